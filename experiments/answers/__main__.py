@@ -76,7 +76,8 @@ def out_of_date(stored: Mapping[str, Answer], name: str) -> list[str]:
     if name not in stored:
         return ["never made"]
     lines = answering(name).SWEEPS
-    return [key for key, line in lines.items() if stored[name].plans.get(key) != plan_of(line)]
+    plans = {key: stored[name].plans.get(key, "") for key in lines}
+    return [key for key, line in lines.items() if plans[key] != plan_of(line, plans[key])]
 
 
 def main() -> int:

@@ -82,8 +82,8 @@ def _dimensions(plan: Plan) -> Iterator[str]:
         labels = ", ".join(axis.cases or [str(label) for label in axis.levers[0].labels()])
         along = axis.levers if axis.cases else axis.levers[1:]
         with_it = [f"{lever.name}: {', '.join(map(str, lever.labels()))}" for lever in along]
-        yield "; ".join([f"{axis.name} ({len(axis)})  {labels}", *with_it])
-    yield f"sample ({plan.samples})  design={plan.design.name}"
+        yield "; ".join([f"{axis.name} ({len(axis):,})  {labels}", *with_it])
+    yield f"sample ({plan.samples:,})  design={plan.design.name}"
     shared = ", ".join(filter(None, ("all samples", "all levers" if plan.axes else "")))
     chance = {
         "all": f"chance shared by {shared}",

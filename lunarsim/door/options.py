@@ -152,9 +152,9 @@ class Arguments:
             If there are more, or it is an override: a folder may have an equals sign in its name.
         """
         name, overrides = self.argument_and_overrides()
-        if overrides and (name or len(overrides) > 1 or not Path(overrides[0]).exists()):
+        if overrides and (name is not None or len(overrides) > 1 or not Path(overrides[0]).exists()):
             raise self._too_many()
-        return name or (overrides[0] if overrides else None)
+        return overrides[0] if overrides else name
 
     def argument_and_overrides(self) -> tuple[str | None, list[str]]:
         """Return the only word after the verb that is no override, None where there is none, and the overrides.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from lunarsim.reading.wording import first_digit, in_one_scale, rounded, signed_number
+from lunarsim.reading.digits import first_digit, rounded, signed_number
+from lunarsim.reading.wording import in_one_scale
 
 
 def difference(mean: float, low: float, high: float, is_date: bool) -> str:
@@ -69,8 +70,10 @@ def change_of_date(change: float, low: float, high: float) -> str:
 
 def years(value: float, signed: bool = False) -> str:
     """Return a number of years to a tenth; one that is less but not zero with its first digit."""
+    if value == 0:
+        return "0"
     text = f"{value:+.1f}" if signed else f"{value:.1f}"
-    if value == 0 or float(text) != 0:
+    if float(text) != 0:
         return text
     return signed_number(value, first_digit(value)) if signed else rounded(value, first_digit(value))
 
@@ -79,12 +82,16 @@ def difference_of_probability(mean: float, low: float, high: float) -> str:
     """Return a difference of probabilities with its interval; nothing where there is none."""
     if math.isnan(mean) or (mean == 0 and (low == high or math.isnan(low))):
         return ""
-    ends = "" if math.isnan(low) else f" ({_chance(low)} to {_chance(high)})"
-    return f"P {_chance(mean)}{ends}" + (" unclear" if low <= 0 <= high else "")
+    ends = "" if math.isnan(low) else f" ({change_of_chance(low)} to {change_of_chance(high)})"
+    return f"P {change_of_chance(mean)}{ends}" + (" unclear" if low <= 0 <= high else "")
 
 
-def _chance(value: float) -> str:
-    return f"{value:+.2f}" if value else "0"
+def change_of_chance(value: float) -> str:
+    """Return a change of a probability to a hundredth; one that is less but not zero with its first digit."""
+    text = f"{value:+.2f}"
+    if float(text):
+        return text
+    return signed_number(value, first_digit(value)) if value else "0"
 
 
 def _alone(value: float) -> str:

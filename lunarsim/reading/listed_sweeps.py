@@ -79,6 +79,11 @@ class Listed(NamedTuple):
         """Whether this version, by these rules of the model, makes the same."""
         return self.version == __version__ and self.results == RESULTS
 
+    @property
+    def is_of_older_rules(self) -> bool:
+        """Whether earlier rules of the model made it, so that its figures are not those of a sweep made now."""
+        return self.results is None or self.results < RESULTS
+
 
 def listed_sweeps(folder: Path) -> Iterator[Listed]:
     """Yield the sweeps in a folder and two levels below it, the newest first.

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lunarsim.study.model.interface import EXCLUDED, NOT_NEEDED, NOT_RUN
 from lunarsim.study.store.folder import check_no_link, dataset_at
 from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.places.local import LocalPlace
-from lunarsim.study.store.places.place import METADATA, Place
+from lunarsim.study.store.places.place import METADATA, STORE, Place
 from lunarsim.study.store.stored_dataset import open_dataset
-from lunarsim.words.errors import LunarsimError, StoreError
+from lunarsim.words.errors import AnalysisError, LunarsimError, StoreError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -42,6 +44,28 @@ def open_sweep(path: Path | str) -> xr.Dataset:
         dataset.close()
         reason = f"no variable {', '.join(missing)}" if missing else "not written by lunarsim"
         raise StoreError(f"{store}: is not a sweep ({reason})")
+    return dataset
+
+
+def open_runs(path: Path | str) -> xr.Dataset:
+    """Open a stored sweep as :func:`open_sweep` does, where any of its runs has been made.
+
+    Raises
+    ------
+    StoreError
+        If there is no readable sweep.
+    AnalysisError
+        If no run has been made yet, with the line that goes on.
+    """
+    import numpy as np
+
+    dataset = open_sweep(path)
+    with readable(path):
+        states = {int(code) for code in np.unique(dataset["status"].values)}
+    if NOT_RUN in states and states <= {NOT_RUN, EXCLUDED, NOT_NEEDED}:
+        dataset.close()
+        folder = str(path).removesuffix(f"/{STORE}")
+        raise AnalysisError(f"no runs yet; go on with: {shlex.join(['lunarsim', 'resume', folder])}")
     return dataset
 
 

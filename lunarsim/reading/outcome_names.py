@@ -6,6 +6,8 @@ dimension, labels follow in brackets, in which both stand for the same: ``cost_m
 
 from __future__ import annotations
 
+import difflib
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
@@ -26,6 +28,18 @@ OF_DATES = "_year"
 """How the name of a date ends; it may be left out."""
 
 MOST_NEAR = 3
+"""Names that an error offers."""
+
+LEAST_PART = 3
+"""Characters of a name from which on it may be a part of another one."""
+
+MISSPELT = 0.85
+"""A name that is as much like another one is taken for that, misspelt."""
+
+LONG_NAME = 3
+"""Words from which on a name may have a wrong one."""
+
+_SMALL_WORDS = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "per", "the", "to"))
 
 _PATTERN = re.compile(r"([^()\[\]]+)(?:[\[(](.*)[\])])?")
 
@@ -39,10 +53,13 @@ class Known(NamedTuple):
         Of the variable.
     dims : tuple of str
         Its dimensions behind those of the runs.
+    title : str
+        In words; empty where it has none.
     """
 
     name: str
     dims: tuple[str, ...]
+    title: str = ""
 
 
 class Choice(NamedTuple):
@@ -78,7 +95,7 @@ def known_outcome(
     """
     if kind not in NUMBERS or "flag_values" in attrs or not set(run_dims) <= set(dims):
         return None
-    return Known(name, tuple(dim for dim in dims if dim not in run_dims))
+    return Known(name, tuple(dim for dim in dims if dim not in run_dims), str(attrs.get("long_name", "")))
 
 
 def is_date(name: str) -> bool:
@@ -171,15 +188,47 @@ def _fits(name: str, pattern: str) -> bool:
     return fnmatchcase(name, pattern.replace("[", "[[]"))
 
 
+def near_names(name: str, titles: Mapping[str, str]) -> list[str]:
+    """Return the names that a wrong one may stand for, by a part of the name or by the words of the title.
+
+    Of a name of up to two words all have to be found, of a longer one two thirds: ``net_present_value`` stands for
+    ``npv_musd``, whose title is "net present value of the mine". None of one that is merely misspelt.
+
+    Parameters
+    ----------
+    name : str
+        What is asked for, without signs that stand for any character.
+    titles : mapping
+        Titles by the names that there are.
+    """
+    within = [each for each in titles if len(name) >= LEAST_PART and (name in each or each in name)]
+    if within:
+        return within[:MOST_NEAR]
+    asked = set(_words(name))
+    if not asked or difflib.get_close_matches(name, titles, n=1, cutoff=MISSPELT):
+        return []
+    found = {each: len(asked & set(_words(f"{each} {title}"))) for each, title in titles.items()}
+    least = len(asked) if len(asked) < LONG_NAME else math.ceil(2 / 3 * len(asked))
+    by_words = sorted(
+        (each for each in titles if found[each] >= least), key=lambda each: (-found[each], len(titles[each]), len(each))
+    )
+    return by_words[:MOST_NEAR]
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a name or a title, without those that say nothing."""
+    return [word for word in re.findall(r"[a-z0-9]+", text.lower()) if word not in _SMALL_WORDS]
+
+
 def _why_none(pattern: str, known: Mapping[str, Known], labels_of: Callable[[str], Sequence[str]]) -> str:
     """Return why a pattern chooses nothing, and what is near it."""
     name, labels = _parted(pattern)
     outcomes = [each for each in known.values() if _fits(each.name, name)]
     if not outcomes:
         plain = name.replace("*", "").replace("?", "")
-        within = [each for each in known if plain and (plain in each or each in plain)][:MOST_NEAR]
-        if within:
-            return f"no outcome is named {pattern!r}; near it: {', '.join(within)}"
+        near = near_names(plain, {each.name: each.title for each in known.values()})
+        if near:
+            return f"no outcome is named {pattern!r}; near it: {', '.join(near)}"
         return unknown(plain if nearest(plain, known) else pattern, known, "outcome")
     outcome = outcomes[0]
     if not outcome.dims and labels:

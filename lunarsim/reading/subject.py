@@ -13,6 +13,7 @@ from lunarsim.reading.titles.levers import lever_is, lever_key, lever_title, lev
 from lunarsim.reading.titles.parameters import declared_at, number_title, parameter_title, units_in_words
 from lunarsim.reading.wording import STATES
 from lunarsim.study.model.interface import OK
+from lunarsim.version import RESULTS, __version__
 from lunarsim.words.terminal import one_line
 
 if TYPE_CHECKING:
@@ -84,6 +85,21 @@ def foot_line(dataset: xr.Dataset) -> str:
         said.get("Version", ""),
     ]
     return " · ".join(_cut(part, LONGEST) for part in parts if part)
+
+
+def older_rules(dataset: xr.Dataset) -> str:
+    """Return the sentence that a stored sweep was made under other rules of the model; empty where it was not."""
+    attrs = dataset.attrs
+    made = attrs.get("results")
+    if made == RESULTS or (made is None and "created" not in attrs):
+        return ""  # a dataset that was never stored has no date
+    rules = "rules without a number" if made is None else f"rules {_cut(str(made), LONGEST)}"
+    version = _cut(str(attrs.get("lunarsim_version", "")), LONGEST)
+    kind = "later" if isinstance(made, int) and made > RESULTS else "older"
+    return one_line(
+        f"Made under {kind} rules of the model (lunarsim {version}, {rules}; now {__version__}, rules {RESULTS}): a "
+        "sweep made now would have other figures."
+    )
 
 
 def _scenario(dataset: xr.Dataset) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from lunarsim.reading.scales import DIGITS, scale_of
+from lunarsim.reading.digits import UNKNOWN, Errors, first_digit, in_order, rounded, signed_number, supported_places
+from lunarsim.reading.scales import scale_of
 from lunarsim.study.model.interface import OK, STATUS_FLAGS
 
 STATES = {code: word.replace("_", " ") for code, word in STATUS_FLAGS if code != OK}
@@ -40,6 +41,13 @@ def share(part: float, bounds: tuple[float, float] = UNBOUNDED) -> str:
     return ">99 %" if part < 1 and text == "100 %" else text
 
 
+def share_with_interval(part: float, bounds: tuple[float, float]) -> str:
+    """Return a probability in percent with its interval; of one that is 0 or 1 only what that does not rule out."""
+    ends = [share(end) for end in bounds if math.isfinite(end)]
+    alone = part in (0, 1) or len(ends) < len(bounds) or ends[0] == ends[1]
+    return share(part, bounds) if alone else f"{share(part)} ({ends[0]} to {ends[1]})"
+
+
 def format_probability(value: float, bounds: tuple[float, float] = UNBOUNDED) -> str:
     """Return a probability; one that is not exactly 0 or 1 is never shown as such.
 
@@ -56,11 +64,6 @@ def format_probability(value: float, bounds: tuple[float, float] = UNBOUNDED) ->
         return "<0.01"
     return ">0.99" if value < 1 and text == "1.00" else text
 
-
-Errors = tuple[float, float, float]
-"""Half the widths of the intervals of three quantiles; NaN or infinity where one is not known."""
-
-UNKNOWN: Errors = (math.nan, math.nan, math.nan)
 
 ROUNDING = 1e-9
 """So that the rounding of floats moves no end of an interval by a digit."""
@@ -103,54 +106,6 @@ def amounts(low: float, high: float, units: str) -> str:
     return f"{rounded(low * scale.factor)} to {rounded(high * scale.factor)} {scale.units}".rstrip()
 
 
-def decimals(value: float, error: float = math.nan) -> int:
-    """Return how many decimals of a number are shown; negative where not even all digits before the point are."""
-    places = DIGITS - 1 - math.floor(math.log10(abs(value))) if value else 0
-    supported = supported_places(error)
-    return places if supported is None else min(places, supported)
-
-
-def rounded(value: float, error: float = math.nan) -> str:
-    """Return a number to the digits that it has; below what decimals show well as a power of ten."""
-    if math.isnan(value):
-        return "-"
-    places = _places(value, error)
-    value = round(value, places)
-    if value == 0:
-        return "0"
-    if abs(value) < LEAST_DECIMAL:
-        power = math.floor(math.log10(abs(value)))
-        part, _, power_text = f"{value:.{min(DIGITS - 1, max(0, places + power))}e}".partition("e")
-        return f"{part} × 10{str(int(power_text)).translate(_RAISED)}"
-    return f"{value:,.{max(0, places)}f}"
-
-
-def _places(value: float, error: float) -> int:
-    # Of 999.6 three digits are 1,000, which has no decimals.
-    return decimals(float(f"{value:.{DIGITS}g}"), error)
-
-
-LEAST_DECIMAL = 1e-4
-"""Smaller numbers without units stand as a power of ten."""
-
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-def supported_places(error: float) -> int | None:
-    """Return the decimal places, negative before the point, that an error supports; None where it says nothing.
-
-    Of the error two digits count up to 3.5 and one above, so that it is rounded by a tenth of itself at most or so
-    (Particle Data Group, Review of Particle Physics, introduction 5.3).
-    """
-    if not math.isfinite(error) or error <= 0:
-        return None
-    exponent = math.floor(math.log10(error))
-    return (1 if error / 10.0**exponent < TWO_DIGITS_UP_TO else 0) - exponent
-
-
-TWO_DIGITS_UP_TO = 3.55
-
-
 def format_count(value: float) -> str:
     """Return a number of things, which is whole."""
     return "-" if math.isnan(value) else f"{value:,.0f}"
@@ -188,27 +143,6 @@ def dates_of_row(values: Sequence[float], end: float, errors: Sequence[float]) -
 def numbers_of_row(values: Sequence[float], errors: Sequence[float]) -> list[str]:
     """Return quantiles of an amount in ascending order, each to the digits that its error supports."""
     return [format_number(value, error) for value, error in zip(values, in_order(values, errors), strict=True)]
-
-
-def in_order(
-    values: Sequence[float], errors: Sequence[float], places_of: Callable[[float, float], int] | None = None
-) -> list[float]:
-    """Return the errors to whose digits ascending figures are rounded, so that they still ascend.
-
-    Beside a middle of 1,470 a low end of 1,460 that is known to hundreds would be 1,500: of two that would change
-    places both have the digits of the less sure one.
-    """
-    places_of = places_of or _places
-    found = list(errors)
-    for _ in found:
-        shown = [
-            round(value, places_of(value, error)) if math.isfinite(value) else value
-            for value, error in zip(values, found, strict=True)
-        ]
-        for at in range(len(found) - 1):
-            if shown[at] > shown[at + 1]:
-                found[at : at + 2] = [max(filter(math.isfinite, found[at : at + 2]))] * 2
-    return found
 
 
 def format_promise(year: float) -> str:
@@ -272,7 +206,8 @@ def in_one_scale(low: float, middle: float, high: float, error: float | Errors =
     error : float or tuple of float
         To whose digits they are rounded: of all three, or of each where they are quantiles.
     signed : bool
-        Whether signs are shown; an end of such an interval always shows on which side of zero it lies.
+        Whether signs are shown; an end of such an interval, as of one below zero, always shows on which side of zero
+        it lies.
     """
     values = (low, middle, high)
     errors = in_order(values, error) if isinstance(error, tuple) else [error] * len(values)
@@ -280,41 +215,16 @@ def in_one_scale(low: float, middle: float, high: float, error: float | Errors =
     write = signed_number if signed else rounded
     texts = [write(value * scale.factor, of * scale.factor) for value, of in zip(values, errors, strict=True)]
     for place, value in ((0, low), (2, high)):
-        if signed and texts[place] == "0" and value:
+        if (signed or high < 0) and texts[place] == "0" and value:
             texts[place] = write(value * scale.factor, first_digit(value * scale.factor))
     return f"{_range(*texts)} {scale.units}".rstrip()
 
 
-def first_digit(value: float) -> float:
-    """Return an error that supports the first digit of a number alone."""
-    return 5 * 10.0 ** math.floor(math.log10(abs(value)))
-
-
-def errors_in_row(values: Sequence[float], errors: Sequence[float], largest: Sequence[float]) -> Errors:
-    """Return by :func:`error_in_row` the errors of the three quantiles of an outcome."""
-    low, middle, high = map(error_in_row, values, errors, largest)
-    return low, middle, high
-
-
-def error_in_row(value: float, error: float, largest: float) -> float:
-    """Return the error to whose digits a figure is rounded beside others that are less sure.
-
-    Figures of a row have as many decimals as the least sure of them, as long as two digits are left.
-
-    Parameters
-    ----------
-    value, error : float
-        The figure and half the width of its interval.
-    largest : float
-        The largest such half of the row; where it is no positive number it says nothing.
-    """
-    if not math.isfinite(largest) or largest <= 0 or not math.isfinite(value) or value == 0:
-        return error
-    shared = min(largest, first_digit(value) / 10)
-    return max(error, shared) if math.isfinite(error) else shared
-
-
-def signed_number(value: float, error: float = math.nan) -> str:
-    """Return a number to the digits that it has, with its sign."""
-    text = rounded(value, error)
-    return f"+{text}" if value > 0 and text != "0" else text
+def with_ends(low: float, value: float, high: float, is_date: bool = False) -> str:
+    """Return a figure with the ends of its interval, as it stands in tables and in sentences beside them."""
+    if low == high:
+        return f"{value:.1f}" if is_date else format_number(value)
+    error = (high - low) / 2
+    if is_date:
+        return _range(*(_year(each, error) for each in (low, value, high)))
+    return in_one_scale(low, value, high, error)

@@ -14,6 +14,7 @@ from lunarsim.study.model.interface import FAILED, NOT_RUN
 from lunarsim.study.store.lock import HOLDER
 from tests.door.conftest import loads_none_of
 from tests.reading.test_format_1 import STORED
+from tests.study.resealing import reseal
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +68,41 @@ def test_other_rules_are_told(command, swept):
     attribute(swept, "results", 7)
     assert "made by lunarsim" in command("list")[1]
     assert "rules 7, now lunarsim" in " ".join(command("list")[1].split())
+    assert "older rules: made by" in command("list")[1]
     assert listed(command)[0]["of_this_version"] is False
+    reseal(swept)
+    told = "Made under older rules of the model (lunarsim 0.1.0, rules 7; now 0.1.0, rules"
+    for words in ("show", "observe change_7.outcome!=absent"):
+        assert told in " ".join(command(*words.split())[1].split()), words
+    assert json.loads(command("show", "--json")[1])["notes"][0].startswith(told)
+
+
+def test_a_listed_name_can_be_typed_as_can_what_stands_below_outputs(command, swept):
+    name = command("list")[1].split()[0]
+    assert name == listed(command)[0]["path"]
+    for typed in (name, name.removeprefix("outputs/"), "ilrs_joint", "outputs"):
+        code, out, err = command("show", typed, "--outcomes", "npv_musd")
+        assert (code, err) == (0, ""), typed
+        assert "6 of 6 runs" in out
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "told"),
+    [
+        ("", 2, "STORE: is empty; give the folder of a sweep"),
+        ("ilrs_jiont", 1, "ilrs_jiont: no such folder, so no stored sweep; did you mean ilrs_joint?"),
+        ("nowhere", 1, "nowhere: no such folder, so no stored sweep; lunarsim list has those of outputs"),
+        ("a_file.txt", 1, "a_file.txt: is a file; give the folder of a sweep"),
+        ("empty", 1, "empty: no stored sweep (sweep.zarr) in it"),
+    ],
+)
+def test_what_is_no_sweep_is_answered_with_what_is(command, swept, here, typed, code, told):
+    (here / "a_file.txt").write_text("x")
+    (here / "empty").mkdir()
+    for verb in ("show", "sensitivity", "report", "resume", "replay", "plot dates", "observe change_7.outcome=lost"):
+        answer = command(*verb.split(), typed)
+        assert answer[0] == code, verb
+        assert told in answer[2], verb
 
 
 @pytest.mark.parametrize(("pid", "told"), [(os.getpid(), True), (2**22 + 1, False)], ids=["alive", "gone"])

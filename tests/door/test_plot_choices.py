@@ -4,9 +4,10 @@ import re
 
 import numpy as np
 import pytest
+import xarray as xr
 
 from lunarsim.reading.pictures.kinds import KINDS
-from lunarsim.words.errors import InputError
+from lunarsim.words.errors import AnalysisError, InputError
 from tests.door.drawn import picture, said
 
 ALONE = [
@@ -95,3 +96,23 @@ def test_numbers_are_given_as_numbers(two_levers):
     assert "Basic station" in said(figure)
     with pytest.raises(InputError, match=r"units=1\.5: unknown value of units"):
         picture(two_levers, "dates", by=["cooperation"], given=["units=1.5"])
+
+
+def test_of_several_stations_causes_of_delay_are_those_of_the_main_one(no_levers):
+    of_stations = [name for name in no_levers if "station" in no_levers[name].dims]
+    two = no_levers.drop_vars([name for name in of_stations if name != "station_basic_year"])
+    two = xr.concat([two, two.assign_coords(station=["artemis"])], "station", data_vars="minimal")
+    for outcomes in ([], ["station_basic"], ["station_basic_year[ilrs]"]):
+        assert "station: ILRS · Joint station" in said(picture(two, "waterfall", outcomes)[0])
+    with pytest.raises(AnalysisError, match=r"lunarsim plot waterfall --outcomes 'station_basic\[ilrs\]'$"):
+        picture(two, "waterfall", ["station_basic[artemis]"])
+
+
+def test_of_one_run_there_is_no_band_no_median_and_no_probability(no_levers):
+    one = no_levers.isel(replicate=[0])
+    launches = said(picture(one, "launches")[0])
+    assert "from plan on" in launches
+    assert not re.search(r"median|P10|P [=<>]", launches)
+    fan = said(picture(one, "fan")[0])
+    assert "the run" in fan
+    assert not re.search(r"median|P10|Bands", fan)

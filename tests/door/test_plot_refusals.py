@@ -60,7 +60,7 @@ def test_chosen_rows_are_no_probabilities(no_levers):
         ),
         ("dates", {"given": ["units=3"]}, "unknown value of units '3'"),
         ("dates", {"given": ["change_7.launched=2026-08-27", "units=1"]}, "an exact date weighs runs"),
-        ("dates", {"given": ["npv_musd>1e9", "units=1"]}, "no run of 6 agrees"),
+        ("dates", {"given": ["npv_musd>1e9", "units=1"]}, "no run agrees with all conditions"),
     ],
 )
 def test_what_a_sweep_does_not_allow_is_refused_with_what_to_type(kind, asked, message, two_levers):

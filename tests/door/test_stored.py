@@ -93,6 +93,22 @@ def test_resume_makes_what_is_missing_with_another_executor(command, swept, read
     assert (zarr.open_group(swept, mode="r")["npv_musd"][...] == before).all()
 
 
+def test_a_sweep_without_any_run_yet_is_answered_with_the_line_that_goes_on(command, swept):
+    import zarr
+
+    zarr.open_group(swept, mode="r+")["status"][...] = 0
+    reseal(swept)
+    before = sorted(swept.parent.iterdir())
+    for words in (
+        *("show", "show --json", "plot dates", "report", "sensitivity", "sensitivity --json"),
+        *("sensitivity --signposts station_basic", "observe change_7.outcome=lost", "value", "compare --by site"),
+        *("discover --target station_basic<=2040", f"compare {swept} {swept}"),
+    ):
+        said = f"lunarsim: no runs yet; go on with: lunarsim resume {swept.parent.relative_to(swept.parents[3])}\n"
+        assert command(*words.replace(str(swept), str(swept.relative_to(swept.parents[3]))).split()) == (2, "", said)
+    assert sorted(swept.parent.iterdir()) == before
+
+
 @pytest.fixture
 def plain_pictures(monkeypatch):
     """Have Gantt charts be empty figures, where a test is about something else than the picture."""

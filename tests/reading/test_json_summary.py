@@ -123,10 +123,10 @@ def test_failures_stand_by_status_with_their_errors(two, tmp_path, capsys):
 
 
 def test_without_a_finished_run_it_is_json_with_states_alone(tmp_path, capsys):
-    record = written(sweep({"a": [1, 2]}, status=0, npv_musd=NAN), tmp_path, capsys)
+    record = written(sweep({"a": [1, 2]}, status=2, npv_musd=NAN), tmp_path, capsys)
     assert tuple(record) == KEYS
     assert record["combinations"] == record["differences"] == []
-    assert record["runs"]["not_run"] == 8
+    assert record["runs"]["failed"] == 8
 
 
 def test_an_empty_combination_is_null(tmp_path, capsys):

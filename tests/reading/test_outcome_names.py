@@ -75,6 +75,10 @@ def test_a_star_takes_no_series_and_nothing_that_is_said_of_every_run(dataset):
     [
         ("station_basik_year", "did you mean 'station_basic_year'?"),
         ("statoin_basic*", "did you mean 'station_basic_year'?"),
+        ("basic_of_the_station", "no outcome is named 'basic_of_the_station'; near it: station_basic_year"),
+        ("net_present_value", "no outcome is named 'net_present_value'; near it: npv_musd"),
+        ("the_present_net_worth", "no outcome is named 'the_present_net_worth'; near it: npv_musd"),
+        ("worth_value", "unknown outcome 'worth_value'"),
         ("extended", "no outcome is named 'extended'; near it: station_extended_year"),
         ("cost_musd[chna]", "'cost_musd[chna]': unknown program 'chna'; did you mean 'china'?"),
         ("npv_musd[china]", "npv_musd has no labels; write npv_musd"),

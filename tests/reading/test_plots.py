@@ -123,11 +123,14 @@ def test_amounts_below_zero_are_refused_on_a_logarithmic_axis():
 
 
 def test_a_monthly_fan_leaves_out_failed_runs():
-    power = np.array([[[10.0, 20.0]], [[np.nan, np.nan]]])
-    dataset = sweep(samples=2, status=along([1, 2]).astype(int), trailing=MONTHS, month_power_kw=power)
+    power = np.array([[[10.0, 20.0]], [[10.0, 20.0]], [[np.nan, np.nan]]])
+    dataset = sweep(samples=3, status=along([1, 1, 2]).astype(int), trailing=MONTHS, month_power_kw=power)
     figure = monthly_fan(dataset, "month_power_kw")
     assert drawn(figure) == ["P10 to P90", "P25 to P75", "median", "mean"]
     assert figure.axes[0].lines[0].get_ydata().tolist() == [10, 20]
+    one = monthly_fan(dataset.isel(sample=[0, 2]), "month_power_kw")
+    assert drawn(one) == ["the run"]
+    assert one.axes[0].lines[0].get_ydata().tolist() == [10, 20]
 
 
 def test_a_monthly_fan_of_no_run_is_refused():

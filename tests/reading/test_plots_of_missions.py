@@ -138,7 +138,7 @@ def test_a_first_flight_that_was_lost_counts_as_such_though_a_later_one_arrives(
 def test_one_run_that_never_flies_anything_is_drawn_and_absent_missions_are_not():
     figure = launch_gantt(missions([[0, -1]], [[NAN, NAN]]))
     shown = texts(figure)
-    assert "not by 2056.5 (P < 0.74)" in shown
+    assert "not by 2056.5" in shown
     assert "M1" not in shown
 
 

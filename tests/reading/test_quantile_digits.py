@@ -1,6 +1,7 @@
 """Each quantile of a table has the digits that its own error supports, not those of the median."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from lunarsim.reading.analysis.conditioning.given import given as given_that
 from lunarsim.reading.analysis.summary import QUANTILES, summarize
 from lunarsim.reading.analysis.valid_runs import quantiles_and_errors
-from lunarsim.reading.wording import dates_of_row, numbers_of_row, spread, supported_places
+from lunarsim.reading.digits import supported_places
+from lunarsim.reading.wording import dates_of_row, numbers_of_row, spread
 from tests.reading.conftest import line
 from tests.reading.made import NAN, along, of, sweep
 
@@ -110,3 +112,16 @@ def test_a_low_end_that_is_less_sure_never_stands_above_the_middle():
     assert numbers_of_row((1460.0, 1470.0, 9000.0), (400.0, 20.0, 2000.0)) == ["1,500", "1,500", "9,000"]
     assert spread(1460.0, 1470.0, 9000.0, 1.0, (400.0, 20.0, 2000.0)) == "1,500 (1,500 to 9,000)"
     assert dates_of_row((2040.6, 2040.7, math.inf), 2056.5, (4.0, 0.2, NAN)) == ["2041", "2041", "not by 2056.5"]
+
+
+def test_an_amount_that_is_zero_in_most_runs_is_told_by_how_many_and_by_what_the_others_have(printed, monkeypatch):
+    """A median of 0 says little of a mine that 42 % of the runs have."""
+    monkeypatch.setenv("COLUMNS", "160")
+    made_in = np.concatenate([np.zeros(58), np.linspace(10, 90, 42)])
+    said = r"0 in 58 % of the runs; in the others (49|50) \(1\d to 8\d\)"
+    alone = printed(sweep(samples=100, ree_produced_kg=along(made_in)))
+    assert re.search(rf"Rare earths produced \[kg\]: {said}\.", alone)
+    levers = sweep({"site": ["peary", "fra_mauro"]}, samples=100, ree_produced_kg=np.stack([along(made_in)] * 2))
+    assert len(re.findall(said, printed(levers))) == 2
+    for never in (made_in + 1, made_in * 0, np.resize([0.0, 1.0, 1.0], 100)):
+        assert "in the others" not in printed(sweep(samples=100, ree_produced_kg=along(never)))

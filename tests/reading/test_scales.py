@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lunarsim.reading import wording
+from lunarsim.reading import digits, wording
 from lunarsim.reading.scales import DIGITS, KINDS, LEAST, MOST, in_readable_units, scale_of
 from lunarsim.reading.titles.parameters import units_in_words
 from lunarsim.world.outcomes.block_arrays import WORLD_VARIABLES
@@ -85,7 +85,7 @@ def test_no_digit_is_finer_than_a_tenth_of_the_error(value, error):
     for word, size in LARGE.items():
         if word and word.strip() in wording.format_number(value, error):
             number *= size
-    step = 10.0 ** -wording.supported_places(error)
+    step = 10.0 ** -digits.supported_places(error)
     assert abs(number - value) <= max(step, abs(value) * 10.0 ** (1 - DIGITS)) * 0.5001
     if number and step > abs(value) * 1e-2:
         assert number / step == pytest.approx(round(number / step), abs=1e-6)

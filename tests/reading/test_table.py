@@ -154,6 +154,20 @@ def test_a_stored_sweep_tells_what_is_asked_of_its_manifest(tmp_path, capsys, no
     assert "is idle" not in text
 
 
+@pytest.mark.parametrize(
+    ("samples", "told"),
+    [
+        (1, "That the only run agrees leaves any P > 0.26 possible, that none does any P < 0.74."),
+        (4, "That all 4 runs agree leaves any P > 0.59 possible, that none does any P < 0.41."),
+        (10, ""),
+    ],
+)
+def test_few_runs_say_how_little_they_know(printed, samples, told):
+    text = " ".join(printed(sweep(samples=samples, station_basic_year=2040.0)).split())
+    assert told in text
+    assert ("possible, that none does" in text) == bool(told)
+
+
 def test_without_a_finished_run_only_states_are_reported(printed):
     text = printed(sweep({"a": [1, 2]}, status=0, npv_musd=NAN))
     assert text.split("\n\n") == [

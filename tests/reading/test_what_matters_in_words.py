@@ -24,16 +24,37 @@ def test_a_direction_that_the_ends_of_a_factor_contradict_is_unclear():
 
 def test_no_share_in_a_sentence_is_below_nothing_or_above_all():
     assert [percent_in_words(part) for part in (-0.09, 0.001, 0.3, 1.13)] == [
-        "none to be seen",
-        "none to be seen",
+        "about 0 %",
+        "about 0 %",
         "30 %",
         "all or nearly all",
     ]
-    assert percent(-0.02, -0.06, 0.02) == "-2 % (-6 to 2)"
+    assert percent(-0.02, -0.06, 0.02) == "0 % (0 to 2)"
+    assert percent(1.13, 0.9, 1.3) == "100 % (90 to 100)"
     assert percent(0.01, -0.02, 0.04) == "1 % (0 to 4)"
     found = one(sensitivity(planted(chance=1.0, replicates=2)))
     beyond = found.assign(evidence_share=found["evidence_share"] * 0 - 0.09, chance_share=1.13)
-    assert "merely assumed have none to be seen; chance has all or nearly all." in sentence(beyond, 10)
+    assert "merely assumed have about 0 %; chance has all or nearly all." in sentence(beyond, 10)
+
+
+def test_shares_that_add_up_to_more_than_all_are_explained():
+    made = sensitivity(planted(samples=39, extra=4, chance=1.0))
+
+    def said(result):
+        return " ".join(" ".join(texts(result, planted(samples=39, extra=4, chance=1.0), 10, 200)).split())
+
+    whole = made.copy(deep=True)
+    whole["evidence_share"][...] = 0.0
+    whole["remainder_share"][...] = 1.0
+    assert "add up to" not in said(whole).replace("the rest add up to 100 %.", "")
+    level = str(made["factor_evidence"].values[0])
+    whole["evidence_share"].loc[{"evidence_level": level or "unstated"}] = 1.24
+    whole["remainder_share"][...] = -0.24
+    assert "add up to" not in said(whole).replace("the rest add up to 100 %.", "")  # 100 % and 0 %
+    whole["evidence_share"].loc[{"evidence_level": level or "unstated"}] = 0.9
+    whole["chance_share"][...] = 0.34
+    assert "the rest add up to 124 %: each is estimated with an error" in said(whole)
+    assert "-24" not in said(whole)
 
 
 def test_a_screening_says_nothing_of_assumed_inputs_in_its_sentence():
@@ -89,3 +110,11 @@ def test_a_table_without_levers_adds_up_and_a_wide_one_is_cut():
     wide = sweep({"units": list(range(15))}, samples=100, npv_musd=runs).assign_attrs(source.attrs)
     wide = wide.assign({"u": source["u"], **{key: source[key] for key in keys(2)}})
     assert "3 more columns" in "\n".join(texts(sensitivity(wide), wide, 5, 120))
+
+
+def test_the_table_says_of_which_year_its_money_is():
+    made = planted(chance=1.0)
+    assert "USD of" not in "\n".join(texts(sensitivity(made), made, 10, 160))
+    name = next(name for name in made.data_vars if str(name).endswith("musd"))
+    made[name].attrs["currency_year"] = 2025
+    assert "USD of 2025." in "\n".join(texts(sensitivity(made), made, 10, 160)).splitlines()

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from lunarsim.reading import changes_in_words, wording
+from lunarsim.reading import changes_in_words, digits, wording
 
 NAN, NEVER = math.nan, math.inf
 
@@ -64,7 +64,7 @@ def test_a_date_is_told_to_the_year_where_its_error_is_some_years(error, text):
     [
         ((0.12, 0.05, 0.2), "P +0.12 (+0.05 to +0.20)"),
         ((-0.12, -0.3, 0.02), "P -0.12 (-0.30 to +0.02) unclear"),
-        ((0.001, 0.0, 0.004), "P +0.00 (0 to +0.00) unclear"),
+        ((0.001, 0.0, 0.004), "P +0.001 (0 to +0.004) unclear"),
         ((0.5, NAN, NAN), "P +0.50"),
         ((0, 0, 0), ""),
         ((0, NAN, NAN), ""),
@@ -204,7 +204,7 @@ def test_a_change_of_a_date_has_no_infinite_end(figures, text):
     ],
 )
 def test_figures_of_a_row_have_the_digits_of_the_least_sure_one_but_two_at_least(value, error, largest, text):
-    assert wording.format_number(value, wording.error_in_row(value, error, largest)) == text
+    assert wording.format_number(value, digits.error_in_row(value, error, largest)) == text
 
 
 def test_each_status_of_a_run_has_its_word():

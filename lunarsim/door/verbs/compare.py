@@ -41,12 +41,12 @@ def run(arguments: Arguments) -> int:
 def _two(names: tuple[str, ...], chosen: list[str] | None, as_json: bool) -> int:
     from lunarsim.door.find_store import find_store
     from lunarsim.reading.analysis.decisions.comparison import compare_sweeps
-    from lunarsim.reading.opening import open_sweep, readable
+    from lunarsim.reading.opening import open_runs, readable
     from lunarsim.reading.tables.deciding.compare_table import compare_json, compare_lines
     from lunarsim.words.terminal import json_text
 
     one, other = (find_store(name) for name in names)
-    with open_sweep(one) as first, open_sweep(other) as second, readable(one), readable(other):
+    with open_runs(one) as first, open_runs(other) as second, readable(one), readable(other):
         result = compare_sweeps(first, second, chosen)
         paths = (str(one), str(other))
         if as_json:
@@ -60,13 +60,13 @@ def _two(names: tuple[str, ...], chosen: list[str] | None, as_json: bool) -> int
 def _one(arguments: Arguments, chosen: list[str] | None) -> int:
     from lunarsim.door.find_store import find_store
     from lunarsim.reading.analysis.decisions.regret import regret
-    from lunarsim.reading.opening import open_sweep, readable
-    from lunarsim.reading.tables.deciding.compare_table import regret_json, regret_lines
+    from lunarsim.reading.opening import open_runs, readable
+    from lunarsim.reading.tables.deciding.regret_table import regret_json, regret_lines
     from lunarsim.words.terminal import json_text
 
     options = arguments.verb_options
     path = find_store(arguments.argument())
-    with open_sweep(path) as dataset, readable(path):
+    with open_runs(path) as dataset, readable(path):
         result = regret(dataset, options["by"], chosen, options["better"], options["target"] or None)
         if options["json"]:
             text = json_text(regret_json(dataset, result, str(path)))

@@ -28,13 +28,13 @@ def run(arguments: Arguments) -> int:
     from lunarsim.door.find_store import find_store
     from lunarsim.reading.analysis.conditioning.lever_values import with_lever_values
     from lunarsim.reading.analysis.discovery.discover import discover
-    from lunarsim.reading.opening import open_sweep, readable
+    from lunarsim.reading.opening import open_runs, readable
     from lunarsim.reading.outcome_names import split_patterns
 
     target = [part for text in options["target"] for part in split_patterns(text)]
     given = [part for text in options["given"] for part in split_patterns(text)]
     path = find_store(name)
-    with open_sweep(path) as sweep, readable(path):
+    with open_runs(path) as sweep, readable(path):
         dataset = with_lever_values(sweep, given, "a condition on runs is part of the target: --target")
         result = discover(dataset, target, split_patterns(options["levers"] or ""))
         if options["json"]:

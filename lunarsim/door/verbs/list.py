@@ -29,6 +29,8 @@ def run(arguments: Arguments) -> int:
             [Fault(name, "is a URL, below which sweeps are not searched; lunarsim show takes one of them")]
         )
     folder = Path(name if name is not None else Output().dir)
+    if folder.is_file():
+        raise StoreError(f"{folder}: is a file; give a folder of sweeps")
     if not folder.is_dir():
         raise StoreError(
             f"{folder}: no such folder" + ("" if name else ", so no stored sweep; make one with: lunarsim")

@@ -45,13 +45,13 @@ def run(arguments: Arguments) -> int:
     from lunarsim.reading.analysis.conditioning.lever_values import of_lever_values, with_lever_values
     from lunarsim.reading.analysis.conditioning.news import news
     from lunarsim.reading.analysis.conditioning.weights import read
-    from lunarsim.reading.opening import open_sweep, readable
+    from lunarsim.reading.opening import open_runs, readable
     from lunarsim.reading.outcome_names import split_patterns
 
     chosen = None if options["outcomes"] is None else split_patterns(options["outcomes"])
     given = [part for text in options["given"] for part in split_patterns(text)]
     path = find_store(name)
-    with open_sweep(path) as dataset, readable(path):
+    with open_runs(path) as dataset, readable(path):
         with_lever_values(dataset, given, "news stand without --given")
         part, others = of_lever_values(dataset, [*given, *texts])
         if not others:
@@ -77,6 +77,8 @@ def _words(arguments: Arguments) -> tuple[str | None, list[str]]:
 
     texts = [word for word in arguments.words[1:] if NEWS.fullmatch(word) and not is_url(word)]
     names = [word for word in arguments.words[1:] if word not in texts]
+    if "" in names and len(names) > 1:
+        raise InputError([Fault("observe", "has an empty word on its line; leave it out")])
     if len(names) > 1:
         problem = "is one sweep too many, or no news: those have a sign, such as change_7.outcome=lost"
         raise InputError([Fault(word, problem) for word in names[1:]])

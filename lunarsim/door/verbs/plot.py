@@ -44,7 +44,7 @@ def run(arguments: Arguments) -> int:
     if not KINDS[kind].of_sweep:
         return _map_of_the_moon(kind, name, arguments)
     from lunarsim.door.find_store import find_store
-    from lunarsim.reading.opening import open_sweep, readable
+    from lunarsim.reading.opening import open_runs, readable
     from lunarsim.reading.outcome_names import split_patterns
     from lunarsim.reading.pictures.asked import Asked
     from lunarsim.reading.pictures.drawing import picture
@@ -54,7 +54,7 @@ def run(arguments: Arguments) -> int:
     given = [part for text in options["given"] for part in split_patterns(text)]
     how = {each: str(options[each] or "") for each in ("statistic", "better")}
     store = find_store(name)
-    with open_sweep(store) as dataset, readable(store):
+    with open_runs(store) as dataset, readable(store):
         line = Asked(kind, asked["outcomes"], asked["by"], given, **how, store=name or "")
         figure, note = picture(dataset, line)
     if note:

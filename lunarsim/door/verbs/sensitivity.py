@@ -60,6 +60,8 @@ def run(arguments: Arguments) -> int:
 def _faults(options: Mapping[str, Any], top: int) -> Iterator[Fault]:
     if top < 1:
         yield Fault("--top", f"is {top}; how many to show, at least 1")
+    if options["signposts"] is not None and not options["signposts"].strip():
+        yield Fault("--signposts", "names no outcome, such as station_extended")
     if options["signposts"] and options["outcomes"]:
         yield Fault("--outcomes", f"is given beside --signposts {options['signposts']}, which names the outcome itself")
     if options["by"] is not None and not options["signposts"]:

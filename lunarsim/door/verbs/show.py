@@ -20,6 +20,8 @@ def run(arguments: Arguments) -> int:
     if outcomes == ():
         raise InputError([Fault("--outcomes", "names none; left out, the usual ones are shown")])
     given = [part for text in options["given"] for part in _split(text) or ()]
+    if options["given"] and not given:
+        raise InputError([Fault("--given", "names nothing; left out, all runs count")])
     view = View(outcomes, _split(options["by"]), tuple(given), options["differences"])
     store = find_store(name)
     if options["json"]:

@@ -14,11 +14,11 @@ def run(arguments: Arguments) -> int:
     name, options = arguments.argument(), arguments.verb_options
     from lunarsim.door.find_store import find_store
     from lunarsim.reading.analysis.decisions.voi import value_of_information
-    from lunarsim.reading.opening import open_sweep, readable
+    from lunarsim.reading.opening import open_runs, readable
 
     path = find_store(name)
     error = 0.3 if options["error"] is None else options["error"]
-    with open_sweep(path) as dataset, readable(path):
+    with open_runs(path) as dataset, readable(path):
         result = value_of_information(
             dataset,
             options["outcome"] or "npv_musd",

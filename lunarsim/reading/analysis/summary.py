@@ -188,13 +188,15 @@ def summarize(
         ``quantile_value`` and ``quantile_error``, half the width of its 90 % interval, the distance to one end where
         the other lies beyond all runs, infinite where both do (outcome_name, levers, quantile_level), ``mean_value``,
         ``value_probability`` of having a value, for dates of being reached, and ``value_count`` of the runs that have
-        one (outcome_name, levers); ``end_year`` and ``run_count`` (levers); coordinates ``outcome_title``,
-        ``outcome_units`` and ``outcome_is_date`` along ``outcome_name``. The attribute ``counts`` lists the outcomes
-        that are numbers of things.
+        one and ``zero_share`` of these in which it is 0 (outcome_name, levers), with ``others_quantile`` and
+        ``others_error``, the quantiles of the others (outcome_name, levers, quantile_level); ``end_year`` and
+        ``run_count`` (levers); coordinates ``outcome_title``, ``outcome_units`` and ``outcome_is_date`` along
+        ``outcome_name``. The attribute ``counts`` lists the outcomes that are numbers of things.
     """
     counted = finished(dataset)
     outcome_rows = list(rows(dataset, outcomes))
     values, errors, means, counts = [], [], [], []
+    nothing: dict[str, list[xr.DataArray]] = {"zero_share": [], "others_quantile": [], "others_error": []}
     for row in outcome_rows:
         data = as_dates(row.values, dataset) if row.is_date else amounts(row, dataset)
         value, error = quantiles_and_errors(data, quantiles)
@@ -202,9 +204,13 @@ def summarize(
         errors.append(error)
         means.append((capped_dates(row.values, dataset) if row.is_date else data).mean(SAMPLING))
         counts.append(row.values.where(counted).notnull().sum(SAMPLING))
+        others = quantiles_and_errors(data.where(data != 0), quantiles)
+        zeros = (data == 0).sum(SAMPLING) / data.notnull().sum(SAMPLING).clip(min=1)
+        for name, found in zip(nothing, (zeros, *others), strict=True):
+            nothing[name].append(found)
     shares = [count / counted.sum(SAMPLING) for count in counts]
     columns = {"quantile_value": values, "quantile_error": errors, "mean_value": means}
-    columns |= {"value_probability": shares, "value_count": counts}
+    columns |= {"value_probability": shares, "value_count": counts, **nothing}
     summary = by_outcome(outcome_rows, columns)
     summary.attrs["counts"] = [row.name for row in outcome_rows if is_count(row.values)]
     return summary.assign({"end_year": end_years(dataset), "run_count": counted.sum(SAMPLING)})

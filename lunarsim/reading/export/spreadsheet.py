@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from lunarsim.reading.digits import decimals
 from lunarsim.reading.export.narrowing import CHOSEN_ROWS
 from lunarsim.reading.export.row_files import blocks, columns, units
 from lunarsim.reading.outcome_names import is_date
@@ -21,7 +22,7 @@ from lunarsim.reading.scales import in_readable_units
 from lunarsim.reading.titles.levers import lever_title_with_units, lever_value
 from lunarsim.reading.titles.notes import note_in_words
 from lunarsim.reading.titles.outcomes import money_note
-from lunarsim.reading.wording import FEW, decimals
+from lunarsim.reading.wording import FEW
 from lunarsim.words.errors import Fault, InputError
 from lunarsim.words.terminal import escaped
 

@@ -12,13 +12,13 @@ import xarray as xr
 from lunarsim.reading.analysis.conditioning.lever_values import lever_named, of_lever_values
 from lunarsim.reading.analysis.conditioning.weights import read
 from lunarsim.reading.analysis.sensitivity.design_check import line_to_run
-from lunarsim.reading.analysis.summary import CHOSEN, known_outcomes
 from lunarsim.reading.analysis.valid_runs import levers
-from lunarsim.reading.outcome_names import chosen
 from lunarsim.reading.pictures.asked import Asked, example_of_news, example_of_target, fitting, in_options_of_plot
+from lunarsim.reading.pictures.asked_outcomes import along_all, base, outcomes_of, require_labels
 from lunarsim.reading.pictures.given import FEW, given_for_picture, in_words
 from lunarsim.reading.pictures.kinds import KINDS
 from lunarsim.reading.subject import foot_line
+from lunarsim.reading.titles.labels import label_title
 from lunarsim.words.errors import AnalysisError, nearest
 
 if TYPE_CHECKING:
@@ -50,14 +50,17 @@ def picture(dataset: xr.Dataset, asked: Asked) -> tuple[Figure, str]:
         return _news(dataset, asked), ""
     if about.takes == "target":
         return _target(dataset, asked), ""
+    station = ""
+    if about.function.endswith("delay_waterfall"):
+        dataset, asked, station = _of_main_station(dataset, asked)
     held = given_for_picture(dataset, asked.given)
     # What is offered must draw, so that it chooses among levers as well where these are too many.
     offered = fitting(held.dataset, asked)
     by = offered.by or [lever for lever in levers(held.dataset) if held.dataset.sizes[lever] > 1]
-    names = _along_all(held.dataset, offered, _outcomes(held.dataset, offered), by)
-    _require_labels(held.dataset, offered, names, by)
+    names = along_all(held.dataset, offered, outcomes_of(held.dataset, offered), by)
+    require_labels(held.dataset, offered, names, by)
     compared = _compared(held.dataset, asked)
-    foot = " · ".join(filter(None, (held.said, foot_line(dataset.isel(_selected(dataset, held.dataset))))))
+    foot = " · ".join(filter(None, (station, held.said, foot_line(dataset.isel(_selected(dataset, held.dataset))))))
     flat = ""
     try:
         if about.function == "heat_map.heat_map":
@@ -69,6 +72,19 @@ def picture(dataset: xr.Dataset, asked: Asked) -> tuple[Figure, str]:
     runs = f"{held.agreeing} run{'s' * (held.agreeing != 1)}"
     few_agree = f"only {runs} agree with what is given; read no shape into them" if few else ""
     return figure, "; ".join(filter(None, (flat, few_agree)))
+
+
+def _of_main_station(dataset: xr.Dataset, asked: Asked) -> tuple[xr.Dataset, Asked, str]:
+    """Return the main one of several stations alone, as causes of delay of no other are stored, and what to say."""
+    if dataset.sizes.get("station", 1) == 1:
+        return dataset, asked, ""
+    main = str(dataset["station"].values[0])
+    names = [text.partition("[")[0] for text in asked.outcomes]
+    if any(text not in (name, f"{name}[{main}]") for text, name in zip(asked.outcomes, names, strict=True)):
+        offer = asked.line(outcomes=[f"{name}[{main}]" for name in names])
+        raise AnalysisError(f"{asked.kind} shows the main station, {main}, as causes of no other are stored: {offer}")
+    station = f"station: {label_title('station', main, dataset)}"
+    return dataset.isel(station=[0]), asked._replace(outcomes=names), station
 
 
 def _telling(
@@ -131,7 +147,7 @@ def _draw(dataset: xr.Dataset, asked: Asked, names: Sequence[str], by: Sequence[
     module, _, function = about.function.rpartition(".")
     plots = import_module(f"lunarsim.reading.plots.{module}")
     if about.takes == "amounts" and len(names) > 1:
-        below = [name for name in names if bool((dataset[_base(name)] < 0).any())]
+        below = [name for name in names if bool((dataset[base(name)] < 0).any())]
         if below:
             raise AnalysisError(
                 f"{below[0]} is below zero in some runs, so it stands alone: {asked.line(outcomes=below[:1])}"
@@ -149,7 +165,7 @@ def _draw(dataset: xr.Dataset, asked: Asked, names: Sequence[str], by: Sequence[
         given.append(by[0] if by else None)
     others: dict[str, Any] = {"statistic": asked.statistic} if function == "heat_map" else {}
     if function == "amounts_by_lever":
-        others["log"] = not bool((dataset[_base(names[0])] < 0).any())
+        others["log"] = not bool((dataset[base(names[0])] < 0).any())
     if function == "regret_of_options":
         others["better"] = asked.better or None
     return getattr(plots, function)(dataset, *given, subject=foot, **others)
@@ -159,119 +175,6 @@ def _selected(dataset: xr.Dataset, other: xr.Dataset) -> dict[str, int]:
     """Return the positions of the lever values that were chosen in another dataset."""
     gone = [lever for lever in levers(dataset) if lever not in other["status"].dims]
     return {lever: dataset[lever].values.tolist().index(other[lever].values.item()) for lever in gone}
-
-
-def _outcomes(dataset: xr.Dataset, asked: Asked) -> list[str]:
-    """Return the names of the outcomes that are drawn, each with its label where it has several."""
-    kind, about = asked.kind, KINDS[asked.kind]
-    if not about.takes:
-        if asked.outcomes:
-            raise AnalysisError(f"{kind} shows no outcome by choice; leave --outcomes out: {asked.line(outcomes=())}")
-        return []
-    if about.takes == "months":
-        return [_series(dataset, asked)]
-    patterns = list(asked.outcomes) or [name for name in about.usual if name in dataset]
-    found = list(dict.fromkeys(name for pattern in patterns for name in _chosen(dataset, pattern, about.takes)))
-    if about.takes in ("date", "dates"):
-        others = [name for name in found if not is_date(name)]
-        if others:
-            fits = asked.by or any(dataset.sizes[lever] > 1 for lever in levers(dataset))
-            offer = asked.line(kind="amounts", outcomes=others[:1]) if fits else f"lunarsim show --outcomes {others[0]}"
-            raise AnalysisError(f"{kind} shows dates, which {', '.join(others)} are not; amounts: {offer}")
-    if about.takes == "amounts" and (dates := [name for name in found if is_date(name)]):
-        offer = asked.line(kind="dates", outcomes=dates)
-        raise AnalysisError(f"{kind} shows amounts, not dates such as {dates[0]}: {offer}")
-    if about.takes in ("date", "amount") and len(found) > 1:
-        several = ", ".join(found[:8])
-        raise AnalysisError(f"{kind} shows one outcome, not {several}: {asked.line(outcomes=found[:1])}")
-    if not found:
-        fitting = [name for name in CHOSEN if name in dataset and is_date(name) == ("date" in about.takes)]
-        offer = f": {asked.line(outcomes=fitting[:1])}" if fitting else ""
-        raise AnalysisError(
-            f"{kind}: the sweep has none of {', '.join(about.usual)}; name others with --outcomes{offer}"
-        )
-    return found
-
-
-def _series(dataset: xr.Dataset, asked: Asked) -> str:
-    """Return the name of the monthly series that is drawn."""
-    usual = KINDS[asked.kind].usual[0]
-    name, *others = asked.outcomes or (usual,)
-    if others:
-        raise AnalysisError(f"{asked.kind} shows one series: {asked.line(outcomes=[_labeled(dataset, name)])}")
-    series = [str(each) for each, values in dataset.data_vars.items() if "month" in values.dims]
-    if _base(name) not in series:
-        guess = nearest(_base(name), series)
-        hint = f"; did you mean {guess}?" if guess else f"; such as {', '.join(series[:4])}"
-        offer = asked.line(outcomes=[_labeled(dataset, guess or usual)])
-        raise AnalysisError(f"{asked.kind} shows a monthly series, which {_base(name)} is not{hint} {offer}")
-    return name
-
-
-def _labeled(dataset: xr.Dataset, name: str) -> str:
-    """Return the name of an outcome, at its first label where it lies along programs, stations or the like."""
-    known = (*levers(dataset), "sample", "replicate", "month")
-    dims = [str(dim) for dim in dataset[name].dims if dim not in known] if name in dataset else []
-    return f"{name}[{dataset[dims[0]].values[0]}]" if dims else name
-
-
-def _along_all(dataset: xr.Dataset, asked: Asked, names: list[str], compared: Sequence[str]) -> list[str]:
-    """Return the outcomes that differ along a dimension of outcomes to compare by, such as ``program``.
-
-    One without it would be drawn alike for each of its labels: where it was asked for it is refused.
-    """
-    takes = KINDS[asked.kind].takes
-    dims = [dim for dim in compared if dim not in dataset["status"].dims]
-    if not takes or takes == "months" or not dims:
-        return names
-    fitting = [name for name in names if name == _base(name) and set(dims) <= set(dataset[name].dims)]
-    if len(fitting) == len(names) or (fitting and not asked.outcomes):
-        return fitting
-    run_dims = dataset["status"].dims
-    others = [
-        name
-        for name in dict.fromkeys(("mass_landed_kg", *CHOSEN))
-        if name in dataset and set(dataset[name].dims) == {*run_dims, *dims} and is_date(name) == ("date" in takes)
-    ]
-    if not asked.outcomes and others:
-        return others[:1]
-    lacking = ", ".join(name for name in names if name not in fitting)
-    offer = f"; such as: {asked.line(outcomes=others[:1])}" if others else f": {asked.line(by=())}"
-    raise AnalysisError(f"{asked.kind}: {lacking} cannot be compared by {' and '.join(dims)}{offer}")
-
-
-def _require_labels(dataset: xr.Dataset, asked: Asked, names: Sequence[str], compared: Sequence[str]) -> None:
-    """Refuse outcomes of several programs, stations or the like, of which none is named."""
-    known = (*levers(dataset), "sample", "replicate", "month", *compared)
-    for name in names:
-        several = [str(dim) for dim in dataset[_base(name)].dims if dim not in known and dataset.sizes[dim] > 1]
-        if several and name == _base(name):
-            labels = [f"{name}[{label}]" for label in dataset[several[0]].values[:4]]
-            offer = asked.line(outcomes=[labels[0] if each == name else each for each in names])
-            raise AnalysisError(
-                f"{name} lies along {' and '.join(several)}; name one of: {', '.join(labels)}; such as: {offer}"
-            )
-
-
-def _chosen(dataset: xr.Dataset, pattern: str, takes: str) -> list[str]:
-    """Return the outcomes that a pattern chooses; of several those that the kind can show."""
-    known = known_outcomes(dataset)
-    # A milestone may be named without its ending.
-    named = f"{pattern}_year" if f"{pattern}_year" in known else pattern
-    choices = chosen([named], known, lambda dim: [str(label) for label in dataset[dim].values])
-    found = [f"{each.name}[{each.labels[0]}]" if each.labels else each.name for each in choices]
-    dates = {"date": True, "dates": True, "amounts": False}.get(takes)
-    fitting = [name for name in found if dates is None or is_date(name) == dates]
-    return fitting if len(found) > 1 and fitting else found
-
-
-def is_date(name: str) -> bool:
-    """Return whether an outcome is a date, at a label or not."""
-    return _base(name).endswith("_year")
-
-
-def _base(name: str) -> str:
-    return name.replace("[", "(", 1).partition("(")[0]
 
 
 def _compared(dataset: xr.Dataset, asked: Asked) -> list[str]:

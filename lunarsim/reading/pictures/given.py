@@ -8,12 +8,13 @@ from typing import NamedTuple
 import xarray as xr
 
 from lunarsim.reading.analysis.conditioning.conditions import FORM, Condition
+from lunarsim.reading.analysis.conditioning.given import require_some_run
 from lunarsim.reading.analysis.conditioning.lever_values import of_lever_values
 from lunarsim.reading.analysis.conditioning.weights import read, weights
 from lunarsim.reading.analysis.valid_runs import LEFT_OUT, finished
 from lunarsim.reading.titles.labels import label_title
 from lunarsim.reading.titles.outcomes import outcome_title
-from lunarsim.words.errors import AnalysisError, Fault, InputError
+from lunarsim.words.errors import Fault, InputError
 from lunarsim.words.terminal import one_line
 
 FEW = 50
@@ -58,10 +59,10 @@ def given_for_picture(dataset: xr.Dataset, texts: Sequence[str]) -> Given:
     if weighing:
         said = "an exact date weighs runs, which a picture does not; give a month, a year or a limit, or use observe"
         raise InputError([Fault(text, said) for text in weighing])
-    agrees = weights(dataset, held) > 0
+    weighed = weights(dataset, held)
+    require_some_run(dataset, held, weighed)
+    agrees = weighed > 0
     count, runs = int(agrees.sum()), int(finished(dataset).sum())
-    if not count:
-        raise AnalysisError(f"no run of {runs:,} agrees with {' and '.join(condition.text for condition in held)}")
     words = in_words(dataset, held)
     status = dataset["status"].load()
     kept = status.where(agrees | ~finished(dataset), LEFT_OUT).astype(status.dtype).assign_attrs(status.attrs)

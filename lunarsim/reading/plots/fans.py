@@ -25,7 +25,10 @@ SPREAD = "Bands: spread of the runs, month by month; no single run need follow t
 
 
 def draw_fan(axis: Any, where: Any, one: xr.Dataset) -> None:
-    """Draw bands, median and mean of :func:`lunarsim.reading.analysis.monthly.month_bands` for one lever value."""
+    """Draw bands, median and mean of :func:`lunarsim.reading.analysis.monthly.month_bands`; of one run its line."""
+    if int(one["run_count"]) == 1:
+        axis.plot(where, one["mean_value"].values, color=COLORS[0], label="the run")
+        return
     p10, p25, p50, p75, p90 = one["quantile_value"].transpose("quantile_level", "month").values
     axis.fill_between(where, p10, p90, color=OUTER, linewidth=0, label="P10 to P90")
     axis.fill_between(where, p25, p75, color=INNER, linewidth=0, label="P25 to P75")
@@ -59,7 +62,8 @@ def monthly_fan(dataset: xr.Dataset, name: str, lever: str | None = None, subjec
     with house_style():
         count = len(values)
         height = 3.8 if count == 1 else 0.9 + 1.9 * count
-        drawn, axes = grid(7.2, height, count, notes=[SPREAD], foot=foot, sharex=True, sharey=True)
+        notes = [SPREAD] * bool((bands["run_count"] > 1).any())
+        drawn, axes = grid(7.2, height, count, notes=notes, foot=foot, sharex=True, sharey=True)
         for index, (axis, value) in enumerate(zip(axes[:, 0], values, strict=True)):
             one = bands.isel({lever: index}) if lever else bands
             runs = int(one["run_count"])
@@ -78,5 +82,7 @@ def monthly_fan(dataset: xr.Dataset, name: str, lever: str | None = None, subjec
         else:
             axes[0, 0].set_ylabel(folded(label, 40))
         axes[-1, 0].set_xlabel(axis_label)
-        drawn.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=4, fontsize=9)
+        # A panel of one run has no bands.
+        signs = max((axis.get_legend_handles_labels() for axis in axes[:, 0]), key=lambda found: len(found[1]))
+        drawn.legend(*signs, loc="outside lower center", ncols=4, fontsize=9)
         return whole(drawn)

@@ -13,21 +13,14 @@ from lunarsim.reading.analysis.cells_apart import cells_are_apart
 from lunarsim.reading.analysis.conditioning.weights import interval_runs
 from lunarsim.reading.analysis.intervals import bounds
 from lunarsim.reading.analysis.valid_runs import along_runs
+from lunarsim.reading.digits import rounded
 from lunarsim.reading.plots.chosen import along_lever, chosen_outcome, of_sweep
 from lunarsim.reading.plots.labels import definitions, folded, foot_of, value_labels
 from lunarsim.reading.plots.style import NO_RUN, grid, house_style, whole
 from lunarsim.reading.scales import scale_of
 from lunarsim.reading.titles.levers import lever_title_with_units
 from lunarsim.reading.titles.outcomes import outcome_title, outcome_units, outcome_with_units
-from lunarsim.reading.wording import (
-    end_of,
-    format_count,
-    format_date,
-    format_number,
-    rounded,
-    share,
-    stated_probability,
-)
+from lunarsim.reading.wording import end_of, format_count, format_date, format_number, share, stated_probability
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

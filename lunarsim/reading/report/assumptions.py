@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from lunarsim.reading.report.descriptions import source_in_words
 from lunarsim.reading.report.factors import Grid
 from lunarsim.reading.titles.levers import factor_title
 from lunarsim.reading.titles.parameters import number_title, units_in_words
@@ -29,7 +30,7 @@ def assumptions(
                 "value": f"{middle} {units}".strip(),
                 "range": f"{low} to {high} {units}".strip(),
                 "evidence": str(attrs.get("evidence", "")),
-                "source": str(attrs.get("source", "")),
+                "source": source_in_words(str(attrs.get("source", "")), str(attrs.get("evidence", "")), dataset),
                 "influence": dict(by_factor.get(key, {})),
             }
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
@@ -16,27 +16,28 @@ from lunarsim.reading.analysis.valid_runs import finished
 from lunarsim.reading.report.descriptions import description_in_words
 from lunarsim.reading.report.payload.quantize import (
     MISSING,
+    SHARE,
     STEPS,
-    UNIT,
     WHOLE,
     Codes,
     Scale,
+    date_scale,
     encode,
     encode_dates,
     scale_of,
+    unit_scale,
 )
 from lunarsim.reading.report.sections import Section, Shown, placed
 from lunarsim.reading.report.yearly import by_year
 from lunarsim.reading.titles.labels import label_titles
 from lunarsim.reading.titles.levers import factor_title
 from lunarsim.reading.titles.outcomes import outcome_title, outcome_units
-from lunarsim.words.units import DAYS_PER_YEAR
 
-GRAINS = {"year_series": 64, "cause": 16, "launch": 16, "landing": 16, "online": 16}
-"""Steps of a scale that are taken as one, by kind of column: of series and of many dates, digits that no picture shows.
+FEWER_STEPS = {"year_series": 1_000, "cause": 4_000}
+"""Steps of the scales of series and causes, which keep no digits that no picture shows."""
 
-A launch within 30 years keeps 3 days, and a series a thousandth of its range.
-"""
+UNIT_STEPS, COUNT_STEPS = 4_096, 65_472
+"""Steps of unit quantiles: multiples of 64, as sliders cut at 64ths; of counts more, as they cut where a count ends."""
 
 _OF_DATES = {"mission": "launch", "asset": "online"}
 """Kind of a date by the dimension that it has beside those of the runs."""
@@ -55,8 +56,8 @@ class Column:
     section : str
         The section that shows it; empty for none.
     kind : str
-        ``date``, ``amount``, ``count``, ``share``, ``code``, ``launch``, ``landing`` (days after the launch),
-        ``online``, ``year_series``, ``cause``, ``u``.
+        ``date``, ``amount``, ``count``, ``share``, ``code``, ``launch``, ``landing``, ``online``, ``year_series``,
+        ``cause``, ``u``.
     codes : array of uint16
         Its values as codes; run columns in the order of levers, sample, replicate.
     scale : Scale
@@ -88,8 +89,16 @@ class Column:
             return replace(self, codes=self.codes[:samples])
         return replace(self, codes=self.codes.reshape(shape)[:, :samples].ravel())
 
-    def declared(self, offset: int) -> dict[str, Any]:
-        """Return what a page reads of it; ``offset`` is its first byte."""
+    def kin(self) -> str:
+        """Return a word that columns share whose codes mean the same: one may foretell another; empty for none."""
+        if self.kind == "u":
+            return ""
+        if self.scale.transform == "days":
+            return "days"
+        return f"{self.kind} {self.more['family']}" if self.kind == "year_series" else self.kind
+
+    def declared(self, offset: int, base: int | None) -> dict[str, Any]:
+        """Return what a page reads of it; ``offset`` is its first code, ``base`` the column that foretells it."""
         return {
             "name": self.name,
             "label": self.label,
@@ -102,9 +111,10 @@ class Column:
             "low": self.scale.low,
             "high": self.scale.high,
             "linear_width": self.scale.linear_width,
-            "grain": self.scale.grain,
+            "steps": self.scale.steps,
             "offset": offset,
             "count": self.codes.size,
+            "base": base,
         } | dict(self.more)
 
 
@@ -138,27 +148,26 @@ def status_column(dataset: xr.Dataset) -> Column:
     return Column("status", "Status of the run", "1", "", "", "code", _codes(values.values), WHOLE, more=labels)
 
 
-def unit_columns(dataset: xr.Dataset) -> Iterator[Column]:
-    """Yield a column of unit quantiles for each uncertain factor; one value a sample."""
+def unit_columns(dataset: xr.Dataset, counts: Container[str] = ()) -> Iterator[Column]:
+    """Yield a column of unit quantiles for each uncertain factor, one value a sample; ``counts`` are whole numbers."""
     if "u" not in dataset:
         return
     for key, unit in zip(dataset["factor"].values, dataset["u"].transpose("factor", "sample").values, strict=True):
         label = factor_title(dataset, str(key))
-        yield Column(f"u:{key}", label, "1", "", "", "u", encode(unit, UNIT), UNIT, dims="sample")
+        scale = unit_scale(COUNT_STEPS if str(key) in counts else UNIT_STEPS)
+        yield Column(f"u:{key}", label, "1", "", "", "u", encode(unit, scale), scale, dims="sample")
 
 
 def _of_outcome(
     dataset: xr.Dataset, section: Section, shown: Shown, name: str, counted: NDArray[np.bool_]
 ) -> Iterator[Column]:
     values = dataset[name].load()
-    if shown.after:
-        values = ((values - dataset[shown.after]) * DAYS_PER_YEAR).round().assign_attrs(values.attrs)
     years: NDArray[np.float64] | None = None
     if {"month", "year"} & set(values.dims):
         values, years = by_year(values, shown.by_year or "mean")
     run_dims = dataset["status"].dims
     extra = [str(dim) for dim in values.dims if dim not in run_dims and dim != "year"]
-    kind = "landing" if shown.after else _kind(name, values, extra, years is not None)
+    kind = shown.kind or _kind(name, values, extra, years is not None)
     missing = _lacking(dataset, name)
     long_name, units = outcome_title(values), outcome_units(values)
     labels = {dim: values[dim].values.tolist() for dim in extra}
@@ -181,7 +190,6 @@ def _of_outcome(
             more: dict[str, Any] = _meanings(values) if kind == "code" else {}
             if kind in (*_OF_DATES.values(), "landing") or (kind == "code" and "mission" in at):
                 more |= {"family": kind if kind != "code" else "mission_outcome", "at": list(choice.values())[-1]}
-                more |= {"after": shown.after} if shown.after else {}
                 title = parts
             if kind == "cause":
                 more |= {"family": choice.get("milestone", name), "at": choice["cause"]}
@@ -191,7 +199,7 @@ def _of_outcome(
             column = Column(name + full, title, units, about, section.id, kind, codes, scale, more=more)
             yield replace(column, headline=shown.headline, boxed=shown.boxed)
             continue
-        scale = scale_of(data, GRAINS[kind])
+        scale = scale_of(data, FEWER_STEPS[kind])
         for index, year in enumerate(years):
             more = {"family": name + full, "family_label": title, "at": float(year), "shows": shown.by_year or "mean"}
             codes = encode(data[..., index].ravel(), scale)
@@ -213,10 +221,10 @@ def _encoded(data: NDArray[np.float64], kind: str, exists: NDArray[np.bool_]) ->
     if kind == "code":
         return _codes(data), WHOLE
     if kind in ("date", "landing", *_OF_DATES.values()):
-        scale = scale_of(data, GRAINS.get(kind, 1))
+        scale = date_scale(data)
         return encode_dates(data, exists, scale).ravel(), scale
     whole = kind == "count" and not bool((np.nan_to_num(data) < 0).any() or (np.nan_to_num(data) > STEPS).any())
-    scale = WHOLE if whole else UNIT if kind == "share" else scale_of(data, GRAINS.get(kind, 1))
+    scale = WHOLE if whole else SHARE if kind == "share" else scale_of(data, FEWER_STEPS.get(kind, STEPS))
     return encode(data, scale).ravel(), scale
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,7 +21,7 @@ from lunarsim.reading.report.differences import differences
 from lunarsim.reading.report.discovery import discovered
 from lunarsim.reading.report.factors import factor_grids
 from lunarsim.reading.report.influence import influence
-from lunarsim.reading.report.payload.packing import FILTER, pack
+from lunarsim.reading.report.payload.packing import foretold, pack
 from lunarsim.reading.report.payload.thinning import Kept, kept_runs
 from lunarsim.reading.report.places import about_places
 from lunarsim.reading.report.sections import sections
@@ -29,7 +29,7 @@ from lunarsim.reading.subject import subject
 from lunarsim.reading.titles.known import capital, in_words
 from lunarsim.reading.titles.levers import option_title
 
-FORMAT = 1
+FORMAT = 2
 """Of the data in a page; goes up when a key changes its meaning or goes."""
 
 
@@ -64,9 +64,9 @@ def content(path: Path | str, dataset: xr.Dataset, question: str = "") -> Conten
     AnalysisError
         If the levers have too many combinations for a page.
     """
-    kept, columns, data = _fitting(dataset)
-    shown = _part(dataset, kept)
     grids = factor_grids(path, dataset)
+    kept, columns, bases, data = _fitting(dataset, {key for key, grid in grids.items() if grid.whole})
+    shown = _part(dataset, kept)
     boxed = _variables(column for column in columns if column.boxed)
     matters = influence(dataset, HEADLINES)
     all_runs = {
@@ -78,13 +78,12 @@ def content(path: Path | str, dataset: xr.Dataset, question: str = "") -> Conten
         "format": FORMAT,
         "title": _title(dataset),
         "question": question,
-        "filter": FILTER,
         "subject": [list(pair) for pair in subject(dataset)],
         "overrides": [[each.key, each.title, each.value, each.default] for each in overrides(dataset)],
         "levers": about_levers(shown),
         **about_sweep(dataset, shown, kept),
         "factors": about_factors(dataset, grids, columns),
-        "columns": _declared(columns),
+        "columns": _declared(columns, bases),
         "status_column": 0,
         "headline": [index for index, column in enumerate(columns) if column.headline],
         "milestones": about_milestones(shown, columns),
@@ -116,11 +115,11 @@ def _part(dataset: xr.Dataset, kept: Kept) -> xr.Dataset:
     return dataset.isel(sample=kept.samples, replicate=slice(0, kept.replicates))
 
 
-def _fitting(dataset: xr.Dataset) -> tuple[Kept, list[Column], str]:
-    """Return which runs are held, their columns and these as text, with as many samples as there is room for."""
+def _fitting(dataset: xr.Dataset, counts: Set[str]) -> tuple[Kept, list[Column], list[int | None], str]:
+    """Return which runs are held, their columns, what foretells each, and all as text, with as many samples as fit."""
     kept = kept_runs(dataset)
-    columns = _columns(_part(dataset, kept))
-    data = pack(column.codes for column in columns)
+    columns = _columns(_part(dataset, kept), counts)
+    bases, data = _packed(columns)
     while len(data) > MOST_BYTES and len(kept.samples) > 1:
         samples, replicates = len(kept.samples), kept.replicates
         combinations = dataset["status"].size // (dataset.sizes["sample"] * dataset.sizes["replicate"])
@@ -129,25 +128,31 @@ def _fitting(dataset: xr.Dataset) -> tuple[Kept, list[Column], str]:
         if kept.replicates == replicates and len(kept.samples) < samples:
             columns = [column.first(len(kept.samples), (combinations, samples, replicates)) for column in columns]
         elif kept.replicates < replicates:
-            columns = _columns(_part(dataset, kept))
+            columns = _columns(_part(dataset, kept), counts)
         else:
             break
-        data = pack(column.codes for column in columns)
-    return kept, columns, data
+        bases, data = _packed(columns)
+    return kept, columns, bases, data
 
 
-def _columns(shown: xr.Dataset) -> list[Column]:
-    return [status_column(shown), *outcome_columns(shown, sections()), *unit_columns(shown)]
+def _packed(columns: list[Column]) -> tuple[list[int | None], str]:
+    codes = [column.codes for column in columns]
+    bases = foretold(codes, [column.kin() for column in columns])
+    return bases, pack(codes, bases)
 
 
-def _declared(columns: list[Column]) -> list[dict[str, Any]]:
+def _columns(shown: xr.Dataset, counts: Set[str]) -> list[Column]:
+    return [status_column(shown), *outcome_columns(shown, sections()), *unit_columns(shown, counts)]
+
+
+def _declared(columns: list[Column], bases: list[int | None]) -> list[dict[str, Any]]:
     """Return what a page reads of each column; the first one of a family describes all of it."""
     offset, declared, described = 0, [], set()
-    for column in columns:
-        about = column.declared(offset)
+    for column, base in zip(columns, bases, strict=True):
+        about = column.declared(offset, base)
         if (column.section, about["description"]) in described:
             about["description"] = ""
         described.add((column.section, column.description))
         declared.append(about)
-        offset += 2 * column.codes.size
+        offset += column.codes.size
     return declared

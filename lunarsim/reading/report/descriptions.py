@@ -6,7 +6,7 @@ import re
 
 import xarray as xr
 
-from lunarsim.reading.titles.known import in_words
+from lunarsim.reading.titles.known import capital, in_words
 from lunarsim.reading.titles.outcomes import outcome_title
 from lunarsim.reading.titles.parameters import declared_at, parameter_title
 
@@ -19,10 +19,42 @@ _IDENTIFIER = re.compile(r"\b[a-z][a-z0-9]+(?:[._][a-z0-9]+)+\b")
 _UNITS = re.compile(r"_(?:musd|usd|kg|t|kw|mwh|km|m|days|years?)(?:_per_[a-z]+)?$")
 
 
+_PATH = re.compile(r"\b(docs|configs|experiments|lunarsim)/(?:([\w-]+)/)?(?:[\w-]+/)*([\w-]+)\.\w+\b")
+"""Files of the project, with the folder below the first one and the name of the file."""
+
+_WRITTEN = {"docs": "documentation on {name}", "configs": "library of {name}", "experiments": "analysis of {folder}"}
+"""What stands for files by their first folder."""
+
+_POWER_OF_TEN = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?e\d+)(?![\w.])")
+_POWER = re.compile(r"\s*\*\*\s*")
+_MILLIONS = re.compile(r"\bMUSD\b")
+
+
+def source_in_words(text: str, evidence: str, dataset: xr.Dataset) -> str:
+    """Return a source for a page: files of the project by their subjects, figures and formulas in words.
+
+    Parameters
+    ----------
+    text : str
+        As the dataset has it.
+    evidence : str
+        The class of evidence, which stands beside it and is not said twice.
+    dataset : Dataset
+        A sweep, whose variables may be named.
+    """
+    said = re.sub(rf"^{re.escape(evidence)}[:;,] +", "", text) if evidence else text
+    return capital(description_in_words(_PATH.sub(_file_in_words, said), dataset))
+
+
+def _file_in_words(match: re.Match[str]) -> str:
+    top, folder, name = match[1], match[2], in_words(match[3])
+    return _WRITTEN.get(top, "{name}").format(name=name, folder=in_words(folder or match[3]))
+
+
 def description_in_words(text: str, dataset: xr.Dataset) -> str:
     """Return a description for a page.
 
-    Variables and parameters stand by their titles, in quotes; a name that has no title stands as words.
+    Variables and parameters stand by their titles, in quotes; a name that has no title stands as words, as formulas do.
 
     Parameters
     ----------
@@ -31,7 +63,9 @@ def description_in_words(text: str, dataset: xr.Dataset) -> str:
     dataset : Dataset
         A sweep, whose variables may be named.
     """
-    return _IDENTIFIER.sub(lambda match: _named(match[0], dataset), _OF_ARRAYS.sub("", text).lstrip(".").strip())
+    said = _POWER.sub(" to the power of ", _OF_ARRAYS.sub("", text).lstrip(".").strip())
+    said = _MILLIONS.sub("million USD", _POWER_OF_TEN.sub(lambda match: f"{float(match[0]):,.0f}", said))
+    return _IDENTIFIER.sub(lambda match: _named(match[0], dataset), said)
 
 
 def _named(name: str, dataset: xr.Dataset) -> str:

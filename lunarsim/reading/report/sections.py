@@ -24,15 +24,15 @@ class Shown(NamedTuple):
         Whether the opening sentences say it.
     boxed : bool
         Whether ranges of factors are searched in which it is reached, a date.
-    after : str
-        Of dates that follow others closely, those: they are held as days after them, which takes less room.
+    kind : str
+        ``landing`` for what its dimensions alone would take for launches; else empty.
     """
 
     pattern: str
     by_year: str = ""
     headline: bool = False
     boxed: bool = False
-    after: str = ""
+    kind: str = ""
 
 
 class Section(NamedTuple):

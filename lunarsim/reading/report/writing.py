@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lunarsim.reading.opening import open_sweep, readable
+from lunarsim.reading.opening import open_runs, readable
 from lunarsim.reading.report.assemble import assemble
 from lunarsim.reading.report.content import content
 from lunarsim.reading.whole_file import part_of
@@ -55,7 +55,7 @@ def write_report(
     folder = place.parent if file is None else LocalPlace(file.parent)
     target = folder.child(NAME if file is None else file.name)
     with part_of(target) as part:
-        with readable(place), open_sweep(path) as dataset:
+        with readable(place), open_runs(path) as dataset:
             held = content(path, dataset, question(dataset))
         text = assemble(held)
         try:

@@ -1,13 +1,15 @@
-"""What stands around the tables of a summary: what the sweep is of, what its dates mean, what became of its runs."""
+"""What stands around the tables of a summary: the sweep, what is given, what dates mean, what became of the runs."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from lunarsim.reading.subject import foot_line, older_rules
+from lunarsim.reading.tables.combinations import print_notes
 from lunarsim.reading.titles.notes import note_in_words
-from lunarsim.reading.wording import STATES
+from lunarsim.reading.wording import STATES, format_probability
 from lunarsim.study.model.interface import OK
 from lunarsim.words.terminal import line_width, one_line
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from lunarsim.reading.tables.view import Figures
 
 ERRORS_SHOWN = 3
+
+FEW_RUNS = 10
+"""Of fewer runs a table says how little a probability is known."""
 
 
 def print_subject(about: Sequence[tuple[str, str]]) -> None:
@@ -28,6 +33,19 @@ def print_subject(about: Sequence[tuple[str, str]]) -> None:
         start = f"{label}:".ljust(widest)
         print(textwrap.fill(one_line(text), line_width(), initial_indent=start, subsequent_indent=" " * widest))
     print()
+
+
+def print_older_rules(dataset: xr.Dataset) -> None:
+    """Print that other rules of the model made a sweep, where they did."""
+    if text := older_rules(dataset):
+        print(textwrap.fill(text, line_width()) + "\n")
+
+
+def foot_of(dataset: xr.Dataset, width: int) -> Iterator[str]:
+    """Yield what stands below a table: what the sweep is of, and whether other rules of the model made it."""
+    for text in (foot_line(dataset), older_rules(dataset)):
+        if text:
+            yield textwrap.fill(one_line(text), width)
 
 
 def print_notes_of(dataset: xr.Dataset, start: str | tuple[str, ...]) -> None:
@@ -52,6 +70,18 @@ def print_definitions(shown: Figures) -> None:
         print("\n".join(textwrap.fill(text, line_width(), subsequent_indent="  ") for text in texts) + "\n")
 
 
+def few_runs_note(shown: Figures) -> list[str]:
+    """Return how little a few runs that all agree say of a probability."""
+    from lunarsim.reading.analysis.intervals import bounds
+
+    runs = int(shown.summary["run_count"].max())
+    if runs >= FEW_RUNS or "interval_runs" not in shown.summary or bool(shown.summary["interval_runs"].isnull().any()):
+        return []
+    all_of = "the only run agrees" if runs == 1 else f"all {runs} runs agree"
+    least, most = (format_probability(part, bounds(part, runs)) for part in (1.0, 0.0))
+    return [f"That {all_of} leaves any P {least[0]} {least[1:]} possible, that none does any P {most[0]} {most[1:]}."]
+
+
 def print_states(dataset: xr.Dataset) -> None:
     """Print how many runs ended well, what became of the others, and the first errors."""
     status = dataset["status"].values
@@ -61,3 +91,29 @@ def print_states(dataset: xr.Dataset) -> None:
     errors = [text for text in dict.fromkeys(dataset["error"].values.ravel().tolist()) if text]
     for text in errors[:ERRORS_SHOWN]:
         print(textwrap.indent(str(text), "  "))
+
+
+def print_conditions(shown: Figures) -> None:
+    """Print what is given, and how many runs agree with it."""
+    if not shown.view.given:
+        return
+    from lunarsim.reading.analysis.conditioning.condition_words import conditions_in_words
+    from lunarsim.reading.analysis.conditioning.given import effective_text
+
+    summary = shown.summary
+    effective = summary["effective_runs"]
+    least, most = (effective_text(float(each)) for each in (effective.min(), effective.max()))
+    worth = least if least == most else f"{least} to {most}"
+    agreeing, runs = int(summary["agreeing_runs"].sum()), int(summary["run_count"].sum())
+    notes = [
+        f"Given: {'; '.join(conditions_in_words(shown.dataset, summary.attrs['conditions']))}.",
+        f"{agreeing:,} of {runs:,} runs agree; effective number of runs {worth}"
+        + (" by combination." if least != most else "."),
+    ]
+    if bool(summary["is_withheld"].any()):
+        offer = str(summary.attrs["offer"])
+        notes.append(
+            "Below 50 effective runs quantiles are withheld; the probability stands with its 90 % interval."
+            + (f" More runs: {offer}" if offer else "")
+        )
+    print_notes(notes)

@@ -121,7 +121,7 @@ def as_overrides(sweep: xr.Dataset, names: Sequence[str]) -> str:
     words = []
     for key, name in keys:
         values = values_as_typed(sweep, name)
-        more = [f"... ({len(values)} values)"] if len(values) > MOST_TYPED else []
+        more = [f"... ({len(values):,} values)"] if len(values) > MOST_TYPED else []
         words.append(f"{key}={','.join([*values[:MOST_TYPED], *more])}")
     return " ".join(words)
 

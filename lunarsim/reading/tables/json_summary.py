@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lunarsim.reading.opening import open_sweep, readable
+from lunarsim.reading.opening import open_runs, readable
 from lunarsim.reading.tables.view import Figures, View, figures, with_levers_chosen
 from lunarsim.reading.wording import STATES
 from lunarsim.study.model.interface import OK
@@ -39,7 +39,7 @@ def show_json(path: Path | str, view: View | None = None) -> None:
     AnalysisError, InputError
         With all names of levers, of outcomes or of conditions that are wrong, or if no run agrees.
     """
-    with open_sweep(path) as dataset, readable(path):
+    with open_runs(path) as dataset, readable(path):
         record = as_record(dataset, path, view)
     print(json_text(record))
 
@@ -59,7 +59,7 @@ def as_record(dataset: xr.Dataset, path: Path | str, view: View | None = None) -
     from lunarsim.reading.analysis.conditioning.lever_values import selected_values
     from lunarsim.reading.analysis.sensitivity.design_check import RANDOM, design_note
     from lunarsim.reading.analysis.valid_runs import finished, levers
-    from lunarsim.reading.subject import subject
+    from lunarsim.reading.subject import older_rules, subject
 
     dataset, view = with_levers_chosen(dataset, view)
     attrs = dataset.attrs
@@ -87,7 +87,7 @@ def as_record(dataset: xr.Dataset, path: Path | str, view: View | None = None) -
         "resources": [],
         "official_milestones": [],
         "differences": [],
-        "notes": [*([note] if note else []), *str(attrs.get("notes", "")).splitlines()],
+        "notes": [*filter(None, (older_rules(dataset), note)), *str(attrs.get("notes", "")).splitlines()],
     }
     if finished(dataset).any():
         shown = figures(dataset, view)

@@ -12,9 +12,9 @@ import xarray as xr
 from lunarsim.reading.analysis.conditioning.condition_words import conditions_in_words
 from lunarsim.reading.analysis.conditioning.weights import interval_runs
 from lunarsim.reading.analysis.sensitivity.design_check import design_note
-from lunarsim.reading.changes_in_words import change_of_date, difference
+from lunarsim.reading.changes_in_words import change_of_chance, change_of_date, difference
 from lunarsim.reading.scales import in_readable_units
-from lunarsim.reading.subject import foot_line
+from lunarsim.reading.tables.about_the_sweep import foot_of
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.outcome_cells import (
     bounds_by_runs,
@@ -78,9 +78,7 @@ def news_lines(dataset: xr.Dataset, result: xr.Dataset, notes: Sequence[str] = (
         yield money
     if note := design_note(dataset):
         yield textwrap.fill(note, width)
-    foot = foot_line(dataset)
-    if foot:
-        yield textwrap.fill(foot, width)
+    yield from foot_of(dataset, width)
 
 
 def _runs(one: xr.Dataset, simulated: bool) -> str:
@@ -170,5 +168,6 @@ def _change_of_probability(row: xr.Dataset, of_few: bool) -> str:
     if math.isnan(change) or (change == low == high == 0):
         return ""
     if math.isnan(low):
-        return f"{change:+.2f}"
-    return f"{change:+.2f} ({low:+.2f} to {high:+.2f})" + (" unclear" if of_few or low <= 0 <= high else "")
+        return change_of_chance(change)
+    ends = f"{change_of_chance(low)} to {change_of_chance(high)}"
+    return f"{change_of_chance(change)} ({ends})" + (" unclear" if of_few or low <= 0 <= high else "")

@@ -6,19 +6,18 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from lunarsim.reading.digits import UNKNOWN, Errors, errors_in_row
 from lunarsim.reading.outcome_names import is_condition
 from lunarsim.reading.tables.combinations import Cell
 from lunarsim.reading.wording import (
     FEW,
     FEWEST_FOR_ERRORS,
     UNBOUNDED,
-    UNKNOWN,
-    Errors,
     dates_of_row,
-    errors_in_row,
     format_count,
     format_probability,
     numbers_of_row,
+    share,
     spread,
     spread_of_dates,
     stated_probability,
@@ -50,11 +49,27 @@ def cell_of(row: xr.Dataset, end: float, largest: Errors = UNKNOWN) -> Cell:
         short = "-" if math.isinf(middle) or math.isnan(middle) else figures_of(row, end, errors)[1]
         chance = "" if math.isnan(middle) else f" ({format_probability(probability, bounds)})"
     else:
-        full = spread(low, middle, high, probability, errors, is_count(row))
+        full = mostly_nothing(row) or spread(low, middle, high, probability, errors, is_count(row))
         short = "-" if math.isnan(middle) or probability < FEW else figures_of(row, end, errors)[1]
         chance = "" if math.isnan(middle) or probability == 1 else f" ({format_probability(probability)})"
     # Only behind a probability that is told its interval is understood.
     return Cell(probability_text(row, full) if chance else full, short + chance)
+
+
+def mostly_nothing(row: xr.Dataset) -> str:
+    """Return of an amount that is 0 in half of the runs or more in how many it is, and what it is in the others.
+
+    Nothing of amounts that are mostly more, that not every run has or that count things: a median of 0 losses is one.
+    """
+    if "zero_share" not in row or bool(row["outcome_is_date"]) or is_count(row):
+        return ""
+    zeros = float(row["zero_share"])
+    if not FEW <= zeros < 1 or float(row["value_probability"]) < 1:
+        return ""
+    low, middle, high = (float(value) for value in row["others_quantile"].values)
+    count = (1 - zeros) * int(row["run_count"])
+    errors = errors_of(row, "others_error") if count >= FEWEST_FOR_ERRORS else UNKNOWN
+    return f"0 in {share(zeros)} of the runs; in the others {spread(low, middle, high, 1.0, errors)}"
 
 
 def is_withheld(row: xr.Dataset) -> bool:

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lunarsim.reading.digits import Errors, errors_in_row
 from lunarsim.reading.tables.combinations import Cell, combinations, print_columns, print_combinations
 from lunarsim.reading.tables.outcome_cells import bounds_by_runs, errors_of, largest_errors
-from lunarsim.reading.wording import (
-    Errors,
-    dates_of_row,
-    errors_in_row,
-    format_probability,
-    format_promise,
-    spread_of_dates,
-)
+from lunarsim.reading.wording import dates_of_row, format_probability, format_promise, spread_of_dates
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -14,18 +14,25 @@ import xarray as xr
 
 from lunarsim.reading.analysis.conditioning.lever_values import with_lever_values
 from lunarsim.reading.analysis.conditioning.signposts import FEWEST_SEEN, signposts
-from lunarsim.reading.opening import open_sweep, readable
+from lunarsim.reading.analysis.intervals import bounds
+from lunarsim.reading.analysis.valid_runs import end_years
+from lunarsim.reading.changes_in_words import change_of_date, difference, years
+from lunarsim.reading.opening import open_runs, readable
 from lunarsim.reading.scales import scale_of
-from lunarsim.reading.subject import foot_line, subject
+from lunarsim.reading.subject import subject
+from lunarsim.reading.tables.about_the_sweep import foot_of
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.titles.labels import label_title
 from lunarsim.reading.titles.levers import lever_is
 from lunarsim.reading.titles.outcomes import money_note
 from lunarsim.reading.titles.parameters import units_in_words
-from lunarsim.reading.wording import format_number, format_probability, in_one_scale, share
+from lunarsim.reading.wording import format_date, format_number, format_probability, share
 from lunarsim.words.terminal import json_text, line_width, one_line
 
 FORMAT = 1
+CLOSE = 1e-6
+"""Dates that differ by less [year] are the same."""
+
 OF_NEWS = "of what happens in runs, lunarsim observe says what it would change"
 """Why signposts and rankings take no other condition than a value of a lever."""
 
@@ -53,7 +60,7 @@ def show_signposts(
     given : sequence of str
         Values of levers that are left.
     """
-    with open_sweep(path) as sweep, readable(path):
+    with open_runs(path) as sweep, readable(path):
         dataset = with_lever_values(sweep, given, OF_NEWS)
         result = signposts(dataset, outcome, by, dates)
         if as_json:
@@ -80,6 +87,7 @@ def signposts_lines(dataset: xr.Dataset, result: xr.Dataset, most: int) -> Itera
     yield one_line(f"Signposts of {attrs['outcome_title']}: what can be seen before {_day(attrs['by_year'])}")
     yield ""
     names = [str(dim) for dim in result["is_probability"].dims]
+    ends = end_years(dataset)
     for indices in itertools.product(*(range(result.sizes[name]) for name in names)):
         at = dict(zip(names, indices, strict=True))
         one = result.isel(at)
@@ -88,7 +96,7 @@ def signposts_lines(dataset: xr.Dataset, result: xr.Dataset, most: int) -> Itera
             yield ""
         ranked = [one.isel(sign_name=index) for index in _order(one)]
         if ranked:
-            yield from _table(dataset, ranked[:most], bool(one["is_probability"]), attrs, width)
+            yield from _table(dataset, ranked[:most], bool(one["is_probability"]), attrs, float(ends.isel(at)), width)
         told = int(one["moved_by"].notnull().sum())
         rest = (
             f"{told - len(ranked)} of {told} signs tell no more than chance would" if told else "No sign is seen enough"
@@ -110,9 +118,7 @@ def signposts_lines(dataset: xr.Dataset, result: xr.Dataset, most: int) -> Itera
         yield one_line(f"What it would change in all: lunarsim observe {first}")
     if money := money_note(dataset, [result.attrs["outcome_units"]]):
         yield money
-    foot = foot_line(dataset)
-    if foot:
-        yield textwrap.fill(foot, width)
+    yield from foot_of(dataset, width)
 
 
 def signposts_json(dataset: xr.Dataset, result: xr.Dataset, path: str) -> dict[str, Any]:
@@ -150,7 +156,7 @@ def sign_title(dataset: xr.Dataset, name: str) -> str:
 
 
 def _table(
-    dataset: xr.Dataset, ranked: list[xr.Dataset], probable: bool, attrs: dict[str, Any], width: int
+    dataset: xr.Dataset, ranked: list[xr.Dataset], probable: bool, attrs: dict[str, Any], end: float, width: int
 ) -> Iterator[str]:
     in_words = units_in_words(attrs["outcome_units"], of_dates=attrs["outcome_is_date"])
     shown = [float(row[name]) for row in ranked for name in ("figure_seen", "figure_unseen", "moved_by")]
@@ -163,9 +169,9 @@ def _table(
             share(float(row["sign_share"])),
             f"{float(row['information_bits']):.2f} ({float(row['information_low']):.2f} to "
             f"{float(row['information_high']):.2f})",
-            _figure(float(row["figure_seen"]), probable, attrs),
-            _figure(float(row["figure_unseen"]), probable, attrs),
-            _change(row, probable, attrs),
+            _figure(row, "seen", probable, attrs, end),
+            _figure(row, "unseen", probable, attrs, end),
+            _change(row, probable, attrs, end),
         )
         for row in ranked
     ]
@@ -174,19 +180,30 @@ def _table(
     yield ""
 
 
-def _figure(value: float, probable: bool, attrs: dict[str, Any]) -> str:
+def _figure(row: xr.Dataset, side: str, probable: bool, attrs: dict[str, Any], end: float) -> str:
+    value = float(row[f"figure_{side}"])
     if probable:
-        return format_probability(value)
-    return f"{value:.1f}" if attrs["outcome_is_date"] else format_number(value)
+        return format_probability(value, bounds(value, float(row[f"{side}_runs"])))
+    if not attrs["outcome_is_date"]:
+        return format_number(value)
+    # In medians of signposts a date that is never reached stands at the end.
+    return format_date(math.inf if value >= end - CLOSE else value, end)
 
 
-def _change(row: xr.Dataset, probable: bool, attrs: dict[str, Any]) -> str:
+def _change(row: xr.Dataset, probable: bool, attrs: dict[str, Any], end: float) -> str:
     change, low, high = (float(row[name]) for name in ("moved_by", "moved_low", "moved_high"))
     if probable:
-        return f"{change:+.2f} ({low:+.2f} to {high:+.2f})"
-    if attrs["outcome_is_date"]:
-        return f"{change:+.1f} years ({low:+.1f} to {high:+.1f})"
-    return in_one_scale(low, change, high, (high - low) / 2, signed=True)
+        return f"{change:+.2f} ({low:+.2f} to {high:+.2f})" + " unclear" * (low <= 0 <= high)
+    if not attrs["outcome_is_date"]:
+        return difference(change, low, high, is_date=False)
+    never = [float(row[name]) >= end - CLOSE for name in ("figure_seen", "figure_unseen")]
+    if all(never):
+        return "none to be seen by the end"
+    if any(never):
+        # How far beyond the end the other one lies is not known, so that the near end of the interval is a bound.
+        near, word = (-high, "earlier") if never[1] else (low, "later")
+        return f"at least {years(near)} years {word}" if near > 0 else "unclear"
+    return change_of_date(change, low, high)
 
 
 def _order(one: xr.Dataset) -> list[int]:

@@ -8,10 +8,19 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lunarsim.reading.opening import open_sweep, readable
+from lunarsim.reading.digits import UNKNOWN
+from lunarsim.reading.opening import open_runs, readable
 from lunarsim.reading.outcome_names import is_condition
 from lunarsim.reading.scales import in_readable_units
-from lunarsim.reading.tables.about_the_sweep import print_definitions, print_notes_of, print_states, print_subject
+from lunarsim.reading.tables.about_the_sweep import (
+    few_runs_note,
+    print_conditions,
+    print_definitions,
+    print_notes_of,
+    print_older_rules,
+    print_states,
+    print_subject,
+)
 from lunarsim.reading.tables.combinations import (
     Cell,
     as_overrides,
@@ -28,6 +37,7 @@ from lunarsim.reading.tables.outcome_cells import (
     errors_of,
     figures_of,
     largest_errors,
+    mostly_nothing,
     outcomes_of,
     title_with_units,
     titles_of,
@@ -39,7 +49,6 @@ from lunarsim.reading.titles.outcomes import money_note
 from lunarsim.reading.wording import (
     FEW,
     FEWEST_FOR_ERRORS,
-    UNKNOWN,
     format_number,
     numbers_of_row,
     share,
@@ -49,6 +58,8 @@ from lunarsim.words.terminal import OF_PLANS, OF_WHAT_IFS, line_width
 
 if TYPE_CHECKING:
     import xarray as xr
+
+SHOWN, ERRORS = ("quantile_value", "others_quantile"), ("quantile_error", "others_error")
 
 HIDDEN_NAMED, EMPTY_NAMED = 6, 6
 """Of outcomes, and of combinations, that are not shown: more are counted only."""
@@ -92,12 +103,13 @@ def show(path: Path | str, view: View | None = None) -> None:
     from lunarsim.reading.analysis.valid_runs import finished
     from lunarsim.reading.subject import subject
 
-    with open_sweep(path) as sweep, readable(path):
+    with open_runs(path) as sweep, readable(path):
         dataset, view = with_levers_chosen(sweep, view)
         about = subject(dataset)
         shown = figures(dataset, view) if finished(dataset).any() else None
         states = dataset[["status", "error"]].load()
     print_subject(about)
+    print_older_rules(states)
     # A run has said so before it began.
     print_notes_of(states, OF_WHAT_IFS)
     if shown is not None:
@@ -124,7 +136,7 @@ def _print_figures(shown: Figures) -> None:
     note = design_note(shown.dataset)
     if note:
         print(textwrap.fill(note, line_width()) + "\n")
-    _print_conditions(shown)
+    print_conditions(shown)
     summary, hidden = _without_withheld(shown)
     money = money_note(shown.dataset, summary["outcome_units"].values.tolist())
     notes = [*_notes_of(shown), *filter(None, [money]), *hidden]
@@ -142,32 +154,6 @@ def _print_figures(shown: Figures) -> None:
             _print_resources(shown)
     print_differences(shown)
     print_notes_of(shown.dataset, OF_PLANS)
-
-
-def _print_conditions(shown: Figures) -> None:
-    """Print what is given, and how many runs agree with it."""
-    if not shown.view.given:
-        return
-    from lunarsim.reading.analysis.conditioning.condition_words import conditions_in_words
-    from lunarsim.reading.analysis.conditioning.given import effective_text
-
-    summary = shown.summary
-    effective = summary["effective_runs"]
-    least, most = (effective_text(float(each)) for each in (effective.min(), effective.max()))
-    worth = least if least == most else f"{least} to {most}"
-    agreeing, runs = int(summary["agreeing_runs"].sum()), int(summary["run_count"].sum())
-    notes = [
-        f"Given: {'; '.join(conditions_in_words(shown.dataset, summary.attrs['conditions']))}.",
-        f"{agreeing:,} of {runs:,} runs agree; effective number of runs {worth}"
-        + (" by combination." if least != most else "."),
-    ]
-    if bool(summary["is_withheld"].any()):
-        offer = str(summary.attrs["offer"])
-        notes.append(
-            "Below 50 effective runs quantiles are withheld; the probability stands with its 90 % interval."
-            + (f" More runs: {offer}" if offer else "")
-        )
-    print_notes(notes)
 
 
 def _print_single(shown: Figures, summary: xr.Dataset, notes: Sequence[str]) -> None:
@@ -191,7 +177,14 @@ def _print_single(shown: Figures, summary: xr.Dataset, notes: Sequence[str]) -> 
         heads, columns = heads[-1:], columns[-1:]
     elif few:
         notes = [*notes, _FEW]
-    print_columns("Summary", titles_of(summary), heads, columns, notes)
+    print_columns("Summary", titles_of(summary), heads, columns, [*_mostly_nothing(summary), *notes])
+
+
+def _mostly_nothing(summary: xr.Dataset) -> Iterable[str]:
+    """Yield what amounts are that are 0 in most runs, of which three quantiles say little."""
+    for row in outcomes_of(summary):
+        if text := mostly_nothing(row):
+            yield f"{title_with_units(row)}: {text}."
 
 
 def _print_combinations(shown: Figures, summary: xr.Dataset, notes: Sequence[str]) -> None:
@@ -240,7 +233,7 @@ def _without_withheld(shown: Figures) -> tuple[xr.Dataset, list[str]]:
     Where too few runs agree the quantiles of an amount are withheld; where every run has such an amount, its
     probability says nothing either.
     """
-    summary = in_readable_units(shown.summary, ("quantile_value",), ("quantile_error",))
+    summary = in_readable_units(shown.summary, SHOWN, ERRORS)
     if not shown.view.given:
         return summary, []
     kept, hidden = [], []
@@ -262,6 +255,7 @@ def _notes_of(shown: Figures) -> list[str]:
     notes = list(_pooled_note(shown))
     if not shown.is_of_conditions:
         notes += [_PROBABILITY] if _are_withheld(shown) else [_QUANTILES, _PROBABILITY]
+        notes += few_runs_note(shown)
     if any(map(is_condition, map(str, shown.summary["outcome_name"].values))):
         notes.append(_OF_CONDITIONS)
     return notes if _has_no_quantiles(shown) else [*notes, *_digits_note(shown)]
@@ -270,7 +264,8 @@ def _notes_of(shown: Figures) -> list[str]:
 def _pooled_note(shown: Figures) -> Iterable[str]:
     if shown.taken_together:
         counts = [
-            f"{lever_title(shown.dataset, name)} ({shown.dataset.sizes[name]} values)" for name in shown.taken_together
+            f"{lever_title(shown.dataset, name)} ({shown.dataset.sizes[name]:,} values)"
+            for name in shown.taken_together
         ]
         yield f"Pooled, each run with the same weight: {', '.join(counts)}."
 

@@ -22,16 +22,17 @@ def print_sweeps(sweeps: Sequence[Listed], folder: Path) -> None:
     """Print two lines for each sweep: what it is, and what it compares and by which version it was made."""
     width = line_width()
     for sweep in sweeps:
-        name = str(sweep.path.relative_to(folder) if sweep.path != folder else sweep.path)
+        name = str(sweep.path)
         if sweep.problem:
             print(_filled(f"{name}  cannot be read: {sweep.problem}", width))
             continue
         parts = [_time(sweep.created), f"scenario={sweep.scenario}" if sweep.scenario else "", state(sweep)]
         print(_filled("  ".join(filter(None, [name, *parts])), width))
         about = [f"{key}={_values(values)}" for key, values in sweep.levers.items()]
-        about += [f"design={sweep.design}", *(f"{sweep.sizes[name]} {name}s" for name in _sampled(sweep))]
+        about += [f"design={sweep.design}", *(f"{sweep.sizes[name]:,} {name}s" for name in _sampled(sweep))]
         if not sweep.is_of_now:
-            about.append(f"made by {_maker(sweep)}, now {_named(__version__, RESULTS)}")
+            age = "older rules" if sweep.is_of_older_rules else "another version"
+            about.append(f"{age}: made by {_maker(sweep)}, now {_named(__version__, RESULTS)}")
         print(_filled("  " + "; ".join(about), width))
     unreadable = sum(bool(sweep.problem) for sweep in sweeps)
     count = f"{len(sweeps)} sweep{'s' * (len(sweeps) != 1)} in {folder}"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lunarsim.reading.opening import open_sweep, readable
+from lunarsim.reading.opening import open_runs, readable
 from lunarsim.reading.tables.what_matters_table import NO_CONDITIONS
 from lunarsim.reading.tables.what_matters_words import MOST_NAMED, is_contradicted, measure, sentence
 from lunarsim.words.terminal import json_text
@@ -44,7 +44,7 @@ def show_what_matters_json(
     from lunarsim.reading.analysis.ranking.what_matters import sensitivity
     from lunarsim.reading.subject import subject
 
-    with open_sweep(path) as sweep, readable(path):
+    with open_runs(path) as sweep, readable(path):
         dataset = with_lever_values(sweep, given, NO_CONDITIONS)
         result = sensitivity(dataset, outcomes, dates)
         record = {"format": FORMAT, "path": str(path), "about": dict(subject(dataset)), **as_plain(result)}

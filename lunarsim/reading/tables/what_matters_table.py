@@ -9,9 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lunarsim.reading.opening import open_sweep, readable
+from lunarsim.reading.analysis.intervals import bounds
+from lunarsim.reading.opening import open_runs, readable
+from lunarsim.reading.tables.about_the_sweep import foot_of
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.what_matters_words import (
+    ROUNDING,
     direction,
     measure,
     of_the_outcome,
@@ -19,7 +22,9 @@ from lunarsim.reading.tables.what_matters_words import (
     sentence,
     with_interval,
     with_scale,
+    within,
 )
+from lunarsim.reading.titles.outcomes import money_note
 from lunarsim.reading.wording import format_number, format_probability, share
 from lunarsim.words.terminal import line_width, one_line
 
@@ -29,13 +34,20 @@ if TYPE_CHECKING:
 NO_CONDITIONS = "shares hold for all runs; a factor can be cut to a range in a new sweep: KEY='tag(cut,interval(a,b))'"
 """Why a ranking takes no condition on runs."""
 
+PARTS = 5
+"""The outcome at the ends of a factor is that of so small a part of the samples."""
+
 COLUMNS_SHOWN, SENTENCES_SHOWN = 12, 6
 """Of lever combinations: more than these nobody reads; --json has them all."""
 
 _SHARES = (
     "A share is that of the variance of all runs; in brackets its 90 % interval. The classes of evidence, chance and "
     "the rest add up to 100 %. Low and high: the mean outcome in the fifth of the samples where the factor is lowest, "
-    "and where it is highest. A share below zero is one of nothing, within its error."
+    "and where it is highest. A share that is estimated below zero stands as 0 %."
+)
+_EXCESS = (
+    "The classes, chance and the rest add up to {}{} %: each is estimated with an error, and an estimate below zero "
+    "stands as 0 %. More samples bring the sum nearer to 100 %."
 )
 _INDICES = "With others: what the variance would lose, on average, if the factor were known, its joint action included."
 _EFFECTS = (
@@ -66,13 +78,12 @@ def show_what_matters(
     """
     from lunarsim.reading.analysis.conditioning.lever_values import with_lever_values
     from lunarsim.reading.analysis.ranking.what_matters import sensitivity
-    from lunarsim.reading.subject import foot_line
 
     width = line_width()
-    with open_sweep(path) as sweep, readable(path):
+    with open_runs(path) as sweep, readable(path):
         dataset = with_lever_values(sweep, given, NO_CONDITIONS)
         result = sensitivity(dataset, outcomes, dates)
-        lines = [*texts(result, dataset, top, width), textwrap.fill(one_line(foot_line(dataset)), width)]
+        lines = [*texts(result, dataset, top, width), *foot_of(dataset, width)]
     print("\n".join(lines))
 
 
@@ -91,6 +102,8 @@ def texts(result: xr.Dataset, dataset: xr.Dataset, top: int, width: int) -> Iter
         f"A factor is listed only where it matters beyond luck: {result.attrs['tests']:,} tests, corrected (Holm) so "
         f"that luck alone lists anything in at most {share(result.attrs['most_by_luck'])} of sweeps."
     )
+    if money := money_note(dataset, map(str, result["outcome_units"].values)):
+        notes.append(money)
     if "notes" in result.attrs:
         notes.append(f"Note: {result.attrs['notes']}.")
     yield "\n".join(textwrap.fill(one_line(note), width) for note in notes) + "\n"
@@ -125,6 +138,8 @@ def _of_outcome(one: xr.Dataset, dataset: xr.Dataset, top: int, width: int) -> I
             yield f"{each}\n"
         if dims and len(answered) > COLUMNS_SHOWN:
             yield f"... and {len(answered) - COLUMNS_SHOWN} more columns in --json\n"
+    if factors and (excess := max((_sum_of_shares(part) for _, part in answered), default=1.0)) > 1 + ROUNDING:
+        yield textwrap.fill(_EXCESS.format("as much as " * (len(answered) > 1), round(100 * excess)), width) + "\n"
     reasons = dict.fromkeys(str(part["method_reason"].item()) for _, part in answered)
     methods = dict.fromkeys(str(part["analysis_method"].item()) for _, part in answered)
     if reasons:
@@ -230,6 +245,15 @@ def _sums(part: xr.Dataset) -> tuple[list[str], list[str]]:
     return titles, cells
 
 
+def _sum_of_shares(part: xr.Dataset) -> float:
+    """Return what the shares below a table add up to as they are shown; NaN counts as nothing."""
+    used = part["factor_evidence"].values.tolist()
+    named = zip(part["evidence_level"].values.tolist(), part["evidence_share"].values.tolist(), strict=True)
+    shares = [value for level, value in named if level in used or (level == "unstated" and "" in used)]
+    shares += [float(part["chance_share"]), float(part["remainder_share"])]
+    return sum(within(value) for value in shares if not math.isnan(value))
+
+
 def _unit_of_cells(part: xr.Dataset) -> str:
     method = str(part["analysis_method"].item())
     named = {"Sobol' indices": "share by itself", "elementary effects": "step", "swings": "swing"}
@@ -240,5 +264,5 @@ def _number(part: xr.Dataset, value: float) -> str:
     if math.isnan(value):
         return "-"
     if str(part["missing_rule"].item()) == "reached":
-        return format_probability(value)
+        return format_probability(value, bounds(value, float(part["samples_used"]) / PARTS))
     return f"{value:.1f}" if bool(part["outcome_is_date"].item()) else format_number(value * part.attrs["shown_factor"])

@@ -22,25 +22,25 @@ MOST_NAMED = 4
 
 
 def percent(middle: float, low: float = math.nan, high: float = math.nan) -> str:
-    """Return a share of variance with its interval, cut at 0 and 1 unless the estimate is clearly beyond them."""
+    """Return a share of variance with its interval, cut at 0 and 1: what is estimated beyond them is so by error."""
     if math.isnan(middle):
         return "-"
-    is_beyond = middle < -ROUNDING or middle > 1
-    texts = [
-        f"{value:.0%}".replace("%", " %") if is_beyond else share(min(max(value, 0.0), 1.0))
-        for value in (middle, low, high)
-        if not math.isnan(value)
-    ]
+    texts = [share(within(value)) for value in (middle, low, high) if not math.isnan(value)]
     if len(texts) < len(("middle", "low", "high")):
         return texts[0]
     # The unit stands once, behind the middle.
     return f"{texts[0]} ({texts[1].removesuffix(' %')} to {texts[2].removesuffix(' %')})"
 
 
+def within(value: float) -> float:
+    """Return an estimated share of variance cut at 0 and 1."""
+    return min(max(value, 0.0), 1.0)
+
+
 def percent_in_words(part: float) -> str:
     """Return a share of variance as it stands in a sentence, where none is below 0 or above 1."""
     if part < ROUNDING:
-        return "none to be seen"
+        return "about 0 %"
     return "all or nearly all" if part > 1 - ROUNDING else share(part)
 
 

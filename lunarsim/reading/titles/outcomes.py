@@ -31,6 +31,11 @@ def outcome_title(values: xr.DataArray) -> str:
 def outcome_units(values: xr.DataArray) -> str:
     """Return the units of a variable as people write them, money with its year; a pure number and a date have none."""
     units = units_in_words(values.attrs.get("units"), of_dates=str(values.name).endswith("_year"))
+    return with_money_year(values, units)
+
+
+def with_money_year(values: xr.DataArray, units: str) -> str:
+    """Return units of a variable, as declared or in other sizes, where they are money with its year."""
     year = values.attrs.get("currency_year")
     if not year or "USD" not in units:
         return units

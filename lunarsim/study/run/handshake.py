@@ -6,10 +6,10 @@ import json
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lunarsim.scenario.library.digest import file_digests
-from lunarsim.study.grid.fingerprint import plan_hash
+from lunarsim.study.grid.fingerprint import agreed_hash
 from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.model.interface import import_model
 from lunarsim.study.run.worker import unname_codec_lock
@@ -88,15 +88,8 @@ def worker_state(plan: Plan) -> WorkerState:
     """Return the state of this process, a worker."""
     unname_codec_lock()
     model = import_model(plan.model)
-    own_hash = plan_hash(
-        model=model.name,
-        variables=tuple(model.variables),
-        axes=plan.axes,
-        bases=plan.bases,
-        factors=plan.factors,
-        design=plan.design,
-    )
-    return WorkerState(versions(), RESULTS, file_digests(), own_hash)
+    own = replace(plan, model_name=model.name, variables=tuple(model.variables))
+    return WorkerState(versions(), RESULTS, file_digests(), agreed_hash(plan.hash, own))
 
 
 def expected_state(plan: Plan) -> WorkerState:

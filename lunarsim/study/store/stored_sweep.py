@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lunarsim.scenario.library.digest import library_digest
+from lunarsim.scenario.library.digest import library_digest, whole_library_digest
 from lunarsim.study.grid.chunk_grid import Grid
+from lunarsim.study.grid.fingerprint import agreed_hash
 from lunarsim.study.grid.planning import make_plan
 from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE, NOT_NEEDED, RETRIED, Model, import_model
@@ -120,9 +121,15 @@ class StoredSweep:
             cannot have been made with.
         """
         form = self.attrs.get("format", 1)
+        # Earlier stores have the digest of all files with all their texts.
+        is_earlier = self.attrs.get("library_digest") == whole_library_digest()
         compared = (
             ("results", RESULTS, "its results are of number {}, those of this lunarsim of number {}"),
-            ("library_digest", library_digest(), "its library files have the digest {}, those of this lunarsim {}"),
+            (
+                "library_digest",
+                whole_library_digest() if is_earlier else library_digest(),
+                "its library files have the digest {}, those of this lunarsim {}",
+            ),
             ("model", model.name, "its model is {!r}, the one that would run now is {!r}"),
         )
         if form != FORMAT:
@@ -166,17 +173,18 @@ class StoredSweep:
         except _UNSOUND as error:
             problem = f"{type(error).__name__}: {error}".partition("\n")[0][:200]
             raise StoreError(f"{self.place}: no plan can be made of its request ({problem})") from error
-        if plan.hash != self.attrs.get("plan_hash"):
+        own_hash = agreed_hash(str(self.attrs.get("plan_hash")), plan)
+        if own_hash != self.attrs.get("plan_hash"):
             raise StoreError(
                 f"{self._other_plan()} outcomes, scenarios, factors or design that its request gives now are others "
-                f"(hash {self.attrs.get('plan_hash')}, now {plan.hash})"
+                f"(hash {self.attrs.get('plan_hash')}, now {own_hash})"
             )
         for field in sweep_fields(plan):
             stored = self.structure.arrays.get(field.name)
             declared = (field.dims, field.shape)
             if stored is None or (stored.dims, stored.shape) != declared or not stored.holds(field.dtype):
                 raise StoreError(f"{self.place}: {field.name} is not stored as its plan says")
-        return dataclasses.replace(plan, grid=self.grid())
+        return dataclasses.replace(plan, grid=self.grid(), hash=own_hash)
 
     def _other_plan(self) -> str:
         return f"{self.place}: belongs to another plan: it was made by {self._maker()};"

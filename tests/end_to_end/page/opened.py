@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import json
 import re
 import zlib
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from lunarsim.words.units import decimal_year
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -91,22 +94,30 @@ class Embedded:
         assert about is not None
         assert data is not None
         self.about: dict[str, Any] = json.loads(about[1])
-        self._bytes = zlib.decompress(base64.b64decode(data[1]), -zlib.MAX_WBITS)
+        packed = base64.b85decode(data[1].strip().translate(str.maketrans(".,/", "<>&")))
+        self._bytes = zlib.decompress(packed, -zlib.MAX_WBITS)
 
     def codes(self, column: int) -> np.ndarray:
-        """Return the codes of a column."""
+        """Return the codes of a column, which may be stored as differences from those of another one."""
         what = self.about["columns"][column]
-        raw = np.frombuffer(self._bytes, np.uint8, 2 * what["count"], what["offset"]).astype(int)
-        if self.about.get("filter") == "shuffle":
-            return np.asarray(raw[: what["count"]] + 256 * raw[what["count"] :])
-        return np.asarray(raw[::2] + 256 * raw[1::2])
+        low, high = (
+            np.frombuffer(self._bytes, np.uint8, 2 * what["count"], 2 * what["offset"]).reshape(2, -1).astype(int)
+        )
+        stored = low + 256 * high
+        if what["base"] is None:
+            return np.asarray(stored)
+        return np.asarray((self.codes(what["base"]) + np.where(stored % 2, -(stored + 1) // 2, stored // 2)) % 65_536)
 
     def values(self, column: int) -> np.ndarray:
         """Return the numbers of a column: infinite for never, NaN for none."""
         what, codes = self.about["columns"][column], self.codes(column)
-        low, high, part = what["low"], what["high"], codes / 65000
+        low, high, part = what["low"], what["high"], codes / what["steps"]
         if what["kind"] == "code":
             numbers = codes.astype(float)
+        elif what["transform"] == "days":
+            numbers = np.array([in_years(low + code / 2) for code in np.where(codes < 65_534, codes, 0).tolist()])
+        elif what["transform"] == "bins":
+            numbers = (codes + 0.5) / what["steps"]
         elif low == high:
             numbers = np.full(codes.shape, float(low))
         elif what["transform"] == "log":
@@ -117,3 +128,9 @@ class Embedded:
         else:
             numbers = low + (high - low) * part
         return np.where(codes == 65535, np.nan, np.where(codes == 65534, np.inf, numbers))
+
+
+def in_years(day: float) -> float:
+    """Return the decimal year of a day since 1970-01-01: of a whole one its start, of a half one its middle."""
+    start, end = (decimal_year(dt.date(1970, 1, 1) + dt.timedelta(days=int(day) + more)) for more in (0, 1))
+    return start if day == int(day) else (start + end) / 2

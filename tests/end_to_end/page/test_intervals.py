@@ -155,7 +155,7 @@ def test_an_interval_follows_its_median_and_few_runs_have_none(opened: Open, tog
     many, few = report.run(HALF_NEVER, column)
     later = r"not by \d{4}\.\d"
     interval = r"\(from \d{4}\.\d to later than \d{4}\.\d\)"
-    assert re.search(rf": {later} {interval} in the middle run \(was \d{{4}}\.\d\) \(", many), many
+    assert re.search(rf": {later} {interval} in the middle run \(was \d{{4}}\.\d; P ", many), many
     assert " in the middle run (was " in few
     assert not re.search(r"\) in the middle run", few), few
 

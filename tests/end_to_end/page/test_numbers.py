@@ -17,13 +17,13 @@ LEVELS = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95]
 TOLERANCE = 1e-9
 
 WEIGH = """(conditions) => {
-  const sweep = new lunarsim.Sweep(lunarsim.page.about, lunarsim.page.sweep.bytes);
+  const sweep = new lunarsim.Sweep(lunarsim.page.about, lunarsim.page.sweep.codes);
   sweep.weigh(conditions.map((one) => ({ ...one, u: sweep.values(one.column) })));
   return { weights: Array.from(sweep.weights), effective: sweep.effectiveOf(0), leftOut: sweep.leftOut().share };
 }"""
 
 SPREADS = """([conditions, columns, levels]) => {
-  const sweep = new lunarsim.Sweep(lunarsim.page.about, lunarsim.page.sweep.bytes);
+  const sweep = new lunarsim.Sweep(lunarsim.page.about, lunarsim.page.sweep.codes);
   sweep.weigh(conditions.map((one) => ({ ...one, u: sweep.values(one.column) })));
   const text = (value) => (Number.isFinite(value) ? value : String(value));
   return columns.map((column) => Array.from({ length: sweep.combinations }, (_, combination) => {
@@ -138,13 +138,13 @@ def test_a_run_that_did_not_end_well_has_no_weight(opened: Callable[..., Opened]
     report = opened(together)
     script = """() => {
       const about = structuredClone(lunarsim.page.about);
-      const bytes = lunarsim.page.sweep.bytes.slice();
-      bytes[about.columns[about.status_column].offset] = 2;
-      const sweep = new lunarsim.Sweep(about, bytes);
+      const codes = lunarsim.page.sweep.codes.slice();
+      codes[about.columns[about.status_column].offset] = 2;
+      const sweep = new lunarsim.Sweep(about, codes);
       const first = Array.from(sweep.runWeights(0)).slice(0, 2);
       const out = sweep.leftOut().share;
-      bytes[about.columns[about.status_column].offset] = 6;
-      const { share, others } = new lunarsim.Sweep(about, bytes).leftOut();
+      codes[about.columns[about.status_column].offset] = 6;
+      const { share, others } = new lunarsim.Sweep(about, codes).leftOut();
       return { first, second: sweep.runWeights(1)[0], out, share, others: [...others] };
     }"""
     found = report.run(script)
@@ -162,7 +162,7 @@ def test_differences_are_paired_and_count_what_never_comes_to_the_end(
     column = next(one["column"] for one in about["milestones"] if one["id"] == "station_extended")
     conditions = conditions_of(embedded)[-1]
     script = """([conditions, column]) => {
-      const sweep = new lunarsim.Sweep(lunarsim.page.about, lunarsim.page.sweep.bytes);
+      const sweep = new lunarsim.Sweep(lunarsim.page.about, lunarsim.page.sweep.codes);
       sweep.weigh(conditions.map((one) => ({ ...one, u: sweep.values(one.column) })));
       return [sweep.difference(column, 0, 1), sweep.difference(column, 0, 1, true)];
     }"""

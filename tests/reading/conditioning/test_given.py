@@ -101,9 +101,20 @@ def test_conditions_that_no_run_meets_say_what_the_runs_have(made):
     with pytest.raises(AnalysisError) as met:
         given(made, ["change_7.outcome=partial", "change_7.launched>2040"])
     said = str(met.value)
-    assert said.startswith("no run agrees with all conditions; widen them, or run more samples")
+    assert said.startswith("no run agrees with all conditions; widen them\n")
+    more = "lunarsim scenario=china_alone 'output.name=a b' design.samples=2400"
+    assert said.endswith(f"or run more samples, of which some may agree: {more}")
     assert "change_7.outcome=partial: 0 of 205 runs; the runs have success, descent_failure" in said
     assert "change_7.launched>2040: 0 of 205 runs; the runs have 2026.4" in said
+
+
+def test_the_range_that_the_runs_have_stands_in_the_units_that_are_typed(made):
+    large = made.assign(npv_musd=made["npv_musd"] * 0 - 12345678.0)
+    large["npv_musd"].attrs.update(made["npv_musd"].attrs, currency_year=2025)
+    with pytest.raises(AnalysisError, match=r"runs have -12,350,000 million USD of 2025\n"):
+        given(large, ["npv_musd>0"])
+    with pytest.raises(AnalysisError, match=r"slips.quality>=10: 0 of 205 runs; the runs have 0.02083 to 9.979\n"):
+        given(made, ["slips.quality>=10"])
 
 
 def test_levers_stay_dimensions_and_one_without_runs_that_agree_is_nan():
@@ -180,6 +191,12 @@ def test_an_amount_that_few_runs_have_is_known_from_these_alone():
         assert some[name] == expected[name]
     whole, part = (of(summarize(each), "unit_cost_usd_per_kg")["quantile_error"].values for each in (made, alone))
     assert np.array_equal(whole, part)
+
+
+def test_a_refusal_writes_large_numbers_with_their_digits_in_threes():
+    made = known(np.full(1200, 2026.5), npv_musd=along(np.linspace(-71130, 0, 1200)))
+    with pytest.raises(AnalysisError, match=r"npv_musd>1e9: 0 of 1,200 runs; the runs have -71,130 to 0$"):
+        given(made, ["npv_musd>1e9"])
 
 
 def test_a_sweep_without_runs_is_refused(made):

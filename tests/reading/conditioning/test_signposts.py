@@ -1,4 +1,5 @@
 import math
+import re
 
 import numpy as np
 import pytest
@@ -107,6 +108,22 @@ def made():
     generator = np.random.default_rng(6)
     early, lost = generator.random(COUNT) < 0.5, generator.random(COUNT) < 0.3
     return flown(early, lost, generator.random(COUNT), 2044 - 6 * early + generator.normal(size=COUNT))
+
+
+def test_a_date_at_the_end_is_not_reached_and_its_change_a_bound(made, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "160")
+    known = "\n".join(signposts_lines(made, signposts(made, "station_basic"), 3))
+    row = next(line for line in known.splitlines() if line.startswith("Chang'e-7 launched"))
+    assert re.search(r"2038\.\d +2044\.\d +[56]\.\d years earlier \(5\.\d to 6\.\d\)$", row)
+    dates = made["station_basic_year"]
+    never = made.assign(station_basic_year=dates.where(dates < 2041))
+    cut = "\n".join(signposts_lines(never, signposts(never, "station_basic", dates="capped"), 3))
+    row = next(line for line in cut.splitlines() if line.startswith("Chang'e-7 launched"))
+    assert re.search(r"2038\.\d +not by 2056\.5 +at least 1\d\.\d years earlier$", row)
+    assert "infinite" not in known + cut
+    late = "\n".join(signposts_lines(never, signposts(never, "station_basic", dates="reached"), 3))
+    row = next(line for line in late.splitlines() if line.startswith("Chang'e-7 launched"))
+    assert re.search(r">0\.9\d +<0\.0[12] +\+[01]\.\d\d \(\+0\.9\d to \+1\.00\)$", row)
 
 
 def test_a_planted_sign_is_the_first_and_moves_what_its_subset_says(made):

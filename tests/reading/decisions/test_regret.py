@@ -1,13 +1,15 @@
 """Regret of the values of a lever, and two sweeps compared, on sweeps made by hand."""
 
 import json
+import re
 
 import numpy as np
 import pytest
 
 from lunarsim.reading.analysis.decisions.comparison import compare_sweeps
 from lunarsim.reading.analysis.decisions.regret import regret
-from lunarsim.reading.tables.deciding.compare_table import compare_json, compare_lines, regret_json, regret_lines
+from lunarsim.reading.tables.deciding.compare_table import compare_json, compare_lines
+from lunarsim.reading.tables.deciding.regret_table import regret_json, regret_lines
 from lunarsim.words.errors import AnalysisError
 from tests.reading.made import NAN, along, of, sweep
 
@@ -57,7 +59,7 @@ def test_dates_are_better_early_and_ties_are_told_from_what_is_strictly_best():
     assert found["strictly_best_low"].values[1] == 0 < found["strictly_best_high"].values[1]
     text = "\n".join(regret_lines(dataset, result))
     assert "In 50 % of the samples all options are the same." in text
-    assert "0 % (0 % to 6 %)" in text
+    assert "<7 %" in text
 
 
 def test_a_target_is_met_by_a_share_of_the_runs():
@@ -83,25 +85,71 @@ def test_a_value_is_named_only_where_its_lead_is_beyond_chance():
     assert found["least_share"][1] > 0.95
     unclear, text = worths(HALF, 6.0)
     assert unclear["least_share"].values.min() > 0.05
-    assert "Least regret (Site): no difference that matters" in text
+    assert "These samples do not decide which value has the least regret (Site)." in text
     # A single sample of forty that differs is in none of a third of the resamples.
-    assert "no difference that matters" in worths(np.eye(40)[0], 0.0)[1]
+    assert "These samples do not decide" in worths(np.eye(40)[0], 0.0)[1]
 
 
-def test_where_all_values_lose_doing_nothing_stands_beside_them():
-    assert "All of them lose; to do nothing is worth 0." in worths(-HALF - 1, -8.0)[1]
+def test_no_difference_is_said_only_where_there_is_none_in_any_sample():
+    found, text = worths(HALF, HALF)
+    assert "No difference in any sample (Site): all values are worth the same." in text
+    assert found["contenders_tied_share"] == 1
+    for shift in (1e-9, 6.0):
+        assert "No difference" not in worths(HALF, HALF + np.eye(40)[0] * shift)[1]
+
+
+def test_values_lose_only_where_the_upper_ends_of_their_intervals_are_below_zero():
+    found, text = worths(-HALF - 1, -8.0)
+    assert (found["option_worth_high"] < 0).all()
+    assert "All of them lose; to do nothing is worth 0." in text
+    # Below zero on average, though it may be chance.
+    unsure = np.where(np.arange(40) == 0, -30.0, 0.5)
+    found, text = worths(unsure, -8.0)
+    assert found["option_worth"].values.max() < 0 < found["option_worth_high"].values.max()
+    assert "lose" not in text
+    assert "None of them is clearly worth more than doing nothing, which is worth 0." in text
     assert "nothing" not in worths(-HALF - 1, 8.0)[1]
     assert "nothing" not in worths(-HALF - 1, -8.0, name="station_availability")[1]
 
 
-def test_two_of_three_values_that_are_alike_are_told_apart_from_the_third():
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        (HALF, "Least regret (Site): Peary crater rim and Fra Mauro, with no difference in any sample between them."),
+        (
+            10 - HALF,
+            "These samples do not decide which value has the least regret (Site): Peary crater rim or Fra Mauro.",
+        ),
+    ],
+)
+def test_two_of_three_values_that_may_be_best_are_told_apart_from_the_third(second, said):
     made = sweep(
         {"site": ["peary", "fra_mauro", "shackleton"]},
         samples=40,
-        npv_musd=np.stack([along(HALF)] * 2 + [along(HALF - 3)]),
+        npv_musd=np.stack([along(HALF), along(second), along(np.minimum(HALF, second) - 3)]),
     )
-    text = "\n".join(regret_lines(made, regret(made)))
-    assert "Least regret (Site): no difference that matters between Peary crater rim and Fra Mauro." in text
+    assert said in "\n".join(regret_lines(made, regret(made)))
+
+
+def test_worth_and_regret_each_have_units_in_which_they_read_well():
+    """Regret of 110 USD beside a worth of 4,000 million USD was 0.00011 million USD."""
+    _, text = worths(4000.0 + 1e-4 * HALF, 4000.0 + 3e-4)
+    heads, (peary, mauro) = text.splitlines()[2:5], [row for row in text.splitlines() if row.startswith(("Pe", "Fr"))]
+    assert text.startswith("Net present value of the mine\n")
+    assert "".join(heads).split().count("[million") == 1
+    assert "".join(heads).count("[USD]") == 3
+    assert peary.split()[3] == "4,000"
+    assert "million" not in peary
+    assert mauro.split()[2] == "4,000"
+    assert "0.000" not in text
+
+
+def test_means_of_dates_have_their_interval():
+    dates = np.stack([along(np.tile([2040.0, 2041.0], 20)), along(np.tile([2040.0, 2056.0], 20))])
+    made = options(first_return_year=dates)
+    text = "\n".join(regret_lines(made, regret(made, outcomes=["first_return"])))
+    assert re.search(r"2040\.5 \(2040\.[34]\d* to 2040\.[67]\d*\)", text)
+    assert re.search(r"2048\.0 \(204[56]\.\d to 20\d\d\.\d\)", text)
 
 
 @pytest.mark.parametrize(("before", "after", "is_clear"), [(29, 32, False), (10, 60, True)])

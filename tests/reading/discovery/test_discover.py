@@ -165,6 +165,15 @@ def test_limits_have_their_interval_in_the_units_of_the_factor():
     assert limit_intervals(found) == ["no limit to 1.2"]
 
 
+def test_limits_that_are_money_are_told_of_which_year():
+    dataset = made().assign(npv_musd=0.0)
+    dataset["npv_musd"].attrs |= {"units": "MUSD", "currency_year": 2025}
+    for units, is_money in (("1", False), ("USD/kg", True)):
+        dataset[KEYS[0]].attrs["units"] = units
+        lines = list(discovery_lines(dataset, discover(dataset, "station_extended_year<=2045")))
+        assert ("USD of 2025." in lines) == is_money
+
+
 def test_json_holds_the_box():
     dataset = made()
     said = discovery_json(dataset, discover(dataset, "station_extended_year<=2045"), "here")

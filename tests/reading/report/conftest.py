@@ -2,7 +2,11 @@
 
 import pytest
 
+from lunarsim.reading.opening import open_sweep
+from lunarsim.reading.report.content import content
 from lunarsim.study.run.sweep import run_sweep
+from tests.reading import stored_made
+from tests.reading.report.held import read
 from tests.study.conftest import asked
 
 INTERVALS = (
@@ -23,3 +27,22 @@ def stored(made_once):
 
     (path,) = made_once("sweep of the report", make).glob("study/*/sweep.zarr")
     return path
+
+
+@pytest.fixture(scope="session")
+def held(stored):
+    """What a report holds of that sweep: what the page knows, and its columns by name."""
+    with open_sweep(stored) as dataset:
+        return read(content(stored, dataset))
+
+
+@pytest.fixture
+def of(tmp_path):
+    """Return what a report holds of a sweep made by hand, which is stored first."""
+
+    def make(made):
+        path = stored_made.store(made, tmp_path / f"{len(list(tmp_path.iterdir()))}.zarr")
+        with open_sweep(path) as dataset:
+            return read(content(path, dataset))
+
+    return make

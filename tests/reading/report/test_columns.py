@@ -4,8 +4,14 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from lunarsim.reading.report.columns import outcome_columns, status_column, unit_columns
-from lunarsim.reading.report.descriptions import description_in_words
+from lunarsim.reading.report.columns import (
+    COUNT_STEPS,
+    UNIT_STEPS,
+    outcome_columns,
+    status_column,
+    unit_columns,
+)
+from lunarsim.reading.report.descriptions import description_in_words, source_in_words
 from lunarsim.reading.report.payload.quantize import MISSING, NEVER, decode
 from lunarsim.reading.report.sections import Section, Shown, placed, read_sections, sections
 from tests.reading.made import TEXT, along, sweep
@@ -131,7 +137,8 @@ def test_units_have_one_value_a_sample():
         ("u:plant.units", "sample", 4),
         ("u:deposit.access", "sample", 4),
     ]
-    np.testing.assert_allclose(values(found[0]), made["u"].values[0], atol=0.5 / 65_000)
+    np.testing.assert_allclose(values(found[0]), made["u"].values[0], atol=0.5 / UNIT_STEPS)
+    assert [column.scale.steps for column in unit_columns(made, {"plant.units"})] == [COUNT_STEPS, UNIT_STEPS]
     assert not list(unit_columns(xr.Dataset()))
 
 
@@ -145,3 +152,19 @@ def test_descriptions_name_no_variable_and_no_key():
     assert "_" not in told
     assert "NaN" not in told
     assert description_in_words("Lost at 0.5 of e.g. a year.", made) == "Lost at 0.5 of e.g. a year."
+
+
+@pytest.mark.parametrize(
+    ("source", "evidence", "told"),
+    [
+        ("assumed: from 1e4 to 5e5, 20 MUSD", "assumed", "From 10,000 to 500,000, 20 million USD"),
+        ("ends of both tables (docs/dates.md): 0.3", "analogue", "Ends of both tables (documentation on dates): 0.3"),
+        ("fit (experiments/launches/stand_downs.py)", "fitted", "Fit (analysis of launches)"),
+        ("fits (configs/library/slips.yml)", "fitted", "Fits (library of slips)"),
+        ("VIPER cost 1e6; pay by development_growth", "", "VIPER cost 1,000,000; pay by development growth"),
+        ("pace = (left / planned) ** elasticity", "", "Pace = (left / planned) to the power of elasticity"),
+        ("fit known at timeline.as_of, Apollo 12", "", "Fit known at “Date of knowledge”, Apollo 12"),
+    ],
+)
+def test_sources_stand_in_words(source, evidence, told):
+    assert source_in_words(source, evidence, with_factors(npv_musd=0.0)) == told

@@ -24,7 +24,7 @@ NEVER, NONE = "never", "none"
 LOST, FLOWN = "lost", "flown"
 """What stands for several outcomes of a flight: each way to lose it; and all but those of what was never launched."""
 
-_CLOSE = 1e-6
+CLOSE = 1e-6
 """Dates that differ by less [year] are the same: days are stored as parts of a year."""
 
 _COMPARE: Mapping[str, Callable[[NDArray[np.float64], float], NDArray[np.bool_]]] = {
@@ -124,7 +124,7 @@ def _of_dates(about: Quantity, sign: str, value: str) -> Agreement | str:
         dates = np.where(np.isnan(years), np.inf, years)
         if first == end:
             return _COMPARE[sign](dates, first).astype(np.float64)
-        from_first, from_end = dates >= first - _CLOSE, dates >= end - _CLOSE
+        from_first, from_end = dates >= first - CLOSE, dates >= end - CLOSE
         holds = {
             "=": from_first & ~from_end,
             "!=": ~from_first | from_end,

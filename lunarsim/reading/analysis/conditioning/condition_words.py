@@ -60,9 +60,13 @@ def condition_title(condition: Condition) -> str:
         return f"{title} {_when(sign, value)}"
     if value == NONE:
         return f"{title}: {'none' if sign == '=' else 'any'}"
+    return " ".join(filter(None, (title, _SIZES[sign], number_title(float(value)), stored_units(about))))
+
+
+def stored_units(about: Quantity) -> str:
+    """Return the units of what a condition is about, in which its value is typed."""
     values = about.read()
-    units = units_in_words(values.attrs.get("units")) if about.kind == FACTOR else outcome_units(values)
-    return " ".join(filter(None, (title, _SIZES[sign], number_title(float(value)), units)))
+    return units_in_words(values.attrs.get("units")) if about.kind == FACTOR else outcome_units(values)
 
 
 def conditions_in_words(dataset: xr.Dataset, texts: Sequence[str]) -> list[str]:

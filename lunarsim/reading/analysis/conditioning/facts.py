@@ -33,6 +33,10 @@ def facts(given: Sequence[Condition]) -> tuple[dict[str, dict[str, str]], list[s
     return fields, others
 
 
+TIMES_MORE = 10
+"""Where none of the stored samples agrees, so many times as many are offered."""
+
+
 def line_with_facts(dataset: xr.Dataset, given: Sequence[Condition]) -> str:
     """Return the line that simulates with conditions as facts; "" where one of them can be none."""
     fields, others = facts(given)
@@ -50,6 +54,14 @@ def line_with_more_runs(dataset: xr.Dataset, run_weights: xr.DataArray) -> str:
     """Return the line with as many samples as give enough runs that agree; "" where that is not known."""
     needed, field = samples_needed(run_weights), field_of_more_runs(dataset)
     return line_to_run(dataset, f"design.{field}={needed}") if needed and field else ""
+
+
+def line_with_many_more_runs(dataset: xr.Dataset) -> str:
+    """Return the line with ten times as many samples, for what none of the stored runs meets."""
+    field = field_of_more_runs(dataset)
+    if not field:
+        return line_to_run(dataset, "design=lhs", "design.samples=1000")
+    return line_to_run(dataset, f"design.{field}={TIMES_MORE * dataset.sizes[field.removesuffix('s')]}")
 
 
 def field_of_more_runs(dataset: xr.Dataset) -> str:

@@ -8,8 +8,9 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.conditioning.chosen_outcomes import chosen_rows
+from lunarsim.reading.analysis.conditioning.condition_words import stored_units
 from lunarsim.reading.analysis.conditioning.conditions import Condition
-from lunarsim.reading.analysis.conditioning.facts import line_with_facts, line_with_more_runs
+from lunarsim.reading.analysis.conditioning.facts import line_with_facts, line_with_many_more_runs, line_with_more_runs
 from lunarsim.reading.analysis.conditioning.lever_values import of_lever_values
 from lunarsim.reading.analysis.conditioning.named_quantity import CODE, DATE
 from lunarsim.reading.analysis.conditioning.weighted import (
@@ -130,7 +131,7 @@ def weigh(
     if held:
         _require_random_rows(dataset)
     after = weights(dataset, held)
-    _require_some(dataset, held, after)
+    require_some_run(dataset, held, after)
     before = weights(dataset, ())
     effective = effective_number(after)
     withheld = effective < FEWEST_RUNS
@@ -207,7 +208,7 @@ def _require_random_rows(dataset: xr.Dataset) -> None:
         )
 
 
-def _require_some(dataset: xr.Dataset, held: Sequence[Condition], after: xr.DataArray) -> None:
+def require_some_run(dataset: xr.Dataset, held: Sequence[Condition], after: xr.DataArray) -> None:
     """Refuse conditions that no run agrees with."""
     if bool((after > 0).any()):
         return
@@ -218,21 +219,29 @@ def _require_some(dataset: xr.Dataset, held: Sequence[Condition], after: xr.Data
         )
     lines = [_alone(dataset, condition, runs) for condition in held]
     offer = line_with_facts(dataset, held)
-    how = f"; simulate with them: {offer}" if offer else "; widen them, or run more samples"
-    raise AnalysisError(f"no run agrees with all conditions{how}\n  " + "\n  ".join(lines))
+    how = f"; simulate with them: {offer}" if offer else "; widen them"
+    more = "" if offer else f"\nor run more samples, of which some may agree: {line_with_many_more_runs(dataset)}"
+    raise AnalysisError(f"no run agrees with all conditions{how}\n  " + "\n  ".join(lines) + more)
 
 
 def _alone(dataset: xr.Dataset, condition: Condition, runs: int) -> str:
-    agreeing = int((weights(dataset, [condition]) > 0).sum())
-    values = condition.about.values().where(finished(dataset) if condition.about.kind != "factor" else True)
-    if condition.about.kind == CODE:
-        words = [word for word, code in condition.about.codes.items() if bool((values == code).any())]
-        return f"{condition.text}: {agreeing} of {runs} runs; the runs have {', '.join(words)}"
+    about, agreeing = condition.about, int((weights(dataset, [condition]) > 0).sum())
+    of_runs = f"{condition.text}: {agreeing:,} of {runs:,} runs"
+    values = about.values().where(about.known())
+    if about.kind == CODE:
+        words = [word for word, code in about.codes.items() if bool((values == code).any())]
+        return f"{of_runs}; the runs have {', '.join(words)}"
     if not bool(values.notnull().any()):
-        return f"{condition.text}: {agreeing} of {runs} runs; no run has any"
+        return f"{of_runs}; no run has any"
     low, high = float(values.min()), float(values.max())
-    form = "{:.2f} to {:.2f}" if condition.about.kind == DATE else "{:.4g} to {:.4g}"
-    return f"{condition.text}: {agreeing} of {runs} runs; the runs have {form.format(low, high)}"
+    ends = (f"{low:.2f}", f"{high:.2f}") if about.kind == DATE else (_end(low), _end(high))
+    units = "" if about.kind == DATE else stored_units(about)
+    return f"{of_runs}; the runs have {' to '.join(dict.fromkeys(ends))} {units}".rstrip()
+
+
+def _end(value: float) -> str:
+    """Return an end of a range to four digits, in the units in which it is typed."""
+    return f"{float(f'{value:.4g}'):,.10g}"
 
 
 def effective_text(effective: float) -> str:

@@ -11,7 +11,8 @@ import xarray as xr
 from lunarsim.reading.analysis.missions.launches import ABSENT, flag_meanings
 from lunarsim.reading.analysis.sensitivity.design_check import factors
 from lunarsim.reading.analysis.valid_runs import SAMPLING, finished, levers
-from lunarsim.words.errors import unknown, unknown_choice
+from lunarsim.reading.outcome_names import near_names
+from lunarsim.words.errors import nearest, unknown, unknown_choice
 
 DATE, AMOUNT, CODE, FACTOR = "date", "amount", "code", "factor"
 
@@ -134,7 +135,11 @@ def _plain(dataset: xr.Dataset, name: str) -> Quantity | str:
         return f"has the dimensions {', '.join(own)}, of which a condition cannot name one value"
     if name in _labels(dataset, "mission"):
         return f"is a mission; ask for its {', '.join(f'{name}.{field}' for field in FIELDS['mission'])}"
-    return unknown(name, [*names(dataset), *lever_names(dataset)], "outcome")
+    every = [*names(dataset), *lever_names(dataset)]
+    titles = {each: str(dataset[each].attrs.get("long_name", "")) for each in every if each in dataset.data_vars}
+    if nearest(name, every) is None and (near := near_names(name, titles)):
+        return f"no outcome has that name; near it: {', '.join(near)}"
+    return unknown(name, every, "outcome")
 
 
 def _of_record(dataset: xr.Dataset, name: str, dim: str, label: str, field: str) -> Quantity | str:

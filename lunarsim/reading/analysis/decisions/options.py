@@ -9,6 +9,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from lunarsim.reading.analysis.pooling import lever_dims
+from lunarsim.reading.analysis.sensitivity.responses import LEVEL
 from lunarsim.reading.analysis.summary import Row
 from lunarsim.reading.analysis.valid_runs import capped_dates, finished, levers
 from lunarsim.words.errors import AnalysisError, unknown
@@ -22,6 +23,9 @@ HIGHER_IS_BETTER = ("npv", "revenue", "delivered", "produced", "recoverable", "a
 """Words in names of outcomes that say which way is better; a date is better the earlier it comes."""
 
 FEWEST = 20
+
+OF_MEANS = 200
+"""Resamples of the samples from which the intervals of means are, the same in all tables of options."""
 
 
 def direction(row: Row, better: str | None) -> int:
@@ -145,3 +149,18 @@ def resampled_weights(count: int, resamples: int, seed: int) -> Numbers:
     """Return how often each of some samples is drawn, dims (resample, sample), as shares that sum to 1."""
     drawn = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), size=resamples)
     return drawn / count
+
+
+def mean_ends(options: Numbers, drawn: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the ends of the 90 % intervals of what options are worth on average, dims (option,).
+
+    Parameters
+    ----------
+    options : array, dims (option, sample)
+        What each option is worth in each sample.
+    drawn : array, dims (resample, sample)
+        Of :func:`resampled_weights`, of which the first :data:`OF_MEANS` count.
+    """
+    means = np.einsum("rs,ds->rd", drawn[:OF_MEANS], options)
+    low, high = np.quantile(means, (0.5 - LEVEL / 2, 0.5 + LEVEL / 2), axis=0)
+    return low, high

@@ -12,6 +12,7 @@ from lunarsim.reading.analysis.decisions.options import (
     FEWEST,
     alone_or_tied,
     direction,
+    mean_ends,
     option_lever,
     resampled_weights,
     side_levers,
@@ -22,15 +23,19 @@ from lunarsim.reading.analysis.intervals import wilson
 from lunarsim.reading.analysis.sensitivity.design_check import line_to_run
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL, SEED
 from lunarsim.reading.analysis.summary import by_outcome, rows
-from lunarsim.reading.analysis.valid_runs import SAMPLING
+from lunarsim.reading.analysis.valid_runs import SAMPLING, quantiles_and_errors
 from lunarsim.words.errors import AnalysisError
 
 RESAMPLES = 400
+BY_CHANCE = 0.05
+"""In no more than this share of the resamples does a value have the least regret that surely has not."""
+
 FIGURES = (
-    *("mean_regret", "mean_regret_low", "mean_regret_high", "regret_p90", "regret_max"),
+    *("mean_regret", "mean_regret_low", "mean_regret_high", "regret_p90", "regret_p90_error", "regret_max"),
     *("strictly_best_share", "strictly_best_low", "strictly_best_high", "tied_best_share"),
-    *("option_worth", "least_share"),
+    *("option_worth", "option_worth_low", "option_worth_high", "least_share"),
 )
+OF_ALL = ("all_tied_share", "contenders_tied_share")
 
 
 def regret(
@@ -58,14 +63,15 @@ def regret(
     Returns
     -------
     Dataset
-        ``mean_regret`` with its 90 % interval ``mean_regret_low`` and ``mean_regret_high``, ``regret_p90`` and
-        ``regret_max`` over the samples, ``option_worth``, the mean, ``strictly_best_share`` of the samples in which the
-        value is better than all others, with its interval ``strictly_best_low`` and ``strictly_best_high`` (Wilson),
-        ``tied_best_share`` of those in which it is among several best, ``least_share`` of the resamples of samples in
-        which the value has the least mean regret, ties counted for each (outcome_name, levers); ``all_tied_share`` of
-        the samples in which all values are the same (outcome_name, other levers); with
-        ``target`` also ``satisficing_share`` of the runs that meet it, with ``satisficing_low`` and
-        ``satisficing_high`` (levers).
+        ``mean_regret`` with its 90 % interval ``mean_regret_low`` and ``mean_regret_high``, ``regret_p90``, with half
+        the width of its interval, ``regret_p90_error``, and ``regret_max`` over the samples, ``option_worth``, the
+        mean, with its interval ``option_worth_low`` and ``option_worth_high``, ``strictly_best_share`` of the samples
+        in which the value is better than all others, with its interval ``strictly_best_low`` and ``strictly_best_high``
+        (Wilson), ``tied_best_share`` of those in which it is among several best, ``least_share`` of the resamples of
+        samples in which the value has the least mean regret, ties counted for each (outcome_name, levers);
+        ``all_tied_share`` of the samples in which all values are the same, ``contenders_tied_share`` of those in which
+        all are that may have the least regret (outcome_name, other levers); with ``target`` also ``satisficing_share``
+        of the runs that meet it, with ``satisficing_low`` and ``satisficing_high`` (levers).
 
     Raises
     ------
@@ -86,12 +92,12 @@ def regret(
         raise AnalysisError(f"regret: {dataset.sizes['sample']} samples, needed {FEWEST}; run again with: {more}")
     outcome_rows = list(rows(dataset, outcomes or ["npv_musd"]))
     side = side_levers(dataset, lever)
-    columns: dict[str, list[xr.DataArray]] = {name: [] for name in (*FIGURES, "all_tied_share")}
+    columns: dict[str, list[xr.DataArray]] = {name: [] for name in (*FIGURES, *OF_ALL)}
     for row in outcome_rows:
         sign, values = direction(row, better), worth(dataset, row)
         shape = values.isel(sample=0, drop=True)
         found = {name: xr.full_like(shape, np.nan) for name in FIGURES}
-        found["all_tied_share"] = xr.full_like(shape.isel({lever: 0}, drop=True), np.nan)
+        found |= {name: xr.full_like(shape.isel({lever: 0}, drop=True), np.nan) for name in OF_ALL}
         for index in np.ndindex(*(dataset.sizes[name] for name in side)):
             at = dict(zip(side, index, strict=True))
             options = sign * table(values, lever, at, row.name)[0]
@@ -99,7 +105,11 @@ def regret(
             strictly, tied, found["all_tied_share"][at] = alone_or_tied(options)
             drawn = resampled_weights(options.shape[1], RESAMPLES, SEED)
             figures = {"regret_max": lost.max(axis=1), "option_worth": sign * options.mean(axis=1)}
-            figures["regret_p90"] = np.quantile(lost, 0.9, axis=1, method="inverted_cdf")
+            low, high = np.sort([sign * end for end in mean_ends(options, drawn)], axis=0)
+            figures |= {"option_worth_low": low, "option_worth_high": high}
+            rows_lost = xr.DataArray(lost[..., np.newaxis], dims=(lever, *SAMPLING))
+            p90, error = (each.values[:, 0] for each in quantiles_and_errors(rows_lost, [0.9]))
+            figures |= {"regret_p90": p90, "regret_p90_error": error}
             figures["strictly_best_share"], figures["tied_best_share"] = strictly.mean(axis=1), tied.mean(axis=1)
             figures["mean_regret"] = lost.mean(axis=1)
             figures["strictly_best_low"], figures["strictly_best_high"] = wilson(
@@ -107,6 +117,8 @@ def regret(
             )
             means = np.einsum("rs,ds->rd", drawn, lost)
             figures["least_share"] = (means == means.min(axis=1, keepdims=True)).mean(axis=0)
+            contend = options[figures["least_share"] > BY_CHANCE]
+            found["contenders_tied_share"][at] = (contend == contend[0]).all(axis=0).mean()
             figures["mean_regret_low"], figures["mean_regret_high"] = np.quantile(
                 means, (0.5 - LEVEL / 2, 0.5 + LEVEL / 2), axis=0
             )

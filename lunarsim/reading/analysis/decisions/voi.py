@@ -10,9 +10,11 @@ import xarray as xr
 from lunarsim.reading.analysis.decisions.information import ROUNDING, Numbers, curve, measured, perfect, refit
 from lunarsim.reading.analysis.decisions.noise import largest_of_noise
 from lunarsim.reading.analysis.decisions.options import (
+    OF_MEANS,
     alone_or_tied,
     at_levers,
     direction,
+    mean_ends,
     option_lever,
     resampled_weights,
     side_levers,
@@ -33,8 +35,8 @@ from lunarsim.words.errors import AnalysisError, unknown
 
 WHAT = "value of information"
 NOTHING = "do nothing"
-RESAMPLES, OF_CURVES, OF_MEASUREMENTS = 200, 50, 20
-"""Resamples of the samples: of means, of regressions, and of measurements, which take longer."""
+OF_CURVES, OF_MEASUREMENTS = 50, 20
+"""Resamples of the samples, beside those of means: of regressions and of measurements, which take longer."""
 
 SHUFFLES = 60
 """Shuffles of the samples, in each of which no factor says anything; the largest EVPPI is what the search brings."""
@@ -83,17 +85,17 @@ def value_of_information(
     Returns
     -------
     Dataset
-        ``evpi_value`` with its 90 % interval ``evpi_low`` and ``evpi_high``, ``evpi_least`` (the lower end
-        where each sample's option is chosen by half of its replicates and valued by the others, so that no chance
-        counts as known; NaN with one replicate), ``evppi_noise``, ``best_option`` by its mean, ``used_samples``
-        and ``all_tied_share`` of the samples in which all options are the same (levers);
-        ``option_mean`` with ``option_mean_low`` and ``option_mean_high``, ``option_strictly_best_share``, the share of
-        samples in which it is better than all others, with ``option_strictly_best_low`` and
-        ``option_strictly_best_high`` (Wilson), ``option_tied_best_share``, in which it is one of several best, and with
-        doing nothing as an option ``option_gain_share`` and ``option_tie_share``, in which it is better and exactly
-        as good (levers, option_label); ``evppi_value`` with
-        ``evppi_low`` and ``evppi_high`` (levers, factor); with ``measure`` also ``evsi_value`` with ``evsi_low`` and
-        ``evsi_high`` (levers), all in units of the outcome, which the attribute ``outcome_units`` has.
+        ``evpi_value`` with its 90 % interval ``evpi_low`` and ``evpi_high``, ``evpi_least`` (the lower end where each
+        sample's option is chosen by half of its replicates and valued by the others, so that no chance counts as known;
+        NaN with one replicate), ``evppi_noise``, ``best_option`` by its mean, ``used_samples`` and ``all_tied_share``
+        of the samples in which all options are the same (levers); ``option_mean`` with ``option_mean_low`` and
+        ``option_mean_high``, ``option_lead_share``, the share of the resamples in which no other has a better mean,
+        ``option_strictly_best_share``, the share of samples in which it is better than all others, with
+        ``option_strictly_best_low`` and ``option_strictly_best_high`` (Wilson), ``option_tied_best_share``, in which it
+        is one of several best, and with doing nothing as an option ``option_gain_share`` and ``option_tie_share``, in
+        which it is better and exactly as good (levers, option_label); ``evppi_value`` with ``evppi_low`` and
+        ``evppi_high`` (levers, factor); with ``measure`` also ``evsi_value`` with ``evsi_low`` and ``evsi_high``
+        (levers), all in units of the outcome, which the attribute ``outcome_units`` has.
 
     Raises
     ------
@@ -125,7 +127,7 @@ def value_of_information(
         options = sign * of_options
         if nothing:
             options = np.concatenate([options, np.zeros((1, options.shape[1]))])
-        drawn = resampled_weights(options.shape[1], RESAMPLES, SEED)
+        drawn = resampled_weights(options.shape[1], OF_MEANS, SEED)
         result["used_samples"][at] = len(samples)
         _choice(result, at, options, labels, sign, drawn)
         result["evpi_least"][at] = _least(
@@ -205,8 +207,9 @@ def _choice(
         result[name][at] = number
     result["best_option"][at] = labels[int(options.mean(axis=1).argmax())]
     result["option_mean"][at] = sign * options.mean(axis=1)
-    low, high = np.sort(sign * np.quantile(means, (0.5 - LEVEL / 2, 0.5 + LEVEL / 2), axis=0), axis=0)
+    low, high = np.sort([sign * end for end in mean_ends(options, drawn)], axis=0)
     result["option_mean_low"][at], result["option_mean_high"][at] = low, high
+    result["option_lead_share"][at] = (means == means.max(axis=1, keepdims=True)).mean(axis=0)
     if labels[-1] == NOTHING:
         result["option_gain_share"][at] = (options > options[-1]).mean(axis=1)
         result["option_tie_share"][at] = (options == options[-1]).mean(axis=1)
@@ -287,7 +290,7 @@ def _empty(dataset: xr.Dataset, side: Any, labels: list[str], keys: list[str], m
     names += ["evsi_value", "evsi_low", "evsi_high"] if measure else []
     variables: dict[str, Any] = {name: (list(side), np.full(shape, np.nan)) for name in names}
     variables["best_option"] = (list(side), np.full(shape, "", dtype=object))
-    of_options = ["option_mean", "option_mean_low", "option_mean_high"]
+    of_options = ["option_mean", "option_mean_low", "option_mean_high", "option_lead_share"]
     of_options += [f"option_{name}" for name in BEST]
     of_options += ["option_gain_share", "option_tie_share"] if labels[-1] == NOTHING else []
     variables |= {name: ([*side, "option_label"], np.full([*shape, len(labels)], np.nan)) for name in of_options}

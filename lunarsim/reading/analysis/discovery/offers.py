@@ -41,7 +41,7 @@ def why_not(
         return ""
     how = "hardly ever" if sum_met < FEWEST else "nearly always"
     needed = f"needed {FEWEST} that meet it and {FEWEST} that do not"
-    text = f"the target is {how} met, in {sum_met:.4g} of {count} samples; {needed}"
+    text = f"the target is {how} met, in {sum_met:,.6g} of {count:,} samples; {needed}"
     return f"{text}; {_other_target(dataset, held, at) or 'take another target, or run more samples'}"
 
 

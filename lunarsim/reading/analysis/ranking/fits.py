@@ -96,7 +96,7 @@ def of_fits(dataset: xr.Dataset) -> Method:
         if not number:
             return "no factor varies here"
         if count < FEWEST:
-            return f"{count} samples have a value, at least {FEWEST} are needed even for a screening"
+            return f"{count:,} samples have a value, at least {FEWEST} are needed even for a screening"
         found = _fitted(x, runs[there], crossed, str(response.rules[at].item()) == "reached")
         if isinstance(found, str):
             return found
@@ -155,7 +155,7 @@ def _fitted(
     ranked_runs = _ranked(runs)
     if count < SAMPLES_A_FACTOR * number:
         reason = (
-            f"{count} samples for {number} factors, fewer than {SAMPLES_A_FACTOR} a factor: rank correlations, one "
+            f"{count:,} samples for {number} factors, fewer than {SAMPLES_A_FACTOR} a factor: rank correlations, one "
             "factor after the other"
         )
         texts = {"analysis_method": SCREENING, "method_reason": reason}

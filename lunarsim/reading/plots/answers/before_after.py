@@ -9,11 +9,13 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.conditioning.news import news
+from lunarsim.reading.analysis.conditioning.weights import interval_runs
+from lunarsim.reading.analysis.intervals import bounds
 from lunarsim.reading.plots.chosen import of_sweep, without_levers
 from lunarsim.reading.plots.labels import definitions, folded, foot_of
 from lunarsim.reading.plots.style import COLORS, NEVER, grid, house_style, whole, whole_years
 from lunarsim.reading.titles.labels import label_title
-from lunarsim.reading.wording import end_of, share
+from lunarsim.reading.wording import end_of, share, share_with_interval
 from lunarsim.words.errors import AnalysisError
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ def before_after(
     count, end = result.sizes["outcome_name"], float(result["end_year"])
     if not count:
         raise AnalysisError("news: none of the outcomes is a date; lunarsim observe has amounts as well")
+    runs = float(interval_runs(dataset))
     names = [str(name).partition("(")[0].partition("[")[0] for name in result["outcome_name"].values]
     notes = [_note(result), definitions(dataset, names)]
     with house_style():
@@ -64,8 +67,8 @@ def before_after(
             one = result.isel({"outcome_name": row})
             for offset, part, color in ((-0.19, "before", "0.6"), (0.19, "value", COLORS[0])):
                 _date(axis, row + offset, one[f"quantile_{part}"].values, end, color)
-            before, after, low, high = (share(float(one[name])) for name in _PROBABILITIES)
-            text = f"{before} → {after} ({low} to {high})"
+            before, after, low, high = (float(one[name]) for name in _PROBABILITIES)
+            text = f"{share(before, bounds(before, runs))} → {share_with_interval(after, (low, high))}"
             axis.annotate(text, (1.02, row), xycoords=("axes fraction", "data"), va="center", fontsize=8)
         axis.use_sticky_edges = False
         axis.margins(x=0.03)
@@ -78,6 +81,8 @@ def before_after(
         if said:
             axis.set_title(folded(said, 80), loc="left", fontsize=10)
         signs = _signs(end_of(end))
+        if bool(result["is_withheld"]):
+            del signs["after"]
         drawn.legend(list(signs.values()), list(signs), loc="outside lower center", ncols=4, fontsize=9)
         return whole(drawn)
 

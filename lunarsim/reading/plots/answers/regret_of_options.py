@@ -12,10 +12,12 @@ from lunarsim.reading.plots.chosen import chosen_outcome, of_sweep
 from lunarsim.reading.plots.labels import definitions, folded, foot_of, value_labels
 from lunarsim.reading.plots.placing import legend_columns
 from lunarsim.reading.plots.style import COLORS, grid, house_style, whole
+from lunarsim.reading.scales import in_readable_units
 from lunarsim.reading.tables.deciding.best_words import strictly_best
 from lunarsim.reading.tables.deciding.least_regret import contenders, least_regret
+from lunarsim.reading.tables.deciding.regret_table import REGRET, REGRET_ERRORS
 from lunarsim.reading.titles.levers import lever_title, lever_title_with_units
-from lunarsim.reading.titles.outcomes import outcome_units
+from lunarsim.reading.titles.outcomes import with_money_year
 from lunarsim.reading.wording import format_number, share
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ def regret_of_options(
     left = [each for each in dataset["status"].dims if each not in ("sample", "replicate", lever)]
     dataset = dataset.squeeze([each for each in left if dataset.sizes[each] == 1])
     found = regret(dataset, lever, [name.replace("(", "[").replace(")", "]")], better)
-    result = found.isel({"outcome_name": 0})
+    result = in_readable_units(found, REGRET, REGRET_ERRORS).isel({"outcome_name": 0})
     base = name.replace("[", "(").partition("(")[0]
     labels, contend = value_labels(dataset, lever), contenders(result)
     count = len(labels)
@@ -76,7 +78,7 @@ def regret_of_options(
         # Where no value is ever worse than another, the axis has no length of its own.
         axis.set_xlim(0, 1.05 * most or 1.0)
         axis.grid(axis="y", visible=False)
-        units = "years" if bool(result["outcome_is_date"]) else outcome_units(dataset[base])
+        units = with_money_year(dataset[base], str(result["outcome_units"].item()))
         axis.set_xlabel(f"regret [{units}]" if units else "regret")
         heading = f"{result['outcome_title'].item()}: regret by {lever_title(dataset, lever)}"
         axis.set_title(folded(heading, 80), loc="left", fontsize=10)

@@ -38,6 +38,7 @@ def launch_gantt(dataset: xr.Dataset, subject: str | None = None) -> Figure:
     launches = launches.isel(mission=np.lexsort((early.values, launches["planned_year"].values)))
     count, end = launches.sizes["mission"], float(launches["end_year"])
     launches = launches.assign(interval_runs=along_runs(interval_runs(dataset)))
+    runs = int(launches["run_count"])
     which, flight = str(launches.attrs["launch"]), str(launches.attrs["outcome"])
     if not count:
         raise AnalysisError("no mission is in the manifest, so there is nothing to draw")
@@ -45,7 +46,7 @@ def launch_gantt(dataset: xr.Dataset, subject: str | None = None) -> Figure:
         shape: dict[str, Any] = {
             "sharey": True,
             "width_ratios": (3, 1),
-            "notes": [_LAUNCHES.format(which=which, how=_HOW[flight])],
+            "notes": [_HOW[flight] if runs == 1 else _LAUNCHES.format(which=which, how=_HOW[flight])],
         }
         drawn, axes = grid(9.6, 1.5 + ROW * count, 1, 2, foot=foot_of(dataset, subject), **shape)
         dates, shares = axes[0]
@@ -58,10 +59,10 @@ def launch_gantt(dataset: xr.Dataset, subject: str | None = None) -> Figure:
         whole_years(dates)
         dates.set_xlabel(f"year of the {which} launch")
         shares.set_xlabel(f"how the {flight} flight ended\n[% of the runs]")
-        dates.set_title(f"{of_runs(int(launches['run_count']))} to {end_of(end)}", loc="left", fontsize=9)
+        dates.set_title(f"{of_runs(runs)} to {end_of(end)}", loc="left", fontsize=9)
         for axis in (dates, shares):
             axis.grid(axis="y", visible=False)
-        handles, names = _legend(shares)
+        handles, names = _legend(shares, runs)
         drawn.legend(handles, names, loc="outside lower center", ncols=legend_columns(names, 9.6, 8), fontsize=8)
         return whole(drawn)
 
@@ -100,7 +101,7 @@ def _launch(axis: Any, beside: Any, row: int, one: xr.Dataset, end: float) -> No
     else:
         chance = float(one["launched_share"])
         stated = stated_probability(chance, bounds(chance, float(one["interval_runs"])))
-        text = f"not by {end_of(end)} ({stated})"
+        text = f"not by {end_of(end)}" + f" ({stated})" * (int(one["run_count"]) > 1)
         beside.annotate(text, (1.03, row), xycoords=("axes fraction", "data"), va="center", fontsize=7)
     if np.isfinite(planned):
         axis.plot(planned, row, "D", color="black", markerfacecolor="white", markersize=4.5, zorder=4)
@@ -129,7 +130,7 @@ def _outcomes(axis: Any, launches: xr.Dataset) -> None:
     axis.set_xlim(0, 100)
 
 
-def _legend(shares: Any) -> tuple[list[Any], list[str]]:
+def _legend(shares: Any, runs: int) -> tuple[list[Any], list[str]]:
     """Return the legend of both panels, the same whatever a dataset happens to show on the left."""
     from matplotlib.lines import Line2D
 
@@ -142,5 +143,8 @@ def _legend(shares: Any) -> tuple[list[Any], list[str]]:
         "P10 to P90": Line2D([], [], color=COLORS[5], linewidth=3.5),
         "P90 beyond the end": Line2D([], [], linestyle="none", marker=">", color=COLORS[5], markersize=6),
     }
+    if runs == 1:
+        of_one = {"planned launch": "planned launch", "median launch": "launch", "from plan to median": "from plan on"}
+        dates = {name: dates[of_many] for of_many, name in of_one.items()}
     handles, names = shares.get_legend_handles_labels()
     return [*dates.values(), *handles], [*dates, *names]

@@ -25,6 +25,9 @@ ROW = 0.19
 WORK, DOWN, OVER = ("#bfe5da", ""), ("#444444", ""), ("#dddddd", "xxxxx")
 """Looks of an asset at work, in repair and out of service."""
 
+OUT = ("beyond repair", "end of life")
+"""Why an asset works no more; both look the same."""
+
 SAME_TIME = 1e-6
 """Years within which a wait ends with the simulation."""
 
@@ -153,7 +156,7 @@ def _span(axis: Any, row: int, years: tuple[float, float], event: tuple[str, str
     }
     bars = {
         "work": ("at work", *WORK),
-        "down": (cause, *OVER) if cause in ("end of life", "beyond repair") else ("in repair", *DOWN),
+        "down": (" or ".join(OUT), *OVER) if cause in OUT else ("in repair", *DOWN),
         "commissioning": ("in commissioning", COLORS[2], "/////"),
     }
     if what in marks:

@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.missions.delay_causes import delay_causes
+from lunarsim.reading.digits import supported_places
 from lunarsim.reading.plots.chosen import of_sweep
 from lunarsim.reading.plots.labels import definitions, folded, foot_of, of_runs
 from lunarsim.reading.plots.style import COLORS, grid, house_style, look_of, whole, whole_years
@@ -16,7 +17,7 @@ from lunarsim.reading.titles.known import capital
 from lunarsim.reading.titles.labels import cause_definitions, label_title
 from lunarsim.reading.titles.levers import lever_is
 from lunarsim.reading.titles.outcomes import outcome_title
-from lunarsim.reading.wording import end_of, format_date, share, supported_places
+from lunarsim.reading.wording import end_of, format_date, share
 from lunarsim.words.units import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -187,7 +188,8 @@ def _length(one: xr.Dataset, cause: str, years: float) -> str:
         return _signed(years, MOST_PLACES)
     supported = supported_places((high - low) / 2)
     places = MOST_PLACES if supported is None else min(max(supported, 0), MOST_PLACES)
-    ends = [f"{end:.{places}f}".replace("-", "\u2212") for end in (low, high)]
+    # Zero is added so that what is rounded to it has no sign.
+    ends = [f"{round(end, places) + 0.0:.{places}f}".replace("-", "\u2212") for end in (low, high)]
     return f"{_signed(years, places)} ({ends[0]} to {ends[1]})"
 
 

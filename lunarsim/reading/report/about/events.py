@@ -50,9 +50,9 @@ def about_events(dataset: xr.Dataset, columns: Sequence[Column], sections: Seque
     Returns
     -------
     list of dict
-        ``label`` and ``group``; ``dates``, each with the ``name`` that conditions have for it, its ``column``, its
-        ``field`` and, where it is held as days after another one, that column as ``after``; and ``outcome`` with
-        ``name``, ``column`` and its words, each with what it says and its codes; None where there is none.
+        ``label`` and ``group``; ``dates``, each with the ``name`` that conditions have for it, its ``column`` and its
+        ``field``; and ``outcome`` with ``name``, ``column`` and its words, each with what it says and its codes; None
+        where there is none.
     """
     if why_no_events(dataset):
         return []
@@ -71,9 +71,7 @@ def about_events(dataset: xr.Dataset, columns: Sequence[Column], sections: Seque
             ]
             event["outcome"] = {"name": name, "column": index, "words": words}
         else:
-            launched = next((one["column"] for one in event["dates"] if one["field"] == "launched"), None)
-            after = launched if field == "landed" else None
-            event["dates"].append({"name": name, "column": index, "field": field, "after": after})
+            event["dates"].append({"name": name, "column": index, "field": field})
     return list(found.values())
 
 

@@ -12,7 +12,7 @@ import xarray as xr
 from lunarsim.reading.analysis.valid_runs import levers
 from lunarsim.reading.overrides import intervals, lever_defaults
 from lunarsim.reading.report.columns import Column
-from lunarsim.reading.report.descriptions import description_in_words
+from lunarsim.reading.report.descriptions import description_in_words, source_in_words
 from lunarsim.reading.report.factors import Grid
 from lunarsim.reading.titles.labels import label_title
 from lunarsim.reading.titles.levers import factor_title, group_title, lever_key, lever_title, lever_value
@@ -62,7 +62,7 @@ def about_factors(dataset: xr.Dataset, grids: Mapping[str, Grid], columns: Seque
                 "kind": _kind(factor_title(dataset, key), grid),
                 "discrete": grid.whole,
                 "evidence": str(attrs.get("evidence", "")),
-                "source": str(attrs.get("source", "")),
+                "source": source_in_words(str(attrs.get("source", "")), str(attrs.get("evidence", "")), dataset),
                 "about": description_in_words(str(attrs.get("description", "")), dataset),
                 "distribution": str(attrs.get("distribution", "")),
                 "column": places[f"u:{key}"],

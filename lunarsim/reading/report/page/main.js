@@ -13,10 +13,10 @@
   const PAUSE = 250;
 
   class Page {
-    /** @param {any} about @param {Uint8Array} bytes */
-    constructor(about, bytes) {
+    /** @param {any} about @param {Uint16Array} codes */
+    constructor(about, codes) {
       this.about = about;
-      this.sweep = new lunarsim.Sweep(about, bytes);
+      this.sweep = new lunarsim.Sweep(about, codes);
       this.state = lunarsim.read(location.hash, about);
       /** @type {any[]} */
       this.cards = [];
@@ -193,7 +193,7 @@
     const text = (/** @type {string} */ id) => document.getElementById(id)?.textContent || "";
     try {
       const about = JSON.parse(text("about"));
-      const page = new Page(about, await lunarsim.inflated(text("data")));
+      const page = new Page(about, await lunarsim.inflated(text("data"), about.columns));
       lunarsim.page = page;
       page.build();
     } catch (fault) {

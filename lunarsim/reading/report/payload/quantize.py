@@ -1,4 +1,4 @@
-"""Numbers as 16 bits: on a linear, a logarithmic or a symmetric-logarithmic scale, with codes for what has no value."""
+"""Numbers as 16 bits: on one of several scales, with codes for what has no value."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lunarsim.reading.report.payload.days import FIRST_YEAR, LAST_YEAR, day_of, day_starts, middle_of, place_of
+
 STEPS = 65_000
-"""Steps between the lowest and the highest value of a column."""
+"""Steps between the lowest and the highest value of a column, unless it has fewer."""
 
 MISSING = 65_535
 """Stands where a run has no value."""
@@ -23,30 +25,35 @@ DECADES = 2.0
 LEAST_WIDTH = 1e-9
 """Least linear width of a symmetric-logarithmic scale, over the greatest magnitude: smaller values count as zero."""
 
+MOST_DAYS = 32_000
+"""Of a scale of days: 87 years."""
+
 Codes = NDArray[np.uint16]
 
 
 @dataclass(frozen=True)
 class Scale:
-    """A scale between two values, cut into :data:`STEPS` equal steps.
+    """A scale between two values, cut into equal steps.
 
     Parameters
     ----------
     transform : str
-        ``linear``, ``log`` or ``symlog``.
+        ``linear``, ``log`` or ``symlog``: a code is the nearest end of a step. ``bins``: a code is the step in which a
+        value lies, so that comparisons with ends of steps are exact. ``days``: a code is the start of a day, or the
+        rest of it.
     low, high : float
-        Its ends, in the units of the values.
+        Its ends, in the units of the values; of ``days`` the first and the last day, counted from 1970-01-01.
     linear_width : float
         Of ``symlog``: the scale is asinh(value / linear_width).
-    grain : int
-        Only every so many steps, and the last one, are used: coarser numbers that take less room.
+    steps : int
+        Into how many it is cut.
     """
 
     transform: str = "linear"
     low: float = 0.0
     high: float = 1.0
     linear_width: float = 1.0
-    grain: int = 1
+    steps: int = STEPS
 
     def forward(self, values: ArrayLike) -> NDArray[np.float64]:
         """Return values on the scale on which steps are equal."""
@@ -67,16 +74,26 @@ class Scale:
         low, high = self.forward([self.low, self.high])
         return float(low), float(high)
 
+    def step(self) -> float:
+        """Return the width of a step on that scale; of days it is one of 365 [year]."""
+        low, high = self.ends()
+        return 1 / 365 if self.transform == "days" else (high - low) / self.steps
 
-UNIT = Scale()
-"""The scale of unit quantiles and shares: 0 to 1."""
+
+SHARE = Scale()
+"""The scale of shares: 0 to 1."""
 
 WHOLE = Scale(high=float(STEPS))
 """The scale of whole numbers, which it keeps exactly."""
 
 
-def scale_of(values: ArrayLike, grain: int = 1) -> Scale:
-    """Return the scale of some numbers of a grain; what is not finite does not count.
+def unit_scale(steps: int) -> Scale:
+    """Return a scale of unit quantiles, whose comparisons with a whole number of steps are exact."""
+    return Scale("bins", steps=steps)
+
+
+def scale_of(values: ArrayLike, steps: int = STEPS) -> Scale:
+    """Return the scale of some numbers; what is not finite does not count.
 
     Linear where the magnitudes span less than two decades; logarithmic where all have one sign above zero; else
     symmetric-logarithmic, linear up to the least magnitude above zero.
@@ -84,26 +101,41 @@ def scale_of(values: ArrayLike, grain: int = 1) -> Scale:
     given = np.asarray(values, dtype=float)
     finite = given[np.isfinite(given)]
     if not finite.size:
-        return UNIT
+        return Scale(steps=steps)
     low, high = float(finite.min()), float(finite.max())
     sizes = np.abs(finite[finite != 0])
     if not sizes.size or math.log10(sizes.max()) - math.log10(sizes.min()) < DECADES:
-        return Scale("linear", low, high, grain=grain)
+        return Scale("linear", low, high, steps=steps)
     if low > 0:
-        return Scale("log", low, high, grain=grain)
-    return Scale("symlog", low, high, max(float(sizes.min()), LEAST_WIDTH * float(sizes.max())), grain)
+        return Scale("log", low, high, steps=steps)
+    return Scale("symlog", low, high, max(float(sizes.min()), LEAST_WIDTH * float(sizes.max())), steps)
+
+
+def date_scale(dates: ArrayLike) -> Scale:
+    """Return the scale of dates as decimal years: days, unless they span too many or are no dates at all."""
+    given = np.asarray(dates, dtype=float)
+    finite = given[np.isfinite(given)]
+    if not finite.size or finite.min() < FIRST_YEAR or finite.max() >= LAST_YEAR:
+        return scale_of(given)
+    low, high = day_of(float(finite.min())), day_of(float(finite.max()))
+    return Scale("days", low, high) if high - low < MOST_DAYS else scale_of(given)
 
 
 def encode(values: ArrayLike, scale: Scale) -> Codes:
-    """Return numbers as codes 0 to :data:`STEPS`; what is not finite is :data:`MISSING`.
+    """Return numbers as codes; what is not finite is :data:`MISSING`.
 
-    A code stands for a value half a step (of its grain) away from it at most, on the scale on which steps are equal.
+    A code stands for a value half a step away from it at most, on the scale on which steps are equal.
     """
     given = np.asarray(values, dtype=float)
     finite = np.isfinite(given)
-    low, high = scale.ends()
-    position = (scale.forward(np.where(finite, given, scale.low)) - low) / ((high - low) or 1.0)
-    codes = np.minimum(np.rint(np.clip(position, 0.0, 1.0) * (STEPS / scale.grain)) * scale.grain, STEPS)
+    known = np.where(finite, given, scale.low)
+    if scale.transform == "days":
+        starts = day_starts(int(scale.low), int(scale.high))
+        codes = place_of(np.where(finite, given, starts[0]), starts)
+    else:
+        low, high = scale.ends()
+        position = np.clip((scale.forward(known) - low) / ((high - low) or 1.0), 0.0, 1.0) * scale.steps
+        codes = np.minimum(np.floor(position), scale.steps - 1) if scale.transform == "bins" else np.rint(position)
     return np.where(finite, codes, MISSING).astype("<u2")
 
 
@@ -117,7 +149,7 @@ def encode_dates(dates: ArrayLike, counted: ArrayLike, scale: Scale) -> Codes:
     counted : array of bool
         Which runs count.
     scale : Scale
-        As of :func:`scale_of`.
+        As of :func:`date_scale`.
     """
     given = np.asarray(dates, dtype=float)
     codes = np.where(np.isnan(given), NEVER, encode(given, scale))
@@ -127,6 +159,11 @@ def encode_dates(dates: ArrayLike, counted: ArrayLike, scale: Scale) -> Codes:
 def decode(codes: ArrayLike, scale: Scale) -> NDArray[np.float64]:
     """Return the numbers of codes: NaN for missing ones, infinity for dates that are never reached."""
     given = np.asarray(codes)
-    low, high = scale.ends()
-    values = scale.back(low + (high - low) * given.astype(float) / STEPS)
+    known = np.where(given >= NEVER, 0, given)
+    if scale.transform == "days":
+        values = middle_of(known, day_starts(int(scale.low), int(scale.high)))
+    else:
+        low, high = scale.ends()
+        inside = 0.5 if scale.transform == "bins" else 0.0
+        values = scale.back(low + (high - low) * (known.astype(float) + inside) / scale.steps)
     return np.where(given == MISSING, np.nan, np.where(given == NEVER, np.inf, values))

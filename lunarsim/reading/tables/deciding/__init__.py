@@ -7,5 +7,6 @@ __all__ = [
     "discovery_table",
     "discovery_words",
     "least_regret",
+    "regret_table",
     "value_table",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import xarray as xr
 
-from lunarsim.reading.wording import share
+from lunarsim.reading.wording import share, share_with_interval
 
 OF_BEST = (
     "Strictly best in: share of the samples in which it is better than all others. Tied in: share of those in which it "
@@ -17,8 +17,8 @@ MANY = 0.1
 
 def strictly_best(row: xr.Dataset, prefix: str = "") -> str:
     """Return the share of the samples in which an option is better than all others, with its interval."""
-    value, low, high = (share(float(row[f"{prefix}strictly_best_{end}"])) for end in ("share", "low", "high"))
-    return value if low == high else f"{value} ({low} to {high})"
+    value, low, high = (float(row[f"{prefix}strictly_best_{end}"]) for end in ("share", "low", "high"))
+    return share_with_interval(value, (low, high))
 
 
 def ties_sentence(part: float) -> str:

@@ -1,9 +1,8 @@
-"""Two sweeps, or the values of a lever, compared: as tables for the eye and as plain data."""
+"""Two sweeps compared: as a table for the eye and as plain data."""
 
 from __future__ import annotations
 
 import itertools
-import json
 import math
 import textwrap
 from collections.abc import Iterator
@@ -14,16 +13,13 @@ import xarray as xr
 from lunarsim.reading.changes_in_words import difference, difference_of_probability
 from lunarsim.reading.overrides import intervals, overrides
 from lunarsim.reading.scales import in_readable_units
-from lunarsim.reading.subject import foot_line, subject
+from lunarsim.reading.subject import subject
 from lunarsim.reading.tables.columns import Column, tables
-from lunarsim.reading.tables.deciding.best_words import OF_BEST, strictly_best, ties_sentence
 from lunarsim.reading.tables.deciding.discovery_json import plain
-from lunarsim.reading.tables.deciding.least_regret import least_regret
 from lunarsim.reading.tables.outcome_cells import titles_of
-from lunarsim.reading.titles.levers import lever_is, lever_title, lever_value
+from lunarsim.reading.titles.levers import lever_is, lever_title
 from lunarsim.reading.titles.outcomes import money_note
 from lunarsim.reading.titles.parameters import number_title, parameter_title
-from lunarsim.reading.wording import format_number, in_one_scale, share
 from lunarsim.words.terminal import line_width, one_line
 
 FORMAT = 1
@@ -32,7 +28,6 @@ SHOWN_OF_TWO = (
     *("mean_difference", "interval_low", "interval_high"),
     *("median_change", "change_low", "change_high"),
 )
-SHOWN_OF_ONE = ("option_worth", "mean_regret", "mean_regret_low", "mean_regret_high", "regret_p90", "regret_max")
 
 
 def inputs_that_differ(first: xr.Dataset, second: xr.Dataset) -> list[tuple[str, str, str]]:
@@ -132,79 +127,6 @@ def compare_json(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset, path
         "outcomes": {
             str(result["outcome_name"][place].item()): {
                 str(name): plain(result[name].isel(outcome_name=place)) for name in names
-            }
-            for place in range(result.sizes["outcome_name"])
-        },
-    }
-
-
-def regret_lines(dataset: xr.Dataset, result: xr.Dataset) -> Iterator[str]:
-    """Yield the lines that show regret and robustness of the values of a lever."""
-    width = line_width()
-    lever = result.attrs["option_lever"]
-    result = in_readable_units(result, SHOWN_OF_ONE)
-    titles = [lever_value(dataset, lever, value, with_units=True) for value in dataset[lever].values.tolist()]
-    names = [str(name) for name in result["mean_regret"].dims if name not in ("outcome_name", lever)]
-    for place, title in enumerate(titles_of(result, of_differences=True)):
-        for indices in itertools.product(*(range(result.sizes[name]) for name in names)):
-            at = dict(zip(names, indices, strict=True))
-            one = result.isel({"outcome_name": place, **at})
-            where = "".join(f"; {lever_is(dataset, name, one[name].values.item())}" for name in names)
-            yield one_line(f"{title}{where}")
-            yield from textwrap.wrap(one_line(least_regret(one, dataset)), width)
-            if ties := ties_sentence(float(one["all_tied_share"])):
-                yield ties
-            each = [one.isel({lever: index}) for index in range(len(titles))]
-            columns = [Column(("mean",), tuple(_worth(row) for row in each))]
-            columns.append(Column(("expected", "regret"), tuple(_ends(row, "mean_regret") for row in each)))
-            for name, head in (("regret_p90", "P90"), ("regret_max", "largest")):
-                columns.append(Column((head, "regret"), tuple(format_number(float(row[name])) for row in each)))
-            columns.append(Column(("strictly", "best in"), tuple(strictly_best(row) for row in each)))
-            columns.append(Column(("tied in",), tuple(share(float(row["tied_best_share"])) for row in each)))
-            if "satisficing_share" in one:
-                columns.append(Column(("meets", "the target"), tuple(_satisfices(row) for row in each)))
-            yield from tables(titles, columns, width)
-            yield ""
-    yield textwrap.fill(
-        f"Regret: how much worse than the best value of the lever in the same sample. {OF_BEST} Brackets: 90 % "
-        "intervals.",
-        width,
-    )
-    if money := money_note(dataset, result["outcome_units"].values.tolist()):
-        yield money
-    if foot := foot_line(dataset):
-        yield textwrap.fill(foot, width)
-
-
-def _worth(row: xr.Dataset) -> str:
-    value = float(row["option_worth"])
-    return f"{value:.1f}" if bool(row["outcome_is_date"]) else format_number(value)
-
-
-def _ends(row: xr.Dataset, name: str) -> str:
-    value, low, high = (float(row[each]) for each in (name, f"{name}_low", f"{name}_high"))
-    return in_one_scale(low, value, high, (high - low) / 2)
-
-
-def _satisfices(row: xr.Dataset) -> str:
-    value, low, high = (float(row[f"satisficing_{end}"]) for end in ("share", "low", "high"))
-    return f"{share(value)} ({share(low)} to {share(high)})"
-
-
-def regret_json(dataset: xr.Dataset, result: xr.Dataset, path: str) -> dict[str, Any]:
-    """Return what the table of regret says as plain data."""
-    return {
-        "format": FORMAT,
-        "path": path,
-        "about": dict(subject(dataset)),
-        "lever": result.attrs["option_lever"],
-        "target": json.loads(json.dumps(result.attrs["target"])) or None,
-        "confidence_level": result.attrs["confidence_level"],
-        "levers": {str(dim): plain(result[dim]) for dim in result["mean_regret"].dims if dim != "outcome_name"},
-        "outcomes": {
-            str(result["outcome_name"][place].item()): {
-                str(name): plain(values.isel(outcome_name=place) if "outcome_name" in values.dims else values)
-                for name, values in result.data_vars.items()
             }
             for place in range(result.sizes["outcome_name"])
         },

@@ -11,7 +11,7 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.conditioning.condition_words import conditions_in_words
-from lunarsim.reading.subject import foot_line
+from lunarsim.reading.tables.about_the_sweep import foot_of
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.deciding.discovery_words import (
     box_rows,
@@ -23,6 +23,7 @@ from lunarsim.reading.tables.deciding.discovery_words import (
     unit_range,
 )
 from lunarsim.reading.titles.levers import factor_title, lever_is, lever_title
+from lunarsim.reading.titles.outcomes import money_note
 from lunarsim.reading.wording import format_probability, share
 from lunarsim.words.terminal import line_width, one_line
 
@@ -68,10 +69,12 @@ def discovery_lines(dataset: xr.Dataset, result: xr.Dataset) -> Iterator[str]:
     yield ""
     if bool(result["is_found"].any()):
         yield textwrap.fill(NOTE, width)
+    # The target says itself of which year its money is.
+    if money := money_note(dataset, itertools.chain.from_iterable(told)):
+        yield money
     if result.attrs["notes"]:
         yield textwrap.fill(result.attrs["notes"], width)
-    if foot := foot_line(dataset):
-        yield textwrap.fill(foot, width)
+    yield from foot_of(dataset, width)
 
 
 def _answer(one: xr.Dataset, dataset: xr.Dataset, width: int) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Which values of a lever may have the least regret, in a sentence that is honest about ties."""
+"""Which values of a lever may have the least regret, in a sentence that claims no more than the samples decide."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from lunarsim.reading.analysis.decisions.regret import BY_CHANCE
 from lunarsim.reading.titles.levers import lever_title, lever_value
-
-BY_CHANCE = 0.05
-"""In no more than this share of the resamples does a value have the least regret that surely has not."""
 
 
 def contenders(one: xr.Dataset) -> NDArray[np.bool_]:
@@ -18,17 +16,39 @@ def contenders(one: xr.Dataset) -> NDArray[np.bool_]:
 
 
 def least_regret(one: xr.Dataset, dataset: xr.Dataset) -> str:
-    """Return which value of the lever has the least regret, or that the difference is none that samples tell."""
+    """Return which value of the lever has the least regret, or that the samples do not decide or do not differ."""
+    return " ".join(filter(None, (_least(one, dataset), _losses(one))))
+
+
+def _least(one: xr.Dataset, dataset: xr.Dataset) -> str:
     lever = str(one["least_share"].dims[0])
-    values = dataset[lever].values.tolist()
-    contend = [value for value, may in zip(values, contenders(one), strict=True) if may]
+    values, contend = dataset[lever].values.tolist(), contenders(one)
     heading = lever_title(dataset, lever)
-    named = [lever_value(dataset, lever, value, with_units=True) for value in contend]
+    named = [
+        lever_value(dataset, lever, value, with_units=True)
+        for value, may in zip(values, contend, strict=True)
+        if may or contend.all()
+    ]
     if len(named) == 1:
-        text = f"Least regret ({heading}): {named[0]}."
-    elif len(named) == len(values):
-        text = f"Least regret ({heading}): no difference that matters; other samples may name another value."
-    else:
-        text = f"Least regret ({heading}): no difference that matters between {', '.join(named[:-1])} and {named[-1]}."
-    is_loss = str(one["outcome_name"].item()).startswith("npv") and bool((one["option_worth"] < 0).all())
-    return f"{text} All of them lose; to do nothing is worth 0." if is_loss else text
+        return f"Least regret ({heading}): {named[0]}."
+    if float(one["contenders_tied_share"]) == 1:
+        if contend.all():
+            return f"No difference in any sample ({heading}): all values are worth the same."
+        return f"Least regret ({heading}): {_listed(named, 'and')}, with no difference in any sample between them."
+    which = "" if contend.all() else f": {_listed(named, 'or')}"
+    return f"These samples do not decide which value has the least regret ({heading}){which}."
+
+
+def _losses(one: xr.Dataset) -> str:
+    """Return of net present values whether all values lose, as far as their intervals say so."""
+    if not str(one["outcome_name"].item()).startswith("npv"):
+        return ""
+    if bool((one["option_worth_high"] < 0).all()):
+        return "All of them lose; to do nothing is worth 0."
+    if bool((one["option_worth_low"] <= 0).all()):
+        return "None of them is clearly worth more than doing nothing, which is worth 0."
+    return ""
+
+
+def _listed(names: list[str], word: str) -> str:
+    return f"{', '.join(names[:-1])} {word} {names[-1]}"

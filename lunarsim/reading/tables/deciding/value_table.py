@@ -12,16 +12,16 @@ import xarray as xr
 
 from lunarsim.reading.analysis.decisions.voi import BEST
 from lunarsim.reading.analysis.sensitivity.design_check import design_note
-from lunarsim.reading.scales import scale_of
-from lunarsim.reading.subject import foot_line, subject
+from lunarsim.reading.subject import subject
+from lunarsim.reading.tables.about_the_sweep import foot_of
 from lunarsim.reading.tables.columns import Column, tables
+from lunarsim.reading.tables.deciding.amounts_of_options import in_units_for_people, with_interval
 from lunarsim.reading.tables.deciding.best_words import OF_BEST, strictly_best, ties_sentence
 from lunarsim.reading.tables.deciding.discovery_json import plain
 from lunarsim.reading.tables.deciding.value_words import cost_sentence, option_title, value_sentences
 from lunarsim.reading.titles.levers import factor_title, lever_is
 from lunarsim.reading.titles.outcomes import money_note
-from lunarsim.reading.titles.parameters import units_in_words
-from lunarsim.reading.wording import format_number, in_one_scale, share
+from lunarsim.reading.wording import format_number, share
 from lunarsim.words.terminal import line_width, one_line
 
 FORMAT = 1
@@ -31,12 +31,6 @@ METHOD = (
     "value for knowledge that says nothing, which the largest of as many such factors exceeds in one case of twenty. "
     "Brackets: 90 % intervals, of shares Wilson's, of amounts over resamples."
 )
-AMOUNTS = (
-    *("option_mean", "option_mean_low", "option_mean_high", "evpi_value", "evpi_low", "evpi_high"),
-    *("evppi_value", "evppi_low", "evppi_high", "evppi_noise"),
-)
-"""What the table shows in the units of the outcome."""
-
 ONE_HISTORY = "With one replicate, chance that no input explains counts as something that could be known."
 
 
@@ -55,27 +49,28 @@ def value_lines(dataset: xr.Dataset, result: xr.Dataset, cost: float | None = No
         Factors that are shown.
     """
     width = line_width()
-    figures = [name for name in AMOUNTS if name in result]
-    every_figure = (value for name in figures for value in result[name].values.ravel().tolist())
-    units, factor = scale_of(units_in_words(result.attrs["outcome_units"]), every_figure)
-    yield one_line(f"Value of information: {result.attrs['outcome_title']}" + (f" [{units}]" if units else ""))
+    readable = in_units_for_people(result)
+    worth_units, units = readable.attrs["worth_units"], readable.attrs["knowledge_units"]
+    # One unit of all figures stands above them all.
+    heads = [(f"[{each}]",) if worth_units != units else () for each in (worth_units, units)]
+    of_all = f" [{units}]" if units and not heads[0] else ""
+    yield one_line(f"Value of information: {result.attrs['outcome_title']}{of_all}")
     names = [str(name) for name in result["evpi_value"].dims]
     for indices in itertools.product(*(range(result.sizes[name]) for name in names)):
         at = dict(zip(names, indices, strict=True))
-        one = result.isel(at)
+        one = readable.isel(at)
         yield ""
         if names:
             yield one_line("; ".join(lever_is(dataset, name, dataset[name].values.item(at[name])) for name in names))
-        said = value_sentences(one, result, dataset) + ([cost_sentence(one, result, cost)] if cost is not None else [])
+        said = _said(result, readable, at, dataset, cost)
         yield textwrap.fill(one_line(" ".join(said)), width)
         labels = one["option_label"].values.tolist()
         has_several = len(labels) > 1 + int("option_gain_share" in one)
         if has_several and (ties := ties_sentence(float(one["all_tied_share"]))):
             yield ties
         yield ""
-        one = one.assign({name: one[name] * factor for name in figures})
-        means = tuple(_with_ends(one.isel(option_label=place), "option_mean") for place in range(len(labels)))
-        columns = [Column(("mean",), means)]
+        means = tuple(with_interval(one.isel(option_label=place), "option_mean") for place in range(len(labels)))
+        columns = [Column(("mean", *heads[0]), means)]
         if "option_gain_share" in one:
             for name, head in (("gain", ("better than", "nothing")), ("tie", ("no", "different"))):
                 parts = one[f"option_{name}_share"].values[:-1]
@@ -87,43 +82,43 @@ def value_lines(dataset: xr.Dataset, result: xr.Dataset, cost: float | None = No
         yield from tables([option_title(result, dataset, str(label)) for label in labels], columns, width)
         if float(one["evpi_high"]) > 0:
             yield ""
-            yield from _knowledge(one, dataset, top, width)
+            yield from _knowledge(one, dataset, heads[1], top, width)
     yield ""
     yield textwrap.fill(METHOD, width)
     if result.attrs["replicates"] == 1:
         yield textwrap.fill(ONE_HISTORY, width)
-    if money := money_note(dataset, [units]):
+    if money := money_note(dataset, [worth_units, units]):
         yield money
     if note := design_note(dataset):
         yield textwrap.fill(note, width)
-    if foot := foot_line(dataset):
-        yield textwrap.fill(foot, width)
+    yield from foot_of(dataset, width)
 
 
-def _knowledge(one: xr.Dataset, dataset: xr.Dataset, top: int, width: int) -> Iterator[str]:
+def _said(
+    result: xr.Dataset, readable: xr.Dataset, at: dict[str, int], dataset: xr.Dataset, cost: float | None
+) -> list[str]:
+    """Return the sentences at one combination of the other levers; costs are in the units of the outcome."""
+    of_cost = [] if cost is None else [cost_sentence(result.isel(at), result, cost)]
+    return [*value_sentences(readable.isel(at), readable, dataset), *of_cost]
+
+
+def _knowledge(one: xr.Dataset, dataset: xr.Dataset, head: tuple[str, ...], top: int, width: int) -> Iterator[str]:
     values = one["evppi_value"].fillna(0.0).values
     order = [int(place) for place in np.argsort(-values, kind="stable")[:top] if values[place] > 0]
     titles = ["Everything", *(factor_title(dataset, str(one["factor"].values[place])) for place in order)]
-    cells = [_with_ends(one, "evpi"), *(_with_ends(one.isel(factor=place), "evppi") for place in order)]
+    cells = [with_interval(one, "evpi"), *(with_interval(one.isel(factor=place), "evppi") for place in order)]
     yield from tables(
         [*titles, "(knowledge that says nothing)"],
-        [Column(("worth to know",), (*cells, format_number(float(one["evppi_noise"]))))],
+        [Column(("worth to know", *head), (*cells, format_number(float(one["evppi_noise"]))))],
         width,
     )
-
-
-def _with_ends(row: xr.Dataset, name: str) -> str:
-    middle = name if name in row else f"{name}_value"
-    value, low, high = (float(row[each]) for each in (middle, f"{name}_low", f"{name}_high"))
-    if low == high:
-        return format_number(value)
-    return in_one_scale(low, value, high, (high - low) / 2)
 
 
 def value_json(dataset: xr.Dataset, result: xr.Dataset, path: str, cost: float | None) -> dict[str, Any]:
     """Return all that the table says as plain data; numbers that are missing are None."""
     names = [str(name) for name in result["evpi_value"].dims]
     every = itertools.product(*(range(result.sizes[name]) for name in names))
+    readable = in_units_for_people(result)
     return {
         "format": FORMAT,
         "path": path,
@@ -134,26 +129,26 @@ def value_json(dataset: xr.Dataset, result: xr.Dataset, path: str, cost: float |
         "confidence_level": result.attrs["confidence_level"],
         "notes": design_note(dataset) or None,
         "combinations": [
-            _combination(result.isel(dict(zip(names, indices, strict=True))), names, result, dataset, cost)
-            for indices in every
+            _combination(result, readable, dict(zip(names, indices, strict=True)), dataset, cost) for indices in every
         ],
     }
 
 
 def _combination(
-    one: xr.Dataset, names: list[str], result: xr.Dataset, dataset: xr.Dataset, cost: float | None
+    result: xr.Dataset, readable: xr.Dataset, at: dict[str, int], dataset: xr.Dataset, cost: float | None
 ) -> dict[str, Any]:
+    one = result.isel(at)
     options = [one.isel(option_label=place) for place in range(one.sizes["option_label"])]
     factors = [one.isel(factor=place) for place in range(one.sizes["factor"])]
-    said = value_sentences(one, result, dataset) + ([cost_sentence(one, result, cost)] if cost is not None else [])
-    of_options = ["mean", "mean_low", "mean_high", *BEST]
+    said = _said(result, readable, at, dataset, cost)
+    of_options = ["mean", "mean_low", "mean_high", "lead_share", *BEST]
     of_options += ["gain_share", "tie_share"] if "option_gain_share" in one else []
     plain_names = (
         *("evpi_value", "evpi_low", "evpi_high", "evpi_least", "evppi_noise"),
         *("evsi_value", "evsi_low", "evsi_high"),
     )
     return {
-        "levers": {name: plain(one[name]) for name in names},
+        "levers": {name: plain(one[name]) for name in at},
         "sentence": " ".join(said),
         "samples": int(one["used_samples"]),
         "all_tied_share": plain(one["all_tied_share"]),

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from lunarsim.reading.analysis.decisions.regret import BY_CHANCE
 from lunarsim.reading.analysis.decisions.voi import NOTHING
+from lunarsim.reading.tables.deciding.amounts_of_options import with_interval
 from lunarsim.reading.titles.known import capital
 from lunarsim.reading.titles.levers import factor_title, lever_value
 from lunarsim.reading.titles.parameters import units_in_words
-from lunarsim.reading.wording import amount, amounts, share
+from lunarsim.reading.wording import amount, share
 
 
 def option_title(result: xr.Dataset, dataset: xr.Dataset, label: str) -> str:
@@ -22,64 +24,91 @@ def option_title(result: xr.Dataset, dataset: xr.Dataset, label: str) -> str:
 
 
 def value_sentences(one: xr.Dataset, result: xr.Dataset, dataset: xr.Dataset) -> list[str]:
-    """Return what the value of information says, in a few sentences.
+    """Return what the value of information says, in a few sentences with the figures of the table below.
 
     Parameters
     ----------
     one : Dataset
-        Of :func:`lunarsim.reading.analysis.decisions.voi.value_of_information`, at one combination of the other levers.
+        Of :func:`in_units_for_people`, at one combination of the other levers.
     result : Dataset
         The whole of it.
     dataset : Dataset
         The sweep.
     """
-    units = units_in_words(result.attrs["outcome_units"])
-    best = str(one["best_option"].item())
-    place = one["option_label"].values.tolist().index(best)
-    mean = float(one["option_mean"][place])
-    sentences = []
-    if best == NOTHING:
-        others = one["option_mean"].where(one["option_label"] != NOTHING).values
-        place = int(np.nanargmax(others))
-        sentences.append(
-            f"Not worth it: doing nothing beats every option, the best of which is worth "
-            f"{amount(float(others[place]), units)} on average; {_against_nothing(one, place)}."
-        )
-    else:
-        how_often = (
-            _against_nothing(one, place)
-            if "option_gain_share" in one
-            else f"it is strictly best in {share(float(one['option_strictly_best_share'][place]))} of the samples, and "
-            f"tied in {share(float(one['option_tied_best_share'][place]))}"
-        )
-        sentences.append(
-            f"{option_title(result, dataset, best)} is best, with {amount(mean, units)} on average; {how_often}."
-        )
-    perfect, low, high = (float(one[f"evpi_{end}"]) for end in ("value", "low", "high"))
-    if high <= 0:
+    is_nothing_best = str(one["best_option"].item()) == NOTHING
+    sentences = [_not_worth_it(one, result, dataset) if is_nothing_best else _best(one, result, dataset)]
+    units = result.attrs["knowledge_units"]
+    if float(one["evpi_high"]) <= 0:
         return [
             *sentences,
-            "Nothing that could be known would change the choice, so that no information is worth anything.",
+            "In no sample would another choice have been better, so that no information is worth anything.",
         ]
-    sentences.append(
-        f"To know everything before the choice would be worth {amount(perfect, units)} at most "
-        f"(90 % interval {amounts(low, high, units)})."
-    )
+    everything = with_interval(one, "evpi")
+    sentences.append(f"To know everything before the choice would be worth {everything} {units} at most.")
     values = one["evppi_value"].fillna(0.0).values
     top = int(values.argmax())
     if values[top] > float(one["evppi_noise"]):
         name = factor_title(dataset, str(one["factor"].values[top]))
-        sentences.append(f"Most is worth to know: {name}, at most {amount(float(values[top]), units)}.")
+        sentences.append(f"Most is worth to know: {name}, {with_interval(one.isel(factor=top), 'evppi')} {units}.")
     else:
         sentences.append("No factor is worth more than the largest of as many that say nothing.")
     if "evsi_value" in one:
         name = factor_title(dataset, result.attrs["measured_factor"])
-        of, low, high = (float(one[f"evsi_{end}"]) for end in ("value", "low", "high"))
         sentences.append(
             f"To measure {name} with an error of {result.attrs['measurement_error']:g} first would be worth "
-            f"{amount(of, units)} (90 % interval {amounts(low, high, units)})."
+            f"{with_interval(one, 'evsi')} {units}."
         )
     return sentences
+
+
+def _not_worth_it(one: xr.Dataset, result: xr.Dataset, dataset: xr.Dataset) -> str:
+    """Return whether doing nothing, which is best on average, is so beyond chance."""
+    options = one.isel(option_label=one["option_label"] != NOTHING)
+    # Worse than nothing is below 0 or, where less is better, above it.
+    place = int(np.nanargmin(abs(options["option_mean"].values)))
+    low, high = options["option_mean_low"].values, options["option_mean_high"].values
+    name = option_title(result, dataset, str(options["option_label"][place].item()))
+    worth = f"{_worth(options, place, result)} on average"
+    against = _against_nothing(options, place)
+    if ((low > 0) | (high < 0)).all():
+        return f"Not worth it: doing nothing beats every option, the best of which is worth {worth}; {against}."
+    if (options["option_gain_share"].values == 0).all():
+        return (
+            f"Not worth it: in no sample is any option better than doing nothing; the best of them, {name}, is worth "
+            f"{worth}, and no different in {share(float(options['option_tie_share'][place]))} of the samples."
+        )
+    return (
+        "These samples do not decide whether any option is better than doing nothing: the best of them, "
+        f"{name}, is worth {worth}; {against}."
+    )
+
+
+def _best(one: xr.Dataset, result: xr.Dataset, dataset: xr.Dataset) -> str:
+    """Return which option is best, or between which the samples do not decide."""
+    labels = [str(label) for label in one["option_label"].values]
+    place = labels.index(str(one["best_option"].item()))
+    name, worth = option_title(result, dataset, labels[place]), f"{_worth(one, place, result)} on average"
+    how_often = (
+        _against_nothing(one, place)
+        if "option_gain_share" in one
+        else f"it is strictly best in {share(float(one['option_strictly_best_share'][place]))} of the samples, and "
+        f"tied in {share(float(one['option_tied_best_share'][place]))}"
+    )
+    if float(one["all_tied_share"]) == 1:
+        return f"No difference in any sample: all options are worth {worth}."
+    contend = [
+        NOTHING if label == NOTHING else option_title(result, dataset, label)
+        for label, part in zip(labels, one["option_lead_share"].values, strict=True)
+        if part > BY_CHANCE
+    ]
+    if len(contend) < 2:
+        return f"{name} is best, with {worth}; {how_often}."
+    listed = f"{', '.join(contend[:-1])} and {contend[-1]}"
+    return f"These samples do not decide between {listed}: {name} leads with {worth}; {how_often}."
+
+
+def _worth(one: xr.Dataset, place: int, result: xr.Dataset) -> str:
+    return f"{with_interval(one.isel(option_label=place), 'option_mean')} {result.attrs['worth_units']}".rstrip()
 
 
 def _against_nothing(one: xr.Dataset, place: int) -> str:

@@ -56,11 +56,11 @@
           ? "no run counts"
           : share === 0
             ? "none in any run"
-            : `mostly none (${lunarsim.stated(share)})`,
+            : `mostly none (${lunarsim.stated(share, low, high)})`,
       };
     const [p10, , p50, , p90] = quantiles;
     const shown = lunarsim.together(sweep.about.columns[column], [p10, p50, p90]);
-    const certain = share < 1 ? `, ${lunarsim.stated(share)}` : "";
+    const certain = share < 1 ? `, ${lunarsim.stated(share, low, high)}` : "";
     return {
       quantiles,
       mean,

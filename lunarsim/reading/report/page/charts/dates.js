@@ -71,8 +71,8 @@
     /** @param {any[]} curves */
     function words(curves) {
       const parts = curves.map(
-        ({ label: name, quantiles, end, probability, promised: date, byThen }) =>
-          `${name}: P50 ${lunarsim.date(quantiles[2], end)}, ${lunarsim.stated(probability)} by ${lunarsim.endOf(end)}${date == null ? "" : `, promised ${promise(date)}, ${lunarsim.stated(byThen)} by then`}`,
+        ({ label: name, quantiles, end, probability, low, high, promised: date, byThen, between }) =>
+          `${name}: P50 ${lunarsim.date(quantiles[2], end)}, ${lunarsim.stated(probability, low, high)} by ${lunarsim.endOf(end)}${date == null ? "" : `, promised ${promise(date)}, ${lunarsim.stated(byThen, ...between)} by then`}`,
       );
       return `Probability over time that “${label}” is reached. ${parts.join("; ")}.`;
     }
@@ -185,11 +185,12 @@
   /** Return a probability with its interval. @param {number} value @param {number} low @param {number} high */
   function chance(value, low, high) {
     if (Number.isNaN(value)) return "–";
+    const within = lunarsim.fromTo(low, high, value);
     return element(
       "span",
       {},
-      lunarsim.probability(value),
-      Number.isNaN(low) ? null : element("span", { class: "within" }, ` (${lunarsim.fromTo(low, high)})`),
+      lunarsim.probability(value, low, high),
+      within ? element("span", { class: "within" }, ` (${within})`) : null,
     );
   }
 

@@ -15,6 +15,7 @@
   function differenceCard(page, place, columns) {
     const { sweep } = page;
     const isDate = (/** @type {number} */ column) => sweep.about.columns[column].kind === "date";
+    const unitsOf = (/** @type {number} */ column) => (isDate(column) ? "years" : lunarsim.unit(sweep.about.columns[column].units));
     lunarsim.card(page, place, {
       title: "Mean differences between lever values",
       lead: "Each value against the first one, in the same samples, with 90 % intervals of the estimate. A date that is not reached counts as the end of the simulation, and dates are not compared where two ends differ; an amount counts in the pairs that both have one.",
@@ -64,10 +65,7 @@
 
     /** @param {number} width @param {number} column @param {any[]} rows */
     function blockOf(width, column, rows) {
-      const what = sweep.about.columns[column];
-      const name = isDate(column)
-        ? `${lunarsim.capital(what.label)} [years]`
-        : lunarsim.capital(lunarsim.withUnit(what.label, what.units));
+      const name = lunarsim.capital(sweep.about.columns[column].label);
       const reach = Math.max(
         ...rows.flatMap(({ shift }) => [shift.mean, shift.low, shift.high].filter(Number.isFinite).map(Math.abs)),
         1e-300,
@@ -101,8 +99,7 @@
           return [
             isDate(column) ? `${what.label} [years]` : lunarsim.withUnit(what.label, what.units),
             one.label,
-            signed(shift.mean, isDate(column)),
-            interval(shift, isDate(column)),
+            ...lunarsim.shiftCells(shift),
             chance ? lunarsim.signedShare(chance.mean) : "–",
             chance && Number.isFinite(chance.low)
               ? `${lunarsim.signedShare(chance.low)} to ${lunarsim.signedShare(chance.high)}`
@@ -120,51 +117,11 @@
     /** @param {any} row */
     function inWords({ column, shift, chance }) {
       if (Number.isNaN(shift.mean)) return shift.why || "no pair has both";
-      const text = shiftWords(shift, isDate(column), isDate(column) ? " years" : "");
+      const text = lunarsim.shiftWords(shift, isDate(column), unitsOf(column));
       return chance && lunarsim.signedShare(chance.mean) !== "0.00"
         ? `${text}; P ${lunarsim.signedShare(chance.mean)}`
         : text;
     }
-  }
-
-  /** Rounding of sums is no difference. @param {number} value */
-  const tidy = (value) => (Math.abs(value) < 1e-12 ? 0 : value);
-
-  /** @param {number} value @param {boolean} date */
-  const signed = (value, date) => (date ? lunarsim.signedYears(tidy(value)) : lunarsim.signed(tidy(value)));
-
-  /** @param {{low: number, high: number}} shift @param {boolean} date */
-  const interval = ({ low, high }, date) => (Number.isFinite(low) ? ends(low, high, date) : "–");
-
-  /** Return two ends with their signs. @param {number} low @param {number} high @param {boolean} date */
-  function ends(low, high, date) {
-    if (date) return `${signed(low, date)} to ${signed(high, date)}`;
-    const { bare, full } = lunarsim.alike([low, high]);
-    const sign = (/** @type {number} */ value) => (tidy(value) > 0 ? "+" : "");
-    const words = full(tidy(high) || tidy(low)).replace(/^[^ ]+/, "");
-    return `${sign(low)}${bare(tidy(low))} to ${sign(high)}${bare(tidy(high))}${words}`;
-  }
-
-  /**
-   * Return a difference in words: 0.95 years earlier on average (0.32 to 1.58); where it may be either way, with its signs.
-   *
-   * @param {{mean: number, low: number, high: number}} shift
-   * @param {boolean} date
-   * @param {string} units  as it follows a number
-   */
-  function shiftWords({ mean, low, high }, date, units) {
-    if (tidy(mean) === 0) return "no difference";
-    if (!Number.isFinite(low)) return `${signed(mean, date)}${units} on average, without an interval`;
-    if (!(low > 0 || high < 0))
-      return `${signed(mean, date)}${units} on average (${interval({ low, high }, date)}), unclear`;
-    const [least, most] = (mean > 0 ? [low, high] : [high, low]).map(Math.abs);
-    const shown = date ? null : lunarsim.alike([mean, least, most]);
-    const bare = (/** @type {number} */ value) => signed(Math.abs(value), true).replace("+", "");
-    const [amount, range] = shown
-      ? [shown.full(Math.abs(mean)), shown.range(least, most)]
-      : [bare(mean), `${bare(least)} to ${bare(most)}`];
-    const word = mean > 0 ? (date ? "later" : "more") : date ? "earlier" : "less";
-    return `${amount}${units} ${word} on average (${range})`;
   }
 
   /** @param {number} width @param {any} row @param {number} reach */
@@ -185,5 +142,5 @@
     return svg;
   }
 
-  Object.assign(lunarsim, { differenceCard, shiftWords });
+  Object.assign(lunarsim, { differenceCard });
 })((globalThis.lunarsim ??= {}));

@@ -25,7 +25,7 @@
           label: mission.label,
           planned: (mission.planned || [])[combination] ?? NaN,
           launch: at(mission.launch),
-          landing: lunarsim.later(at(mission.launch), at(mission.landing)),
+          landing: at(mission.landing),
           outcome,
         };
       })

@@ -20,17 +20,14 @@
     const thing = element("select", { id: "event-thing", onchange: fillChoices }, ...groups(things));
     const choice = element("select", { id: "event-choice", onchange: showYear });
     const year = element("input", {
-      type: "number",
+      type: "text",
       id: "event-year",
-      min: 1900,
-      max: 2300,
-      step: "any",
       value: FIRST_YEAR,
       onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && add(),
     });
     const field = (/** @type {string} */ label, /** @type {HTMLElement} */ input) =>
       element("label", { class: "field", for: input.id }, element("span", {}, label), input);
-    const yearField = field("Year", year);
+    const yearField = field("Year, or day such as 2030-05-17", year);
     const chosen = element("ul", { class: "events" });
     const counted = element("p", { class: "agreeing", role: "status" });
     const line = lunarsim.copyable("", "the line for more such runs");
@@ -71,9 +68,9 @@
     }
 
     function add() {
-      const text = choice.value + (yearField.hidden ? "" : String(Number(year.value)));
+      const text = choice.value + (yearField.hidden ? "" : year.value.trim());
       if (!lunarsim.eventOf(text, about)) {
-        counted.textContent = "The year must lie between 1900 and 2300.";
+        counted.textContent = "This is neither a year between 1900 and 2300 nor a day such as 2030-05-17.";
         return;
       }
       if (!page.state.events.includes(text)) page.state.events.push(text);

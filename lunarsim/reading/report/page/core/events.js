@@ -6,14 +6,13 @@
  * @property {string} text  as `lunarsim show --given` takes it
  * @property {string} words  for readers
  * @property {number} column
- * @property {number|null} after  column of the date which that of the column follows
  * @property {(value: number) => boolean} holds
  */
 (function (lunarsim) {
   const FORM = /^([\w.]+)(<=|!=|=|>)(\w[\w.-]*)$/;
   const NEVER = "never";
-  /** Days of a year. */
-  const YEAR = 365.25;
+  const YEAR = /^\d{4}(\.\d+)?$/;
+  const DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
 
   /** What is said of a date, by what it is of: that it is reached, that it never is, by a year, not by a year. */
   const SAID = {
@@ -58,7 +57,6 @@
           text,
           words: `${lunarsim.capital(thing.label)}: ${said}`,
           column: thing.outcome.column,
-          after: null,
           holds: (code) => codes.includes(code),
         };
       const date = thing.dates.find((one) => one.name === name);
@@ -67,26 +65,38 @@
     return null;
   }
 
-  /** @param {string} text @param {any} thing @param {any} date @param {string} sign @param {string} value @returns {Event|null} */
-  function ofDate(text, thing, { column, after, field }, sign, value) {
+  /**
+   * Return a condition on a date, which is exact for whole years and for days: dates are stored as days.
+   *
+   * @param {string} text @param {any} thing @param {any} date @param {string} sign @param {string} value
+   * @returns {Event|null}
+   */
+  function ofDate(text, thing, { column, field }, sign, value) {
     const isNever = value === NEVER;
     const at = SIGNS.indexOf(isNever ? sign + value : sign);
-    const year = Number(value);
+    const dayAfter = endOfDay(value);
+    const year = dayAfter ?? (YEAR.test(value) ? Number(value) : NaN);
     if (at < 0 || (!isNever && !(year >= 1900 && year <= 2300))) return null;
+    const isBy = (/** @type {number} */ when) => (dayAfter == null ? when <= year : when < year);
     const holds = [
       (/** @type {number} */ when) => Number.isFinite(when),
       (/** @type {number} */ when) => when === Infinity,
-      (/** @type {number} */ when) => when <= year,
-      (/** @type {number} */ when) => when > year,
+      isBy,
+      (/** @type {number} */ when) => !Number.isNaN(when) && !isBy(when),
     ][at];
     const said = SAID[field][at] + (isNever ? "" : ` ${value}`);
     // Beside a whole number stands the start of that year, beside another one the date itself.
-    const words = Number.isInteger(year) || isNever ? said : said.replace("the start of ", "");
-    return { text, words: `${lunarsim.capital(thing.label)}: ${words}`, column, after, holds };
+    const words = isNever || (dayAfter == null && Number.isInteger(year)) ? said : said.replace("the start of ", "");
+    return { text, words: `${lunarsim.capital(thing.label)}: ${words}`, column, holds };
   }
 
-  /** Return a date that is held as days after another one. @param {number} start @param {number} days */
-  const later = (start, days) => (Number.isFinite(days) ? start + days / YEAR : days);
+  /** Return the end of a day such as 2026-08-27 as a decimal year, null of what is none. @param {string} value */
+  function endOfDay(value) {
+    const [, year, month, day] = (DAY.exec(value) || []).map(Number);
+    const time = Date.UTC(year, month - 1, day);
+    if (!year || new Date(time).getUTCDate() !== day || month < 1 || month > 12) return null;
+    return lunarsim.dayStart(time / lunarsim.DAY + 1);
+  }
 
   /**
    * Return 1 for each run of a combination in which all happens.
@@ -98,15 +108,12 @@
    */
   function agreeing(sweep, events, combination) {
     const mask = new Uint8Array(sweep.size).fill(1);
-    for (const { column, after, holds } of events) {
+    for (const { column, holds } of events) {
       const values = sweep.of(column, combination);
-      const starts = after == null ? null : sweep.of(after, combination);
-      for (let run = 0; run < mask.length; run += 1) {
-        if (mask[run] && !holds(starts ? later(starts[run], values[run]) : values[run])) mask[run] = 0;
-      }
+      for (let run = 0; run < mask.length; run += 1) if (mask[run] && !holds(values[run])) mask[run] = 0;
     }
     return mask;
   }
 
-  Object.assign(lunarsim, { choicesOf, eventOf, agreeing, later });
+  Object.assign(lunarsim, { choicesOf, eventOf, agreeing });
 })((globalThis.lunarsim ??= {}));

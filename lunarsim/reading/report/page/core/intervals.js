@@ -111,5 +111,14 @@
   /** @template T @param {T[]} all @param {(one: T) => number} of */
   const sumOf = (all, of) => all.reduce((sum, one) => sum + of(one), 0);
 
-  Object.assign(lunarsim, { NINETY, ROUNDING, student, probabilityInterval, meanInterval });
+  /** Return the mean of the runs of each sample that have a value. @param {Float64Array} values @param {number} replicates */
+  function meansOf(values, replicates) {
+    if (replicates === 1) return values;
+    return Float64Array.from({ length: values.length / replicates }, (_, sample) => {
+      const some = values.subarray(sample * replicates, (sample + 1) * replicates).filter((one) => !Number.isNaN(one));
+      return some.length ? some.reduce((sum, one) => sum + one, 0) / some.length : NaN;
+    });
+  }
+
+  Object.assign(lunarsim, { meansOf, NINETY, ROUNDING, student, probabilityInterval, meanInterval });
 })((globalThis.lunarsim ??= {}));

@@ -12,11 +12,11 @@
   class Sweep {
     /**
      * @param {any} about  what the sweep is, as it stands in the page
-     * @param {Uint8Array} bytes  its columns
+     * @param {Uint16Array} codes  its columns
      */
-    constructor(about, bytes) {
+    constructor(about, codes) {
       this.about = about;
-      this.bytes = bytes;
+      this.codes = codes;
       this.shape = about.levers.map((lever) => lever.values.length);
       this.combinations = this.shape.reduce((/** @type {number} */ all, /** @type {number} */ one) => all * one, 1);
       this.samples = about.samples;
@@ -140,7 +140,7 @@
     values(column) {
       const known = this.decodedColumns.get(column);
       if (known) return known;
-      const values = lunarsim.decoded(this.about.columns[column], this.bytes, this.about.filter);
+      const values = lunarsim.decoded(this.about.columns[column], this.codes);
       this.decodedColumns.set(column, values);
       return values;
     }
@@ -249,17 +249,18 @@
      * @param {number} first  the combination that is compared with
      * @param {number} second
      * @param {boolean} reached  compare whether there is a finite value instead of the value
-     * @returns {{mean: number, low: number, high: number, why: string}}  why a mean is not given, where that is by rule
+     * @returns {{mean: number, low: number, high: number, step: number, why: string}}  below which step the page cannot tell
+     *   a mean, as values are stored in steps; and why a mean is not given, where that is by rule
      */
     difference(column, first, second, reached = false) {
       const isDate = this.about.columns[column].kind === "date";
       const ends = this.about.end_years || [];
       if (isDate && ends[first] !== ends[second])
-        return { mean: NaN, low: NaN, high: NaN, why: "not compared, as the simulations end at different dates" };
-      const known = this.isWeighted ? null : (this.about.differences || {})[`${column}/${first}/${second}`];
-      if (known) {
+        return { mean: NaN, low: NaN, high: NaN, step: 0, why: "not compared, as the simulations end at different dates" };
+      const known = (this.about.differences || {})[`${column}/${first}/${second}`];
+      if (known && !this.isWeighted) {
         const [mean, low, high] = known.slice(reached ? 3 : 0).map((/** @type {number|null} */ one) => one ?? NaN);
-        return { mean, low, high, why: "" };
+        return { mean, low, high, step: 0, why: "" };
       }
       const shown = (/** @type {number} */ value) => {
         if (reached) return Number.isFinite(value) ? 1 : 0;
@@ -268,29 +269,28 @@
       const [ones, others] = [this.of(column, first), this.of(column, second)];
       const [oneWeights, otherWeights] = [this.runWeights(first), this.runWeights(second)];
       const steps = new Float64Array(this.size).fill(NaN);
+      const stepAt = lunarsim.stepAt(this.about.columns[column]);
+      // Runs that are stored alike may differ by less than a step where it is known that some do.
+      const mayDiffer = Boolean(known && known[0]);
+      let [unsure, pairs] = [0, 0];
       for (let run = 0; run < this.size; run += 1) {
         if (oneWeights[run] === 0 || otherWeights[run] === 0) continue;
         const from = shown(ones[run]);
         const step = shown(others[run]) - from;
         steps[run] = Math.abs(step) <= lunarsim.ROUNDING * Math.abs(from) ? 0 : step;
+        if (Number.isNaN(step)) continue;
+        pairs += oneWeights[run];
+        if (!reached && (steps[run] !== 0 || mayDiffer))
+          unsure += oneWeights[run] * (lunarsim.halfStep(stepAt, ones[run]) + lunarsim.halfStep(stepAt, others[run]));
       }
       const isSingle = this.samples === 1;
       const found = lunarsim.meanInterval(
-        isSingle ? steps : meansOf(steps, this.replicates),
+        isSingle ? steps : lunarsim.meansOf(steps, this.replicates),
         isSingle ? oneWeights : this.weights,
         this.#together(),
       );
-      return { ...found, why: "" };
+      return { ...found, step: unsure / (pairs || 1), why: "" };
     }
-  }
-
-  /** Return the mean of the runs of each sample that have a value. @param {Float64Array} values @param {number} replicates */
-  function meansOf(values, replicates) {
-    if (replicates === 1) return values;
-    return Float64Array.from({ length: values.length / replicates }, (_, sample) => {
-      const some = values.subarray(sample * replicates, (sample + 1) * replicates).filter((one) => !Number.isNaN(one));
-      return some.length ? some.reduce((sum, one) => sum + one, 0) / some.length : NaN;
-    });
   }
 
   Object.assign(lunarsim, { Sweep });

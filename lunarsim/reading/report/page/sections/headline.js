@@ -161,14 +161,14 @@
       const [values, order] = [sweep.of(column, combination), sweep.order(column, combination)];
       const [median] = lunarsim.weightedQuantiles(values, order, Float64Array.from(counts), [0.5]);
       if (Number.isNaN(median)) return "";
-      return ` (was ${lunarsim.figure(what, median, (sweep.about.end_years || [])[combination])})`;
+      return `was ${lunarsim.figure(what, median, (sweep.about.end_years || [])[combination])}`;
     }
 
     /** @param {any} first @param {any} figure */
     function against(first, figure) {
       const shift = sweep.difference(column, first.combination, figure.combination);
       if (Number.isNaN(shift.mean)) return shift.why ? [` Against ${lunarsim.nameOf(page, first.label)}: ${shift.why}.`] : [];
-      const words = lunarsim.shiftWords(shift, isDate, isDate ? " years" : unitAfter(what));
+      const words = lunarsim.shiftWords(shift, isDate, isDate ? "years" : lunarsim.unit(what.units));
       if (words === "no difference") return [` No difference to ${lunarsim.nameOf(page, first.label)}.`];
       const chance = isDate ? sweep.difference(column, first.combination, figure.combination, true) : null;
       const p =
@@ -205,25 +205,26 @@
   const unitAfter = (what) => (lunarsim.unit(what.units) ? ` ${lunarsim.unit(what.units)}` : "");
 
   /** @param {any} figure */
-  function dateValue({ quantiles, end, probability }) {
+  function dateValue({ quantiles, end, probability, low, high }) {
     if (Number.isNaN(probability)) return "no run counts";
-    return `${lunarsim.date(quantiles[2], end)} (${lunarsim.stated(probability)})`;
+    return `${lunarsim.date(quantiles[2], end)} (${lunarsim.stated(probability, low, high)})`;
   }
 
   /** @param {any} figure */
   function dateSentence({ quantiles, end, probability, low, high, was, median }) {
     const [p10, , p50, , p90] = quantiles;
     if (Number.isNaN(probability)) return [": no run counts."];
-    const within = lunarsim.fromTo(low, high);
-    const chance = `${lunarsim.stated(probability)}${within && `; ${within}`}`;
+    const within = lunarsim.fromTo(low, high, probability);
+    const stated = lunarsim.stated(probability, low, high);
+    const chance = [was, `${stated}${within && `, ${within}`}`].filter(Boolean).join("; ");
     const strong = (/** @type {string} */ text) => element("b", { class: "quantile" }, text);
-    if (p10 === Infinity) return [": ", strong(`not by ${lunarsim.endOf(end)}`), `${was} (${chance}).`];
+    if (p10 === Infinity) return [": ", strong(`not by ${lunarsim.endOf(end)}`), ` (${chance}).`];
     if (p50 === Infinity)
       return [
         ": ",
         strong(`not by ${lunarsim.endOf(end)}`),
         medianWords(median, (ends) => dateRange(ends, end)),
-        ` in the middle run${was} (${chance}); the earliest tenth by `,
+        ` in the middle run (${chance}); the earliest tenth by `,
         element("span", { class: "quantile" }, p10.toFixed(1)),
         ".",
       ];
@@ -231,9 +232,9 @@
       ": ",
       strong(p50.toFixed(1)),
       medianWords(median, (ends) => dateRange(ends, end)),
-      ` in the middle run${was}, `,
+      ` in the middle run${was && ` (${was})`}, `,
       element("span", { class: "quantile" }, dateRange([p10, p90], end)),
-      ` in eight of ten; ${lunarsim.stated(probability)} by ${lunarsim.endOf(end)}${within && ` (${within})`}.`,
+      ` in eight of ten; ${stated} by ${lunarsim.endOf(end)}${within && ` (${within})`}.`,
     ];
   }
 
@@ -259,7 +260,7 @@
   /** @param {any} figure @param {any} what */
   function amountSentence({ quantiles, mean, text, was, median }, what) {
     if (Number.isNaN(quantiles[2])) return [`: ${text}.`];
-    if (mean === 0 && quantiles[0] === 0) return [`: none in any run${was}.`];
+    if (mean === 0 && quantiles[0] === 0) return [`: none in any run${was && ` (${was})`}.`];
     const [p10, , p50, , p90] = quantiles;
     const shown = lunarsim.together(what, [p10, p50, p90, mean]);
     const average = `, mean ${shown.full(mean)}.`;
@@ -267,7 +268,7 @@
       ": ",
       element("b", { class: "quantile" }, `${shown.full(p50)}${unitAfter(what)}`),
       medianWords(median, ([low, high]) => shown.range(low, high)),
-      ` in the middle run${was}, `,
+      ` in the middle run${was && ` (${was})`}, `,
       element("span", { class: "quantile" }, shown.range(p10, p90)),
       " in eight of ten",
       average,

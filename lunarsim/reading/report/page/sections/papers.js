@@ -164,7 +164,7 @@
       element(
         "p",
         { class: "holds" },
-        "Weighted quantiles: the smallest value whose cumulative weight reaches the share; a date that is not reached counts as the last of all. A weight belongs to a sample and is the same for all its replicates and lever values. Values are stored to 1 part in 65,000 of their range, series to 1 part in 1,000.",
+        "Weighted quantiles: the smallest value whose cumulative weight reaches the share; a date that is not reached counts as the last of all. A weight belongs to a sample and is the same for all its replicates and lever values. Dates are stored to the day, other values to 1 part in 65,000 of their range, inputs and causes of delay to 1 in 4,000, yearly series to 1 in 1,000.",
       ),
     );
   }

@@ -27,6 +27,9 @@
     return rounded(value, digits);
   }
 
+  /** So that the rounding of floats moves no end of an interval by a digit. */
+  const ROUNDING = 1e-9;
+
   /** Below this part of a large unit a number is not written in it: it would be mostly zeros. */
   const LEAST_PART = 0.01;
 
@@ -109,9 +112,10 @@
     return Number(text) === 0 ? "0" : `${value > 0 ? "+" : "−"}${text}`;
   }
 
-  /** Return a difference of probabilities with its sign. @param {number} value */
-  function signedShare(value) {
-    if (!Number.isFinite(value)) return "–";
+  /** Return a difference of probabilities, or an end of its interval, with its sign; none is beyond one. @param {number} given */
+  function signedShare(given) {
+    if (!Number.isFinite(given)) return "–";
+    const value = Math.min(1, Math.max(-1, given));
     const text = Math.abs(value).toFixed(2);
     return Number(text) === 0 ? "0.00" : `${value > 0 ? "+" : "−"}${text}`;
   }
@@ -132,23 +136,34 @@
     return value === Infinity ? `not by ${endOf(end)}` : value.toFixed(1);
   }
 
-  /** Return a probability; one that is not exactly 0 or 1 is never shown as such. @param {number} value */
-  function probability(value) {
+  /**
+   * Return a probability; one that is not exactly 0 or 1 is never shown as such. Where all or none of some runs agree, the
+   * end of its interval stands for it, as far as it is known: few runs are sure of nothing.
+   *
+   * @param {number} value @param {number} [low] @param {number} [high]
+   */
+  function probability(value, low = NaN, high = NaN) {
     if (Number.isNaN(value)) return "–";
+    if (value === 1 && Number.isFinite(low)) return `>${(Math.floor(100 * low + ROUNDING) / 100).toFixed(2)}`;
+    if (value === 0 && Number.isFinite(high)) return `<${(Math.ceil(100 * high - ROUNDING) / 100).toFixed(2)}`;
     const text = value.toFixed(2);
     if (value > 0 && text === "0.00") return "<0.01";
     return value < 1 && text === "1.00" ? ">0.99" : text;
   }
 
-  /** Return a probability with its symbol: P = 0.18, P < 0.01. @param {number} value */
-  function stated(value) {
-    const text = probability(value);
+  /** Return a probability with its symbol: P = 0.18, P < 0.01. @param {number} value @param {number} [low] @param {number} [high] */
+  function stated(value, low, high) {
+    const text = probability(value, low, high);
     return /^[<>]/.test(text) ? `P ${text[0]} ${text.slice(1)}` : `P = ${text}`;
   }
 
-  /** Return an interval of a probability: 0.10 to 0.26; empty where there is none. @param {number} low @param {number} high */
-  function fromTo(low, high) {
-    return Number.isNaN(low) ? "" : `${probability(low)} to ${probability(high)}`;
+  /**
+   * Return an interval of a probability: 0.10 to 0.26; empty where there is none, or an end of it stands for the probability.
+   *
+   * @param {number} low @param {number} high @param {number} [value]
+   */
+  function fromTo(low, high, value = NaN) {
+    return Number.isNaN(low) || value === 0 || value === 1 ? "" : `${probability(low)} to ${probability(high)}`;
   }
 
   /** Return a share in percent. @param {number} value */
