@@ -88,11 +88,14 @@ def far(ten_years, tmp_path):
     "words",
     [
         ["observe", "{}", "change_7.outcome=success"],
-        ["observe", "change_7.outcome=success", "{}/sweep.zarr", "--outcomes", "station_*"],
+        pytest.param(
+            ["observe", "change_7.outcome=success", "{}/sweep.zarr", "--outcomes", "station_*"],
+            marks=pytest.mark.slow,
+        ),
         ["discover", "{}", "--target", "plant.availability>=0.7"],
         ["compare", "{}", "{}", "--outcomes", "station_working"],
         ["value", "{}"],
-        ["sensitivity", "{}", "--signposts", "station_working"],
+        pytest.param(["sensitivity", "{}", "--signposts", "station_working"], marks=pytest.mark.slow),
     ],
     ids=lambda words: words[0],
 )

@@ -208,3 +208,16 @@ def test_waits_none_brings_planned_dates_to_the_day(in_process: Command, tmp_pat
         assert float(launched.sel(mission=key)) == pytest.approx(decimal, abs=0.1 / 366), key
         compared += 1
     assert compared > 25
+
+
+def test_signposts_are_asked_for_by_the_same_verb(in_process, swept):
+    store, _ = swept
+    found = in_process("sensitivity", str(store), "--signposts", "station_basic", "--by", "2032")
+    assert found.returncode == 2
+    assert "signs none is seen by 2032" in found.stderr  # of 24 samples
+    wrong = in_process(
+        "sensitivity", str(store), "--signposts", "station_basic", "--outcomes", "npv_musd", "--top", "0"
+    )
+    assert wrong.returncode == 2
+    assert "2 problems" in wrong.stderr
+    assert "needs --signposts" in in_process("sensitivity", str(store), "--by", "2031").stderr

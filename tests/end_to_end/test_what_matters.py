@@ -193,19 +193,6 @@ def test_the_shares_of_each_random_sample_are_given_beside_runs_that_failed(answ
     assert found["samples_used"] == 63
 
 
-def test_signposts_are_asked_for_by_the_same_verb(in_process, swept):
-    store, _ = swept
-    found = in_process("sensitivity", str(store), "--signposts", "station_basic", "--by", "2032")
-    assert found.returncode == 2
-    assert "signs none is seen by 2032" in found.stderr  # of 24 samples
-    wrong = in_process(
-        "sensitivity", str(store), "--signposts", "station_basic", "--outcomes", "npv_musd", "--top", "0"
-    )
-    assert wrong.returncode == 2
-    assert "2 problems" in wrong.stderr
-    assert "needs --signposts" in in_process("sensitivity", str(store), "--by", "2031").stderr
-
-
 @pytest.mark.slow
 def test_signposts_are_shown_and_given_as_json(in_process):
     assert in_process("design.samples=80").returncode == 0

@@ -48,12 +48,12 @@ def test_wheel_runs_from_a_folder_with_an_odd_name(installed: Path, tmp_path: Pa
         return answer.stdout
 
     # An experiment reads the files of the base scenario, too.
-    run("-m", "experiment=together_or_alone", "design.samples=3")
+    run("-m", "experiment=race", "design.samples=3")
     assert list(folder.glob("outputs/*/*/sweep.zarr/zarr.json"))
     assert "report: outputs" in run("report")
     (report,) = folder.glob("outputs/*/*/report.html")
     text = report.read_text(encoding="utf-8")
-    assert "What does building together change?" in text
+    assert "Who works the surface first, and with what" in text
     page = installed / "lunarsim" / "reading" / "report" / "page"
     for name in (page / "scripts.txt").read_text(encoding="utf-8").split():
         assert (page / name).read_text(encoding="utf-8") in text

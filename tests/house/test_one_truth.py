@@ -1,6 +1,7 @@
 """Physics and words hold only what the simulator or its fits run; what else a test wants stands in tests/oracles."""
 
 import ast
+from functools import cache
 
 import pytest
 
@@ -82,6 +83,7 @@ def unreached(floor, users):
     return sorted(set(defined) - reached)
 
 
+@cache
 def tree_of(path):
     return ast.parse(path.read_text(encoding="utf-8"))
 

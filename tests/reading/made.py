@@ -1,6 +1,7 @@
 """Small sweeps made by hand: as many runs as a test can see through."""
 
 import numpy as np
+import pytest
 import xarray as xr
 
 ABOUT = {
@@ -25,6 +26,9 @@ ANY_NAME = (
     *("probability", "run", "name", "dims", "year"),
 )
 """Names of levers that results might want for themselves."""
+
+ANY_NAME_DRAWN = (*ANY_NAME[:5], *(pytest.param(name, marks=pytest.mark.slow) for name in ANY_NAME[5:]))
+"""The same for pictures, which take long to make of each: the rest of the names are slow tests."""
 
 
 def sweep(levers=None, status=1, error="", end=2056.5, trailing=None, samples=4, replicates=1, **outcomes):

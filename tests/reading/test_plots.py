@@ -5,7 +5,7 @@ from lunarsim.reading.plots.amounts import amounts_by_lever
 from lunarsim.reading.plots.dates import cumulative_dates
 from lunarsim.reading.plots.fans import monthly_fan
 from tests.reading.looking import drawn_once, legends, says
-from tests.reading.made import ANY_NAME, NAN, along, sweep
+from tests.reading.made import ANY_NAME, ANY_NAME_DRAWN, NAN, along, sweep
 
 MILESTONES = ("station_basic_year", "first_product_year")
 MONTHS = {"month": (("month_power_kw",), np.array(["2026-07-01", "2026-08-01"], dtype="datetime64[ns]"))}
@@ -81,7 +81,7 @@ def test_figures_at_the_ends_of_lines_do_not_lie_over_each_other():
     assert heights[-1] <= 1.0
 
 
-@pytest.mark.parametrize("name", ANY_NAME)
+@pytest.mark.parametrize("name", ANY_NAME_DRAWN)
 def test_a_lever_may_have_any_name(monkeypatch, name):
     drawn_once(monkeypatch, name, ANY_NAME)
     dataset = dated({name: [1, 2]}, ree_produced_kg=5.0)

@@ -9,7 +9,7 @@ from lunarsim.reading.plots.dates import distribution_of_dates
 from lunarsim.reading.plots.fans import monthly_fan
 from lunarsim.reading.plots.style import NEVER
 from tests.reading.looking import drawn_once, everything_is_inside, hatched, says, texts
-from tests.reading.made import ANY_NAME, NAN, along, sweep
+from tests.reading.made import ANY_NAME, ANY_NAME_DRAWN, NAN, along, sweep
 
 BASIC = ("station_basic_year",)
 MONTHS = {"month": (("month_power_kw",), np.array(["2026-07-01", "2026-08-01"], dtype="datetime64[ns]"))}
@@ -119,7 +119,7 @@ def test_a_fan_of_what_has_no_months_is_refused():
         monthly_fan(sweep(trailing=MONTHS, npv_musd=1.0, month_power_kw=1.0), "npv_musd")
 
 
-@pytest.mark.parametrize("name", ANY_NAME)
+@pytest.mark.parametrize("name", ANY_NAME_DRAWN)
 def test_a_lever_may_have_any_name(monkeypatch, name):
     drawn_once(monkeypatch, name, ANY_NAME)
     dataset = sweep({name: [1, 2]}, trailing=MONTHS, month_power_kw=1.0, station_basic_year=2030.0)

@@ -129,11 +129,11 @@ def ends(key):
     return tuple(np.clip(declared.distribution.quantile(np.array([0.05, 0.95])), declared.low, declared.high).tolist())
 
 
-def changed_by(scenario, keys):
+def changed_by(scenario, keys, rows=ROWS):
     """The outcomes that differ between low and high values of each factor in the first row in which any does."""
     labels = {name: coordinate.values for name, coordinate in CAMPAIGNS.coordinates([scenario]).items()}
     found = {key: set() for key in keys}
-    for row in ROWS:
+    for row in rows:
         left = [key for key, names in found.items() if not names]
         scenarios = [setter((key,))(scenario, (value,)) for key in left for value in ends(key)]
         results = CAMPAIGNS.run(scenarios, [row] * len(scenarios), 7, labels)
@@ -152,7 +152,14 @@ def test_a_factor_that_cannot_act_is_not_in_the_design_and_changes_nothing(kind)
     assert not idle & factors(scenario, fixed=changes)
     assert not any(can_act(key, scenario, lambda other: (scenario.value(other),)) for key in idle)
     assert all(conditions(key) for key in idle)
-    assert changed_by(scenario, idle) == {key: set() for key in idle}
+    assert changed_by(scenario, idle, ROWS[:1]) == {key: set() for key in idle}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_in_other_runs_it_changes_nothing_either(kind):
+    changes, idle = KINDS[kind]
+    assert changed_by(scenario_of(changes), idle, ROWS[1:]) == {key: set() for key in idle}
 
 
 def test_what_is_left_out_of_the_base_scenario_changes_nothing_and_all_else_acts():

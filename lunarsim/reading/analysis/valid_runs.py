@@ -63,32 +63,12 @@ def along_runs(values: xr.DataArray, *others: str) -> xr.DataArray:
     return values.squeeze(other_dims, drop=True)
 
 
-def quantiles_of_runs(
-    values: xr.DataArray, quantiles: Sequence[float], levels: xr.DataArray | None = None
-) -> xr.DataArray:
+def quantiles_of_runs(values: xr.DataArray, quantiles: Sequence[float]) -> xr.DataArray:
     """Return quantiles over sample and replicate, new dim ``quantile_level``, with NaN for runs that do not count.
 
-    They are labeled by ``quantiles``, which ``levels``, dims (levers, quantile_level), stand in for where they differ.
     Of two neighboring runs it is the lower one, so that infinity, which stands for never, mixes with no date.
     """
-    level = "quantile_level"
-
-    at = xr.DataArray(list(quantiles), dims=level) if levels is None else levels
-
-    def picked(data: NDArray[np.float64], by: NDArray[np.float64]) -> NDArray[np.float64]:
-        ordered = np.sort(data.reshape(*data.shape[:-2], -1), axis=-1)  # NaN goes to the end, behind infinity
-        count = (~np.isnan(ordered)).sum(axis=-1, keepdims=True)
-        indices = np.ceil(by * count).astype(int) - 1
-        return np.take_along_axis(ordered, np.clip(indices, 0, ordered.shape[-1] - 1), axis=-1)
-
-    result: xr.DataArray = xr.apply_ufunc(
-        picked,
-        values.astype(float).compute(),
-        at,
-        input_core_dims=[SAMPLING, [level]],
-        output_core_dims=[[level]],
-    )
-    return result.assign_coords({level: list(quantiles)})
+    return quantiles_and_errors(values, quantiles)[0]
 
 
 def quantiles_and_errors(values: xr.DataArray, quantiles: Sequence[float]) -> tuple[xr.DataArray, xr.DataArray]:
@@ -102,25 +82,40 @@ def quantiles_and_errors(values: xr.DataArray, quantiles: Sequence[float]) -> tu
     ----------
     Woodruff 1952, J. Am. Stat. Assoc. 47, 635-646.
     """
-    unit, other = ("sample", "replicate") if values.sizes["sample"] > 1 else ("replicate", "sample")
-    count = values.notnull().any(other).sum(unit).clip(min=1).compute()
-    levels = xr.DataArray(list(quantiles), {"quantile_level": list(quantiles)}, "quantile_level")
-    step = NORMAL_90 * np.sqrt(levels * (1 - levels) / count)
-    middle = quantiles_of_runs(values, quantiles)
-    low, high = (
-        quantiles_of_runs(values, quantiles, end.clip(0.0, 1.0).transpose(..., "quantile_level")).where(
-            (end >= 0) & (end <= 1)
-        )
-        for end in (levels - step, levels + step)
+    levels = np.asarray(quantiles, dtype=np.float64)
+
+    def found(data: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        there = ~np.isnan(data)
+        other = -1 if data.shape[-2] > 1 else -2
+        independent = there.any(axis=other).sum(axis=-1).clip(min=1)[..., np.newaxis]
+        ordered = np.sort(data.reshape(*data.shape[:-2], -1), axis=-1)  # NaN goes to the end, behind infinity
+        count = there.sum(axis=(-2, -1))[..., np.newaxis]
+
+        def at(level: NDArray[np.float64]) -> NDArray[np.float64]:
+            indices = np.ceil(level.clip(0.0, 1.0) * count).astype(int) - 1
+            picked = np.take_along_axis(ordered, np.clip(indices, 0, ordered.shape[-1] - 1), axis=-1)
+            return np.where((level >= 0) & (level <= 1), picked, np.nan)
+
+        step = NORMAL_90 * np.sqrt(levels * (1 - levels) / independent)
+        middle = at(levels)
+        error = error_of_ends(middle, at(levels - step), at(levels + step))
+        return middle, np.where(np.isnan(middle), np.nan, error)
+
+    level = "quantile_level"
+    results = xr.apply_ufunc(
+        found, values.astype(float).compute(), input_core_dims=[SAMPLING], output_core_dims=[[level], [level]]
     )
-    return middle, error_of_ends(middle, low, high).where(middle.notnull())
+    middle, error = (result.assign_coords({level: list(quantiles)}) for result in results)
+    return middle, error
 
 
-def error_of_ends(middle: xr.DataArray, low: xr.DataArray, high: xr.DataArray) -> xr.DataArray:
+def error_of_ends(
+    middle: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Return half the width of intervals, the distance to the end that is known, or infinity where none is."""
     with np.errstate(invalid="ignore"):
-        below, above = (np.abs(middle - end) for end in (low, high))
+        below, above = np.abs(middle - low), np.abs(middle - high)
         half = (high - low) / 2
     for known in (below, above):
-        half = half.where(np.isfinite(half), known)
-    return half.where(np.isfinite(half), np.inf)
+        half = np.where(np.isfinite(half), half, known)
+    return np.where(np.isfinite(half), half, np.inf)

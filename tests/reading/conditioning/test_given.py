@@ -195,7 +195,7 @@ def test_an_amount_that_few_runs_have_is_known_from_these_alone():
 
 def test_a_refusal_writes_large_numbers_with_their_digits_in_threes():
     made = known(np.full(1200, 2026.5), npv_musd=along(np.linspace(-71130, 0, 1200)))
-    with pytest.raises(AnalysisError, match=r"npv_musd>1e9: 0 of 1,200 runs; the runs have -71,130 to 0$"):
+    with pytest.raises(AnalysisError, match=r"npv_musd>1e9: 0 of 1,200 runs; the runs have -71,130 to 0 million USD\n"):
         given(made, ["npv_musd>1e9"])
 
 

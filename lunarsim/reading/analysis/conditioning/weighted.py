@@ -87,7 +87,8 @@ def quantile_errors(
     at = xr.DataArray(list(levels), {"quantile_level": list(levels)}, "quantile_level")
     parts = [at, *wilson(*xr.broadcast(at, effective), confidence)]
     middle, low, high = (_over_runs(values, weights, part.transpose(..., "quantile_level")) for part in parts)
-    return error_of_ends(middle, low, high).where(middle.notnull() & (effective > 0)).assign_coords(at.coords)
+    error: xr.DataArray = xr.apply_ufunc(error_of_ends, middle, low, high)
+    return error.where(middle.notnull() & (effective > 0)).assign_coords(at.coords)
 
 
 def _over_runs(values: xr.DataArray, weights: xr.DataArray, levels: xr.DataArray) -> xr.DataArray:
