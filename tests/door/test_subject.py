@@ -21,7 +21,7 @@ LINE = [
     "flowsheet=phosphate_leach",
     "missions.change_8.planned=2030-01-01",
     "programs.china.reflights=2",
-    "station.repair_days=interval(30,60)",
+    "upkeep.diagnosis_days=interval(30,60)",
     "uncertainties=none",
     "design.samples=2",
     "timeline.horizon_years=4",
@@ -66,7 +66,7 @@ def test_a_sweep_says_what_it_is_of(made):
             "Cooperation of China and Russia: In force throughout, Five-year program not renewed; "
             "Units of the plant: 1, 2"
         ),
-        "Varied": "Repair time of an asset 30 to 60 days",
+        "Varied": "Time to diagnose a failure 30 to 60 days",
         "Factors": "1 uncertain factor",
         "Design": "Latin hypercube, 2 samples",
         "Runs": "8 runs",
