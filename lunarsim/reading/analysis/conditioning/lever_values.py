@@ -82,10 +82,27 @@ def with_lever_values(dataset: xr.Dataset, texts: Sequence[str], why_no_others: 
         With all faults, and ``why_no_others`` of each text that is not about a lever.
     """
     dataset, others = of_lever_values(dataset, texts)
-    if others:
-        names = [*levers(dataset)]
-        raise InputError([Fault(text, _no_lever(text, names, why_no_others)) for text in others])
+    refuse_others(others, [dataset], why_no_others)
     return dataset
+
+
+def refuse_others(others: Sequence[str], sweeps: Sequence[xr.Dataset], why_no_others: str) -> None:
+    """Refuse texts that are about a lever of none of some sweeps.
+
+    Raises
+    ------
+    InputError
+        With each of them, and ``why_no_others`` where nothing is near.
+    """
+    names = list(dict.fromkeys(name for each in sweeps for name in levers(each)))
+    if others:
+        raise InputError([Fault(text, _no_lever(text, names, why_no_others)) for text in others])
+
+
+def is_about_a_lever(dataset: xr.Dataset, text: str) -> bool:
+    """Return whether a text gives values of a lever of the sweep, known ones or not."""
+    match = FORM.fullmatch(text)
+    return match is not None and _coordinate(dataset, match[1]) is not None
 
 
 def lever_named(dataset: xr.Dataset, name: str) -> str | None:
@@ -96,7 +113,7 @@ def lever_named(dataset: xr.Dataset, name: str) -> str | None:
 def values_as_typed(dataset: xr.Dataset, lever: str) -> list[str]:
     """Return the values of a lever, or of a coordinate along one, as they are typed."""
     key = lever_key(dataset, lever)
-    return [_typed(key, value) for value in dataset[lever].values.tolist()]
+    return [as_lever_value(key, value) for value in dataset[lever].values.tolist()]
 
 
 def selected_values(dataset: xr.Dataset) -> dict[str, Any]:
@@ -170,7 +187,8 @@ def _number(text: str) -> float | None:
         return None
 
 
-def _typed(key: str, value: Any) -> str:
+def as_lever_value(key: str, value: Any) -> str:
+    """Return a value of a lever as it is typed."""
     if is_list(key):
         # Stored as "a or b,c" for [[a,b],c], and "[]" for none.
         lists = [part.split(" or ") for part in value.split(",")] if value != "[]" else []
