@@ -67,6 +67,6 @@ while its earliest tenth comes by {extended_early_joint:1} against
 {extended_early_china:1} ({extended_gain:abs} years earlier without on average, {extended_gain:abs interval}), because
 the joint plan waits for the partner's power plant before the lead orders its own ([by which
 mechanism](../docs/model.md#agreement)). Russia alone hardly reaches a milestone (P of at most 0.01), for its plan
-depends on launchers that have not flown. The extended station depends on the rating of power plants that nobody has published:
-`station.power_multiplier` is an assumption, from 0.3 to double.
+depends on launchers that have not flown. The extended station depends on the rating of power plants that nobody has
+published: `station.power_multiplier` is an assumption, from 0.3 to double.
 """
