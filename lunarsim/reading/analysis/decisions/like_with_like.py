@@ -7,14 +7,8 @@ from typing import Any, NamedTuple
 
 import xarray as xr
 
-from lunarsim.reading.analysis.conditioning.lever_values import (
-    as_lever_value,
-    is_about_a_lever,
-    refuse_others,
-    selected_values,
-    values_as_typed,
-    with_lever_values,
-)
+from lunarsim.reading.analysis.conditioning.lever_values import is_about_a_lever, refuse_others, with_lever_values
+from lunarsim.reading.analysis.lever_words import as_lever_value, selected_values, values_as_typed
 from lunarsim.reading.analysis.sensitivity.design_check import factors
 from lunarsim.reading.analysis.valid_runs import levers
 from lunarsim.reading.overrides import chosen
@@ -57,9 +51,9 @@ def like_with_like(first: xr.Dataset, second: xr.Dataset, given: Sequence[str] =
         If neither sweep has the lever, or a sweep that has it lacks the value.
     """
     sides = [first, second]
-    refuse_others(
-        [text for text in given if not any(is_about_a_lever(each, text) for each in sides)], sides, WHY_NO_OTHERS
-    )
+    names = list(dict.fromkeys(name for each in sides for name in levers(each)))
+    others = [text for text in given if not any(is_about_a_lever(each, text) for each in sides)]
+    refuse_others(others, names, WHY_NO_OTHERS)
     sides = [
         with_lever_values(each, [text for text in given if is_about_a_lever(each, text)], WHY_NO_OTHERS)
         for each in sides

@@ -11,8 +11,8 @@ from typing import Any
 
 import xarray as xr
 
-from lunarsim.reading.analysis.conditioning.lever_values import selected_values
 from lunarsim.reading.analysis.decisions.like_with_like import like_with_like, plain_value
+from lunarsim.reading.analysis.lever_words import selected_values
 from lunarsim.reading.changes_in_words import difference, difference_of_probability
 from lunarsim.reading.overrides import intervals, overrides
 from lunarsim.reading.scales import in_readable_units
