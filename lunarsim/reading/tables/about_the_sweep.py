@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from lunarsim.reading.analysis.lever_words import selected_words
 from lunarsim.reading.subject import foot_line, older_rules
 from lunarsim.reading.tables.combinations import print_notes
 from lunarsim.reading.titles.notes import note_in_words
@@ -49,12 +51,23 @@ def foot_of(dataset: xr.Dataset, width: int) -> Iterator[str]:
 
 
 def print_notes_of(dataset: xr.Dataset, start: str | tuple[str, ...]) -> None:
-    """Print the notes that begin so, of those that were made when the sweep was planned."""
+    """Print the notes that begin so, of those that were made when the sweep was planned, on what is left of it."""
     lines = [line for line in str(dataset.attrs.get("notes", "")).splitlines() if line.startswith(start)]
+    left = selected_words(dataset)
+    lines = [line for line in lines if _is_of(line, left)]
     for line in map(note_in_words, lines):
         print(textwrap.fill(one_line(f"{line[0].upper()}{line[1:]}."), line_width()))
     if lines:
         print()
+
+
+def _is_of(note: str, left: Mapping[str, str]) -> bool:
+    """Return whether a note is on lever values that are left: "... (at scenario=ilrs_joint)"."""
+    match = re.search(r" \(at ([^()]*)\)$", note)
+    if match is None or "more combination" in match[1]:
+        return True
+    said = [part.partition("=") for part in match[1].split(", ")]
+    return all(value in (left.get(key, value), *left.get(key, value).split(",")) for key, _, value in said)
 
 
 def print_definitions(shown: Figures) -> None:
