@@ -59,7 +59,8 @@ from lunarsim.words.terminal import OF_PLANS, OF_WHAT_IFS, line_width
 if TYPE_CHECKING:
     import xarray as xr
 
-SHOWN, ERRORS = ("quantile_value", "others_quantile"), ("quantile_error", "others_error")
+SHOWN = ("quantile_value", "others_quantile", "others_least", "others_most")
+ERRORS = ("quantile_error", "others_error")
 
 HIDDEN_NAMED, EMPTY_NAMED = 6, 6
 """Of outcomes, and of combinations, that are not shown: more are counted only."""
