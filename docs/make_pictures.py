@@ -87,7 +87,7 @@ def one_run() -> Figure:
         (store,) = Path(folder).glob("*/*/sweep.zarr")
         run = lunarsim.replay({"sample": 2}, store)
         with lunarsim.open_sweep(store) as sweep:
-            spans = timeline(run.spans, run.start, sweep)
+            spans = timeline(run.spans, run.start, sweep, run.labels)
     return run_gantt(spans, f"sample 2, replicate 0 (seed {run.seed})")
 
 

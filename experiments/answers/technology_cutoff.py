@@ -80,7 +80,7 @@ def picture(sweep: xr.Dataset, of_2022: xr.Dataset) -> Drawing:
 ANSWER = """\
 Of Russia alone it costs Luna 27A {luna_27a_domestic} years with domestic parts ({luna_27a_domestic:interval}) and
 {luna_27a_chinese} with Chinese ones ({luna_27a_chinese:interval}); without any it flies in {luna_27a_none:percent 0}
-% of the runs only. The joint station hardly notices (works {works_russia:1} years later, {works_russia:interval});
+% of the runs only. The joint station hardly notices (works {works_russia} years later, {works_russia:interval});
 widened to China it costs the station {works_wide} years to work ({works_wide:interval}) and {basic_wide} to be basic
 ({basic_wide:interval}), the first Chinese crew {crew_wide} ({crew_wide:interval}), and with nothing in place of the
 parts the station works {works_bare:0} years later on average ({works_bare:1 interval}) or, in one run of ten, never.

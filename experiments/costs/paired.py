@@ -35,7 +35,7 @@ RESAMPLES = 500
 
 SHOCKS: Mapping[str, tuple[str, ...]] = {
     "slips times two": ("programs.china.slip_multiplier=1,2", "programs.russia.slip_multiplier=1,2"),
-    "stand-downs times four": ("launch.stand_down_median_days=240,960",),
+    "stand-downs times four": ("launch.stand_down_median_days=187,748",),
     "half the budget": ("programs.china.budget_multiplier=1,0.5", "programs.russia.budget_multiplier=1,0.5"),
     "no wait for budgets": ("waits.budget=true,false",),
     "no flight after a loss": ("programs.china.reflights=2,0", "programs.russia.reflights=2,0"),

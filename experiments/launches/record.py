@@ -53,6 +53,8 @@ class Family:
     pauses : str
         Days from each failure to the next flight, apart by spaces. After a last flight that failed, the days until
         the log ends, with a plus behind them: the family was given up, or has not flown again yet.
+    last_flight : str
+        ISO date, of the last flight in the log.
     """
 
     name: str
@@ -62,6 +64,15 @@ class Family:
     first_flight: str
     outcomes: str
     pauses: str = ""
+    last_flight: str = ""
+
+    @property
+    def interval_days(self) -> float:
+        """Mean time between flights, pauses after failures left out; NaN where there is none [day]."""
+        returned, _ = self.stand_downs
+        ordinary = len(self.outcomes) - 1 - len(returned)
+        days = (dt.date.fromisoformat(self.last_flight) - dt.date.fromisoformat(self.first_flight)).days
+        return (days - sum(returned)) / ordinary if ordinary else float("nan")
 
     @property
     def failures(self) -> np.ndarray:
@@ -160,6 +171,7 @@ def from_log(lines: Iterable[str]) -> list[Family]:
             flights[row["family"]][0][0],
             "".join(outcome for _, outcome in flights[row["family"]]),
             _pauses(flights[row["family"]]),
+            flights[row["family"]][-1][0],
         )
         for row in declared
         if flights[row["family"]] and flights[row["family"]][0][0] >= SINCE
@@ -173,7 +185,7 @@ HEAD = """\
 # source: J. C. McDowell, General Catalog of Artificial Space Objects (planet4589.org/space/gcat), launch log
 # date: 2024-12-08
 # license: CC-BY 4.0
-family,developer,developer_class,first_stage,first_flight,outcomes,pauses
+family,developer,developer_class,first_stage,first_flight,outcomes,pauses,last_flight
 """
 
 

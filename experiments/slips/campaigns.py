@@ -22,9 +22,10 @@ BASE = (
     # Long enough that next to no launch lies beyond the horizon.
     "timeline.horizon_years=80",
     "waits.cooperation=false",
-    # What happens on the Moon moves no launch of the manifest.
+    # Of what happens on the Moon, only cargo flights for stations meet launches of the manifest. What flies later than
+    # this end meets next to none, but makes a run long.
+    "upkeep.end_of_support=2047-01-01",
     "waits.power=false",
-    "waits.repair=false",
     "plant.units=0",
 )
 SURE = ("waits.shelving=false",)

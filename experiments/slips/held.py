@@ -7,6 +7,10 @@ Given that nothing is given up, each announced mission's remaining time is held 
 precursor's where that is later; then the share of runs in which it never flies and the probability that it has flown by
 some years, against those of the fit with what may be given up, nothing restarted; then dates that nobody
 announced against their bands. Draws are others than those of the calibration.
+
+A fit that is a precursor's says nothing of what happens where that precursor is given up. So a mission held against one
+has, there, too, the dates and the risks of what it waits for: those of the fits alone, run by run. A crew takes the
+first lander, in the order of the fits, that is not given up and that no crew before it takes.
 """
 
 from __future__ import annotations
@@ -14,8 +18,9 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from multiprocessing import get_context
 from typing import NamedTuple
 
@@ -23,7 +28,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from experiments.slips.calibrate import YEARS, Target, dated_by, targets
-from experiments.slips.campaigns import SURE, announced, base_scenario, first_launches
+from experiments.slips.campaigns import FIT_ALONE, SURE, announced, base_scenario, first_launches
 from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS
 from lunarsim.scenario.library.slip_fits import slip_fit
 from lunarsim.scenario.scenario import Scenario
@@ -33,6 +38,8 @@ from lunarsim.world.programs.dated_plans import DatedPlan
 PLAN, SEED = "latest", 7
 AS_IT_IS = ("slips.new_start=false",)
 """Missions are given up as the fit has it, and not restarted."""
+BY_FITS = (*AS_IT_IS, *FIT_ALONE, "waits.shelving=true")
+"""The same by the fits alone: nothing else makes a mission late."""
 CASES: dict[str, tuple[str, ...]] = {
     "": (),
     " (without a partner)": ("cooperation=none",),
@@ -61,7 +68,7 @@ class Held(NamedTuple):
     never, fitted_never : float
         Shares in which it never flies, simulated and fitted [1].
     flown_by, fitted_flown_by : tuple of float
-        Probabilities to have flown by the end of :data:`YEARS`, the latter by the dates of the target [1].
+        Probabilities to have flown by the end of :data:`YEARS`, simulated and fitted [1].
     held_against : str
         The precursor that is its target; empty for its own fit.
     """
@@ -86,6 +93,57 @@ def _fitted_never(scenario: Scenario, plan: DatedPlan) -> float:
     return slip_fit(scenario.timeline.as_of).shelved_per_year(exposure.actor).share(plan.planned_day)
 
 
+def held_against_days(
+    missions: Sequence[PlannedMission], wanted: Mapping[str, Target], alone: Mapping[str, np.ndarray]
+) -> dict[str, np.ndarray]:
+    """Return when each mission that is held against a precursor flies by the fits alone, by run; infinity for never.
+
+    Parameters
+    ----------
+    missions : sequence of PlannedMission
+        All of the scenario.
+    wanted : mapping
+        What those that were announced are calibrated to.
+    alone : mapping
+        Day of each mission by the fits alone, by run; infinity where it is given up [day].
+    """
+    known = {planned.key: planned for planned in missions}
+
+    @cache
+    def days(key: str) -> np.ndarray:
+        planned = known[key]
+        own = alone[key]
+        for each in planned.needed:
+            if each != planned.landers:
+                first = np.min([days(need) for need in each], axis=0)
+                # A band is that of a mission whose needs come as planned; an announced date holds the wait for them.
+                own = np.maximum(own, first) if key not in wanted else np.where(np.isinf(first), np.inf, own)
+        return own
+
+    def order(key: str) -> tuple[bool, float]:
+        # Those that nobody announced stand behind.
+        planned = known[key]
+        ln_median = 0.0 if key not in wanted else wanted[key].quantiles[1]
+        return key not in wanted, (planned.planned_day + OFFSET_DAYS) * math.exp(ln_median)
+
+    made: dict[str, np.ndarray] = {}
+    taken: dict[str, np.ndarray] = {}
+    for planned in sorted(missions, key=lambda planned: planned.planned_day):
+        target = wanted.get(planned.key)
+        if target is None or not target.held_against:
+            continue
+        open_still, day = np.isfinite(days(planned.key)), np.full(len(days(planned.key)), np.inf)
+        choices = sorted(planned.landers, key=order) if target.held_against in planned.landers else ()
+        for key in choices or (target.held_against,):
+            serves = open_still & np.isfinite(days(key)) & ~taken.get(key, np.zeros(len(day), dtype=bool))
+            day = np.where(serves, made.get(key, days(key)) + target.lead_days, day)
+            open_still = open_still & ~serves
+            if choices:
+                taken[key] = taken.get(key, np.zeros(len(day), dtype=bool)) | serves
+        made[planned.key] = day
+    return made
+
+
 def _held(
     scenario: Scenario,
     planned: PlannedMission,
@@ -93,6 +151,7 @@ def _held(
     dates: tuple[PlannedMission, float],
     sure: np.ndarray,
     as_it_is: np.ndarray,
+    by_fits: np.ndarray | None,
 ) -> Held:
     plan, start = planned.plan, dt.date.fromisoformat(scenario.timeline.start)
     whose, lead = dates
@@ -105,6 +164,9 @@ def _held(
         / whose.plan.ratio.ln_sd
         for end in ends
     ]
+    fitted_flown_by = tuple(float(ndtr(normal)) * (1.0 - never) for normal in due)
+    if by_fits is not None:
+        never, fitted_flown_by = float(np.isinf(by_fits).mean()), tuple(float((by_fits < end).mean()) for end in ends)
     return Held(
         planned.key,
         plan.program,
@@ -116,7 +178,7 @@ def _held(
         float(np.isinf(as_it_is).mean()),
         never,
         tuple(float((as_it_is < end).mean()) for end in ends),
-        tuple(float(ndtr(normal)) * (1.0 - never) for normal in due),
+        fitted_flown_by,
         target.held_against,
     )
 
@@ -127,12 +189,16 @@ def held(runs: int, workers: int = 2) -> list[Held]:
     missions = announced(scenario)
     wanted = targets(missions, scenario.logistics.transit_days)
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        sure, as_it_is = (first_launches(pool, PLAN, lines, None, SEED, runs) for lines in (SURE, AS_IT_IS))
+        sure, as_it_is, alone = (
+            first_launches(pool, PLAN, lines, None, SEED, runs) for lines in (SURE, AS_IT_IS, BY_FITS)
+        )
+    by_fits = held_against_days(prepare(scenario).missions, wanted, alone)
     known = {planned.key: planned for planned in missions}
     rows = []
     for key, planned in known.items():
         whose, lead = dated_by(wanted, key)
-        rows.append(_held(scenario, planned, wanted[key], (known[whose], lead), sure[key], as_it_is[key]))
+        dates = known[whose], lead
+        rows.append(_held(scenario, planned, wanted[key], dates, sure[key], as_it_is[key], by_fits.get(key)))
     return rows
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from lunarsim.reading.overrides import chosen, intervals, lever_keys, overrides
 from lunarsim.reading.titles.labels import stored_config
-from lunarsim.reading.titles.levers import lever_is, lever_key, lever_title, lever_value, option_title
+from lunarsim.reading.titles.levers import lever_is, lever_title, lever_value, option_title
 from lunarsim.reading.titles.parameters import declared_at, number_title, parameter_title, units_in_words
 from lunarsim.reading.wording import STATES
 from lunarsim.study.model.interface import OK
@@ -103,8 +103,8 @@ def older_rules(dataset: xr.Dataset) -> str:
 
 
 def _scenario(dataset: xr.Dataset) -> str:
-    if "scenario" in (lever_key(dataset, name) for name in (*_compared(dataset), *_selected(dataset))):
-        return ""
+    if "scenario" in lever_keys(dataset):
+        return ""  # its value is named among what is selected or compared; the stored config has the first one
     option = chosen(dataset, "scenario")
     return _cut(option_title("scenario", option), LONGEST) if option else ""
 
@@ -113,14 +113,15 @@ def _plan(dataset: xr.Dataset) -> str:
     config = stored_config(dataset)
     option, manifest = chosen(dataset, "plan"), _of(config, "plan", "manifest")
     known = _of(config, "timeline", "as_of")
-    title = option_title("plan", option) if option else ""
-    plan = "a plan of one's own" if manifest == "own" else f"{title[:1].lower()}{title[1:]}"
-    parts = [plan, f"known up to {known}" if known else ""]
+    levers = lever_keys(dataset)
+    title = option_title("plan", option) if option and "plan" not in levers else ""
+    plan = "a plan of one's own" if manifest == "own" and "plan" not in levers else f"{title[:1].lower()}{title[1:]}"
+    parts = [plan, f"known up to {known}" if known and "timeline.as_of" not in levers else ""]
     return _cut(", ".join(filter(None, parts)), LONGEST)
 
 
 def _site(dataset: xr.Dataset) -> str:
-    if "site" in (lever_key(dataset, name) for name in (*_compared(dataset), *_selected(dataset))):
+    if "site" in lever_keys(dataset):
         return ""
     config = stored_config(dataset)
     title = _of(config, "site", "title") or _of(config, "site", "name")

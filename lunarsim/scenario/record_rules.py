@@ -15,6 +15,9 @@ from lunarsim.words.units import parse_date
 OWNERS_OF_DRAWS = frozenset({"cooperation", "mine_cargo", "mine_resupply", "plant", "product_return"})
 """Who draws beside missions, vehicles, programs and developers, and hardware, which draws for other purposes."""
 
+STATION_FLIGHTS = "upkeep_"
+"""How the names of the flights for the upkeep of a station begin; its own name follows."""
+
 
 def crews_have_a_launch(scenario: Scenario) -> Iterator[Fault]:
     """A launch that carries a crew is one of its mission's, and only crewed missions have one; they land or do not."""
@@ -97,6 +100,7 @@ def bands_hold_their_dates(scenario: Scenario) -> Iterator[Fault]:
 def owners_of_chance_are_apart(scenario: Scenario) -> Iterator[Fault]:
     """No mission has the name of anything else that draws: the two would share their chance."""
     taken = {*scenario.vehicles, *scenario.programs, *known_developers(), *OWNERS_OF_DRAWS}
+    taken |= {STATION_FLIGHTS + station.name for station in scenario.stations.values()}
     for key in scenario.missions:
         if key in taken:
             yield Fault(f"missions.{key}", "has the name of something else in the simulation; take another one")
@@ -160,4 +164,31 @@ def official_milestones_ask(scenario: Scenario) -> Iterator[Fault]:
                 f"official_milestones.{key}.missions",
                 "is empty, as are functions and own_hardware, power_kw is 0 and crewed_landing false; "
                 "name missions or functions, give a power, or ask for a crewed landing",
+            )
+
+
+def hardware_is_of_one_kind(scenario: Scenario) -> Iterator[Fault]:
+    """Satellites stay in orbit and all else lands; an asset needs no more units than it has, and hands can work."""
+    for key, asset in scenario.assets.items():
+        path = f"assets.{key}"
+        if asset.kind == "satellite" and asset.landed:
+            yield Fault(f"{path}.kind", f"is satellite, but {path}.landed is true; allowed is one of them")
+        if asset.kind != "satellite" and not asset.landed:
+            problem = f"is {asset.kind}, but {path}.landed is false; what stays in orbit is a satellite"
+            yield Fault(f"{path}.kind", problem)
+        if asset.units_needed > asset.units:
+            problem = f"is {asset.units_needed}, but it has {asset.units} units; allowed is 1 to {asset.units}"
+            yield Fault(f"{path}.units_needed", problem)
+        if asset.hands and asset.kind == "satellite":
+            yield Fault(f"{path}.hands", f"is {asset.hands}, but kind is satellite; allowed is 0")
+
+
+def stations_have_cargo_landers(scenario: Scenario) -> Iterator[Fault]:
+    """What keeps a station alive comes down on a lander."""
+    for group, station in scenario.stations.items():
+        vehicle = scenario.vehicles.get(station.cargo_vehicle)
+        if scenario.waits.repair and vehicle is not None and vehicle.landed_payload_kg <= 0.0:
+            path = f"vehicles.{station.cargo_vehicle}.landed_payload_kg"
+            yield Fault(
+                f"{group}.cargo_vehicle", f"is {station.cargo_vehicle}, but {path} is 0; take one that lands cargo"
             )

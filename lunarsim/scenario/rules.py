@@ -14,11 +14,13 @@ from lunarsim.scenario.record_rules import (
     crews_have_a_launch,
     crews_have_landers,
     flights_have_successes,
+    hardware_is_of_one_kind,
     landers_serve_crews,
     needs_no_circle,
     official_milestones_ask,
     outcomes_can_come,
     owners_of_chance_are_apart,
+    stations_have_cargo_landers,
 )
 from lunarsim.scenario.references import unknown_references
 from lunarsim.scenario.scenario import Scenario
@@ -234,4 +236,6 @@ RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     flights_have_successes,
     landings_have_successes,
     official_milestones_ask,
+    hardware_is_of_one_kind,
+    stations_have_cargo_landers,
 )

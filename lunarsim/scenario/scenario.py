@@ -29,6 +29,7 @@ from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.groups.programs.slips import Slips
 from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.groups.timeline import Timeline
+from lunarsim.scenario.groups.upkeep import Upkeep
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.libraries import KINDS, libraries
 from lunarsim.scenario.library.asset import Asset
@@ -46,6 +47,7 @@ GROUPS: dict[str, type] = {
     "cutoff": Cutoff,
     "energy": Energy,
     "station": Station,
+    "upkeep": Upkeep,
     "site": Site,
     "deposit": Deposit,
     "mine": Mine,
@@ -89,6 +91,7 @@ class Scenario:
     cutoff: Cutoff
     energy: Energy
     station: Station
+    upkeep: Upkeep
     site: Site
     deposit: Deposit
     mine: Mine

@@ -23,7 +23,9 @@ from lunarsim.world.programs.calibrations import Calibration
 from lunarsim.world.programs.chains import shipped_missions
 from lunarsim.world.programs.dated_plans import DatedPlan, dated_plans, main_chain
 from lunarsim.world.programs.exposures import exposed
+from lunarsim.world.station.functions import bits
 from lunarsim.world.station.official import Equipment, equipment_for
+from lunarsim.world.trace import HardwareId
 
 
 class Masses(NamedTuple):
@@ -134,6 +136,26 @@ class Prepared:
     def crews(self) -> frozenset[str]:
         """Missions that take a lander."""
         return frozenset(planned.key for planned in self.missions if planned.landers)
+
+    @cached_property
+    def by_key(self) -> dict[str, PlannedMission]:
+        """Missions by key."""
+        return {planned.key: planned for planned in self.missions}
+
+    @cached_property
+    def brought(self) -> tuple[tuple[PlannedMission, HardwareId, int], ...]:
+        """What missions bring: the mission, the piece of hardware and its functions as bits."""
+        assets = self.scenario.assets
+        return tuple(
+            (planned, HardwareId(name, planned.key), bits(assets[name].functions))
+            for planned in self.missions
+            for name in dict.fromkeys(planned.mission.assets)
+        )
+
+    @cached_property
+    def crews_for_stations(self) -> tuple[PlannedMission, ...]:
+        """Missions whose crews stay at a station."""
+        return tuple(planned for planned in self.missions if planned.crew_launch and planned.mission.at_station)
 
     def fits(self, scenario: Scenario) -> bool:
         """Return whether these parts hold for another scenario, too: none of what they were made from differs."""

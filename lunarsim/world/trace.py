@@ -11,6 +11,7 @@ from typing import NamedTuple
 from lunarsim.world.flight_history import Flight, Unfinished
 from lunarsim.world.mine_history import Limits, PlantInterval, Shipment
 from lunarsim.world.program_history import ProgramTrace
+from lunarsim.world.upkeep_history import UpkeepTrace
 
 MILESTONES = ("station_working", "station_basic", "station_extended", "first_product", "first_return")
 
@@ -192,7 +193,9 @@ class OpenWait(NamedTuple):
 class StationTrace:
     """One station: its milestones, its days of work after the first of them, the first work of its hardware [day].
 
-    ``equipped_day`` is when it had what each official milestone asks for [day]. The rest is kept for the main station
+    ``equipped_day`` is when it had what each official milestone asks for [day]. ``functions`` are steps (day, working
+    functions as bits), ``contact`` steps (day, share of the time in which it can be worked), ``upkeep`` what kept it
+    alive. The rest is kept for the main station
     only: power and load as steps (day, kW) and, at the end, what it has been
     equipped with, functions as bits and power through the night, the open wait of each asset that is not at work and,
     where a milestone was not reached, ``on_trial``, what makes it work the surface.
@@ -202,6 +205,9 @@ class StationTrace:
     equipped_day: dict[str, float] = field(default_factory=dict)
     working_days: float = 0.0
     online_day: dict[str, float] = field(default_factory=dict)
+    functions: list[tuple[float, int]] = field(default_factory=list)
+    contact: list[tuple[float, float]] = field(default_factory=list)
+    upkeep: UpkeepTrace = field(default_factory=UpkeepTrace)
     power_kw: list[tuple[float, float]] = field(default_factory=list)
     load_kw: list[tuple[float, float]] = field(default_factory=list)
     installed_functions: int = 0

@@ -33,6 +33,7 @@ from lunarsim.world.signal import Connections
 from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.station import StationState
 from lunarsim.world.trace import HardwareId, MissionRecord, StationTrace, Trace
+from lunarsim.world.upkeep_wiring import connect_keepings, contact_of, keepings
 
 
 class Campaign:
@@ -75,6 +76,16 @@ class Campaign:
         self._build_programs(draws)
         self._build_stations(draws)
         self._build_flights(draws)
+        self._keepings = keepings(
+            scenario,
+            prepared,
+            self.clock,
+            stations=[station for station, _ in self._stations],
+            partnership=self.partnership,
+            fly=self.flights.fly,
+            draws=draws,
+            trace=trace,
+        )
         self.plant, self.returns, self.supply, self.mine_milestones = mine_parts(
             scenario,
             self.clock,
@@ -158,7 +169,15 @@ class Campaign:
         def built(limits: Station, site: Site, trace: StationTrace, keeps_power: bool) -> StationState:
             station = StationState(clock, limits, site, waits, draws, trace, notes, keeps_power=keeps_power)
             asked = prepared.asked[limits.lead]
-            milestones = Milestones(clock, limits, asked, online=station.online, balances=station.balances, trace=trace)
+            milestones = Milestones(
+                clock,
+                limits,
+                asked,
+                online=station.online,
+                balances=station.balances,
+                trace=trace,
+                contact_share=contact_of(station, site, scenario.upkeep) if waits.repair else None,
+            )
             self._stations.append((station, milestones))
             return station
 
@@ -249,8 +268,10 @@ class Campaign:
         connect(self.readiness.given_up, self.missions.give_up)
         connect(self.flights.given_up, self.missions.give_up)
         connect(self.missions.given_up, self.replacements.given_up)
+        connect_keepings(self._connections, self._keepings, [each for _, each in self._stations], self.missions)
         for station, milestones in self._stations:
             connect(station.functions_changed, milestones.functions_changed)
+            connect(station.means_changed, milestones.contact_changed)
             connect(station.item_installed, milestones.item_installed)
             connect(station.power_changed, milestones.look)
         connect(self.station.power_changed, self.plant.power_changed)
@@ -266,6 +287,8 @@ class Campaign:
         self.clock.run()
         for _, milestones in self._stations:
             milestones.close()
+        for keeping in self._keepings:
+            keeping.close()
         # Delays are those of the main station.
         self.station.record_for_delays()
         self.plant.close()

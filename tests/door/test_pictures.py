@@ -36,7 +36,7 @@ def one_run(folder):
     (store,) = folder.glob("*/*/sweep.zarr")
     run = lunarsim.replay({}, store)
     with lunarsim.open_sweep(store) as sweep:
-        figure = lunarsim.plots.run_gantt(timeline(run.spans, run.start, sweep), "sample 0", assets=True)
+        figure = lunarsim.plots.run_gantt(timeline(run.spans, run.start, sweep, run.labels), "sample 0", assets=True)
         return figure, foot_line(timeline(run.spans, run.start, sweep))
 
 

@@ -8,6 +8,7 @@ import pytest
 import xarray as xr
 
 import lunarsim
+from lunarsim.reading.analysis.missions.run_spans import timeline
 from lunarsim.reading.opening import open_sweep
 from lunarsim.reading.overrides import overrides
 from lunarsim.reading.subject import foot_line, subject
@@ -20,7 +21,7 @@ LINE = [
     "flowsheet=phosphate_leach",
     "missions.change_8.planned=2030-01-01",
     "programs.china.reflights=2",
-    "station.repair_days=interval(30,60)",
+    "upkeep.diagnosis_days=interval(30,60)",
     "uncertainties=none",
     "design.samples=2",
     "timeline.horizon_years=4",
@@ -65,7 +66,7 @@ def test_a_sweep_says_what_it_is_of(made):
             "Cooperation of China and Russia: In force throughout, Five-year program not renewed; "
             "Units of the plant: 1, 2"
         ),
-        "Varied": "Repair time of an asset 30 to 60 days",
+        "Varied": "Time to diagnose a failure 30 to 60 days",
         "Factors": "1 uncertain factor",
         "Design": "Latin hypercube, 2 samples",
         "Runs": "8 runs",
@@ -87,6 +88,16 @@ def test_a_lever_that_is_selected_is_named_with_its_value(made):
     assert said["Selected"] == "Cooperation of China and Russia: Five-year program not renewed"
     assert said["Compared"] == "Units of the plant: 1, 2"
     assert said["Runs"] == "4 runs"
+
+
+def test_a_run_says_which_value_of_a_lever_it_has_and_never_the_first_of_the_config(made):
+    rows = [(0.0, 1000.0, "simulation", "", "", "")]
+    labels = {"cooperation": "lapsed", "units": 2, "sample": 1, "replicate": 0}
+    sweep = made.assign_attrs(levers='{"scenario": ["race"], "plan": ["latest"], "timeline.as_of": ["2026-07-01"]}')
+    assert foot_line(timeline(rows, "2026-07-01", sweep)).startswith("mine at Fra Mauro")
+    foot = foot_line(timeline(rows, "2026-07-01", made, labels))
+    assert "Cooperation of China and Russia: Five-year program not renewed; Units of the plant: 2" in foot
+    assert "compared" not in foot
 
 
 def test_the_rules_of_another_version_are_not_held_against_these_defaults(made):

@@ -11,7 +11,7 @@ FOUND = [
     {"logistics.resupply_interval_days": 0.005},
     {"logistics.return_interval_days": 0.001},
     {"logistics.transit_days": 0.0, "logistics.cargo_interval_days": 0.0},
-    {"assets.queqiao_2.life_years": 0.0, "station.repair_days": 0.0},
+    {"assets.queqiao_2.life_years": 0.0, "upkeep.diagnosis_days": 0.0},
     {"assets.ilrs_battery.program": "usa"},
     {"missions.viper.program": "china"},
     {"plan.manifest": "ilrs_2021", "missions.viper.launches": 2},

@@ -7,8 +7,8 @@ import pytest
 
 from experiments.budgets.fit import LIBRARY, fit, library_text
 from lunarsim.scenario.groups.programs.money import Money
-from lunarsim.scenario.library.budget_fits import budget_fit
 from lunarsim.scenario.library.files import read
+from lunarsim.scenario.library.fits.budgets import budget_fit
 from lunarsim.words.draws import single
 from lunarsim.world.money.funding import Funding
 from lunarsim.world.money.needs import year_starts

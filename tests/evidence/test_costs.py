@@ -5,7 +5,7 @@ import pytest
 
 import lunarsim as ls
 from experiments.costs.paired import SHOCKS, differences
-from lunarsim.scenario.library.budget_fits import grants
+from lunarsim.scenario.library.fits.budgets import grants
 from lunarsim.world.prepared import prepare
 from tests.scenario.building import RACE, scenario_of
 
@@ -87,8 +87,10 @@ def test_delay_costs_money_and_money_costs_time():
             assert each.cost_musd > -2 * each.cost_error_musd, each
             if each.shock != "stand-downs times four":
                 assert each.years > 1.0, each
-                # Of half the budget some is still owed when the mine, the last of all, has its first product.
-                assert each.cost_musd > 500.0 or each.milestone == "first_product_year", each
+                # Of half the budget some is still owed when the mine, the last of all, has its first product. The
+                # extended station hangs on three reactors that work at once: its cost scatters by more than that.
+                late = "station_extended_year", "first_product_year"
+                assert each.cost_musd > 500.0 or each.milestone in late, each
 
 
 @pytest.mark.slow

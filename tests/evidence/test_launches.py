@@ -1,5 +1,6 @@
 """The launch record, the law fit to it, and what it says of the vehicles of the library."""
 
+import datetime as dt
 import math
 
 import numpy as np
@@ -9,10 +10,13 @@ from scipy.stats import gamma, norm
 from experiments.launches.fit import LIBRARY, fit, library_text
 from experiments.launches.record import FAILURE, Family, families, from_log, table_text
 from experiments.launches.score import BINS, gain_interval, rates, scores
-from experiments.launches.stand_downs import log_normal, quantiles, waits
+from experiments.launches.stand_downs import LAWS, log_normal, quantiles, waits
+from experiments.launches.stand_downs import fit as stand_down_fit
+from experiments.launches.stand_downs import scores as stand_down_scores
 from lunarsim.physics.chance.launch_growth import flight_failure, passed_hazard
 from lunarsim.scenario.groups.programs.launch import Launch
 from lunarsim.scenario.library.launch_fit import launch_fit
+from lunarsim.world.flights.failures import stand_down_median_days
 from tests.scenario.building import scenario_of
 
 RECORD = families()
@@ -74,7 +78,7 @@ def test_a_log_becomes_a_table_of_families_by_their_flights():
         "Falcon Heavy": ("2018-02-06", "S"),
         "Falcon 9": ("2016-11-01", "S"),
     }
-    assert table_text(from_log(LOG)).endswith("Falcon Heavy,SpaceX,experienced,rearranged,2018-02-06,S,\n")
+    assert table_text(from_log(LOG)).endswith("Falcon Heavy,SpaceX,experienced,rearranged,2018-02-06,S,,2018-02-06\n")
     assert [family.pauses for family in from_log(LOG) if family.name == "Ariane 5"] == ["513"]
     with pytest.raises(ValueError, match="of no family: Ariane 7"):
         from_log([*LOG, "2040-001\t2040 Jan  1\tAriane 7\tOS\n"])
@@ -83,19 +87,66 @@ def test_a_log_becomes_a_table_of_families_by_their_flights():
 def test_vehicles_stand_down_after_a_failure_as_long_as_declared():
     returned, cut_off = waits(RECORD)
     assert (len(returned), len(cut_off)) == (81, 6)
-    declared = Launch()
+    declared, law = Launch(), stand_down_fit(RECORD)
+    assert declared.stand_down_median_days == round(law.median_days)
+    assert declared.stand_down_interval_exponent == round(law.exponent, 2)
+    assert declared.stand_down_ln_sd == round(law.ln_sd, 2)
+    # Each time as a quantile of its own vehicle's law: within two standard errors of uniform shares.
+    unit = np.concatenate([
+        norm.cdf(np.log(np.array(family.stand_downs[0])
+                        / stand_down_median_days(declared, family.interval_days))
+                 / declared.stand_down_ln_sd)
+        for family in RECORD if family.stand_downs[0]
+    ])  # fmt: skip
     shares = np.array([0.1, 0.25, 0.5, 0.75, 0.9])
-    days = declared.stand_down_median_days * np.exp(declared.stand_down_ln_sd * norm.ppf(shares))
-    # Two standard errors of the share of 81 that lie below a quantile.
-    error = 2.0 * np.sqrt(shares * (1.0 - shares) / len(returned))
-    assert np.all(np.abs((returned[:, None] <= days).mean(axis=0) - shares) <= error)
-    # The times of those that returned, and those of all as if each were still at work on a return, lie about it.
+    error = 2.0 * np.sqrt(shares * (1.0 - shares) / len(unit))
+    assert np.all(np.abs((unit[:, None] <= shares).mean(axis=0) - shares) <= error)
+    # Over all vehicles alike, of those that returned, and of all as if each were still at work on a return.
     low, high = (log_normal(returned, open_ones) for open_ones in (cut_off[:0], cut_off))
     assert low == (pytest.approx(259.0, abs=1.0), pytest.approx(0.89, abs=0.01))
     assert high == (pytest.approx(298.0, abs=1.0), pytest.approx(1.04, abs=0.01))
-    assert low[1] < declared.stand_down_ln_sd < high[1]
     median = Launch.__dataclass_fields__["stand_down_median_days"].metadata["parameter"].distribution
-    assert median.p5 < quantiles(returned, cut_off, [0.5])[0] == 261.0 < median.p95
+    # The range holds both: all medians by 298 to 259 longer, and shorter by an ordinary wait in three.
+    assert median.p5 < law.median_days * math.exp(-1.645 * law.errors[0])
+    assert law.median_days * 298.0 / 259.0 < median.p95
+
+
+def test_stand_downs_are_forecast_better_from_the_time_between_flights_and_no_better_from_the_class_alone():
+    scored = stand_down_scores(RECORD)
+    by_law = {name: rows - scored["one law for all"] for name, rows in scored.items()}
+    assert set(by_law) == set(LAWS)
+    gains = {name: rows.sum() for name, rows in by_law.items()}
+    assert gains == {
+        "one law for all": 0.0,
+        "by class of developer": pytest.approx(0.3, abs=0.1),
+        "by time between flights": pytest.approx(14.7, abs=0.1),
+        "by both": pytest.approx(19.8, abs=0.1),
+    }
+    assert gain_interval(by_law["by class of developer"])[0] < 0.0
+    assert gain_interval(by_law["by time between flights"])[0] > 0.0
+    assert gain_interval(by_law["by both"])[0] > 5.0
+    # What the class adds to the time between flights lies within its error: it is left out.
+    assert gain_interval(by_law["by both"] - by_law["by time between flights"])[0] < 0.0
+
+
+def test_the_fit_of_stand_downs_finds_the_law_that_made_them():
+    rng = np.random.default_rng(6)
+    made = []
+    for number in range(300):
+        interval = int(np.exp(rng.uniform(2.0, 6.5)))
+        new = number % 3 == 0
+        median = 200.0 * (interval / 100.0) ** 0.5 * (0.6 if new else 1.0)
+        pauses = [max(round(median * np.exp(0.7 * rng.standard_normal())), 1) for _ in range(2)]
+        days = 12 * interval + sum(pauses)
+        last = dt.date(1980, 1, 1) + dt.timedelta(days=days)
+        made.append(
+            Family("any", "any", "new" if new else "experienced", "new", "1980-01-01", "SSSFSSSFSSSSSSS",
+                   " ".join(map(str, pauses)), last.isoformat())
+        )  # fmt: skip
+        assert made[-1].interval_days == interval
+    law = stand_down_fit(made, (True, True))
+    assert law[:4] == pytest.approx((200.0, 0.5, 0.6, 0.7), rel=0.12)
+    assert stand_down_fit(made, (False, False)).ln_sd > law.ln_sd
 
 
 def test_a_failure_without_a_next_flight_is_told_with_the_days_to_the_end_of_the_log():

@@ -295,4 +295,8 @@ def test_a_mission_that_is_searched_for_alone_keeps_all_that_it_needs():
     cancelled = {line.removeprefix("missions.").removesuffix(".cancelled=true") for line in lines}
     assert "change_7" in cancelled
     assert not cancelled & {"viper", "blue_moon_1"}
+    # One that takes any of several landers keeps them all.
+    assert not {"artemis_5_lander", "artemis_9_lander", "hls_demonstration"} & {
+        line.split(".")[1] for line in others_cancelled("latest", ["artemis_5"])
+    }
     assert others_cancelled("latest", []) == ()

@@ -18,6 +18,7 @@ from lunarsim.physics.logistics import (
 from lunarsim.physics.money import budget_shocks, discounting, oxide_market
 from lunarsim.physics.power import aging, light, mass, night_duty
 from lunarsim.physics.process import excavation, mass_balance, start_up
+from lunarsim.physics.reliability import hands, lives
 from lunarsim.physics.resource import (
     classification,
     element_map,
@@ -136,6 +137,12 @@ GRAPHS = {mass_balance.solve_balance, mass_balance.flowsheet_needs, mass_balance
 
 NUMBERS_ONLY = {
     crew_loss.mission_loss,
+    hands.contact_share,
+    hands.robot_hours_per_day,
+    lives.normal_beyond,
+    lives.weibull_age_years,
+    lives.weibull_scale_years,
+    lives.worn_out_age_years,
     flight_success.phase_success,
     flight_success.shared_normal,
     light.light_cycle,
@@ -144,6 +151,7 @@ NUMBERS_ONLY = {
     night_duty.on_off_duty,
     night_duty.proportional_duty,
     plan_bands.slipped_days,
+    launch_growth.flights_passed,
     launch_growth.passed_hazard,
     slip_ratio.date_ln_sd,
     stocks.drawn,

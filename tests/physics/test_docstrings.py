@@ -93,6 +93,7 @@ def test_the_walk_goes_through_all_rooms():
         "money",
         "power",
         "process",
+        "reliability",
         "resource",
         "sphere",
         "transport",

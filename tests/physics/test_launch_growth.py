@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import gamma
 
-from lunarsim.physics.chance.launch_growth import family_factor, flight_failure, passed_hazard
+from lunarsim.physics.chance.launch_growth import family_factor, flight_failure, flights_passed, passed_hazard
 
 
 @pytest.mark.parametrize("decay", [0.0, 0.3, 0.62, 0.95])
@@ -22,6 +22,12 @@ def test_the_hazard_of_a_flight_is_the_power_of_its_number(decay):
     np.testing.assert_allclose(hazards, flights**-decay, rtol=0.05)
     # Ten times as many flights: the hazard falls by the power of ten.
     assert hazards[899] / hazards[89] == pytest.approx(10.0**-decay, rel=1e-4)
+
+
+@pytest.mark.parametrize("decay", [0.0, 0.3, 0.62, 0.95])
+def test_so_many_flights_have_passed_through_so_much_hazard(decay):
+    flights = np.array([0.0, 0.25, 1.0, 17.5, 600.0])
+    np.testing.assert_allclose(flights_passed(passed_hazard(flights, decay), decay), flights, rtol=1e-9, atol=1e-9)
 
 
 def test_the_factor_of_an_unknown_family_has_mean_1_and_its_variance_the_inverse_of_the_shape():

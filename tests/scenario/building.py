@@ -23,6 +23,7 @@ RUSSIA_ALONE = {
     "cooperation.mode": "none",
     "programs.china.active": False,
     "station.lead": "russia",
+    "station.cargo_vehicle": "angara_a5",
     "logistics.cargo_vehicle": "yenisei",
 }
 

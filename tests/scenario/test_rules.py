@@ -143,6 +143,14 @@ BROKEN = [
     ("official_milestones_ask", {"official_milestones.artemis_base_camp_2020": NOTHING_ASKED},
      "official_milestones.artemis_base_camp_2020.missions", "is empty, as are functions and own_hardware"),
     ("station_site_fits_its_assets", {"site.dark_spell_hours": 130.5}, "station.site", "allowed up to 130 h"),
+    ("hardware_is_of_one_kind", {"assets.queqiao_3.kind": "equipment"}, "assets.queqiao_3.kind",
+     "what stays in orbit is a satellite"),
+    ("hardware_is_of_one_kind", {"assets.ilrs_rover.kind": "satellite"}, "assets.ilrs_rover.kind", "landed is true"),
+    ("hardware_is_of_one_kind", {"assets.ilrs_excavators.units_needed": 3}, "assets.ilrs_excavators.units_needed",
+     "is 3, but it has 2 units; allowed is 1 to 2"),
+    ("hardware_is_of_one_kind", {"assets.queqiao_3.hands": 1}, "assets.queqiao_3.hands", "allowed is 0"),
+    ("stations_have_cargo_landers", {"vehicles.long_march_10.landed_payload_kg": 0.0, "logistics.cargo_vehicle":
+     "long_march_9"}, "station.cargo_vehicle", "take one that lands cargo"),
 ]  # fmt: skip
 
 

@@ -229,8 +229,8 @@ def test_a_unit_costs_by_its_number_in_whatever_parts_and_months_it_is_sent():
     assert result["month_cost_musd"][1, :4] == pytest.approx([70.0 - 100.0 * each for each in saved])
 
 
-def test_there_are_four_purposes():
-    assert PURPOSES == ("station", "plant", "supply", "mars")
+def test_purposes_stand_where_stored_sweeps_have_them():
+    assert PURPOSES == ("station", "plant", "supply", "mars", "upkeep")
 
 
 def test_without_product_what_is_per_kilogram_is_nan_and_the_rest_is_not():

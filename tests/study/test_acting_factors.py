@@ -100,7 +100,7 @@ KINDS = {
         NO_WAITS,
         {
             "station.commissioning_multiplier",
-            "station.repair_days",
+            "upkeep.diagnosis_days",
             "flowsheet.readiness_years",
             "landing.design_correlation",
             "programs.china.slip_multiplier",

@@ -5,8 +5,8 @@ import math
 
 from lunarsim.scenario.groups.programs.launch import Launch
 from lunarsim.scenario.groups.waits import Waits
-from lunarsim.world.flights.failures import Failures
-from lunarsim.world.flights.launch import Launcher
+from lunarsim.world.flights.failures import Failures, stand_down_median_days
+from lunarsim.world.flights.launch import Launcher, interval_days
 from lunarsim.world.flights.launchers import Launchers
 from lunarsim.world.prepared import prepare
 from lunarsim.world.programs.slip_law import Slip
@@ -17,7 +17,6 @@ from tests.world.running import FixedDraws
 VEHICLES = scenario_of().vehicles
 ALL_SUCCEED = Waits(launch_failure=False)
 HORIZON_DAYS = 36_500.0
-MEDIAN_DAYS = Launch().stand_down_median_days
 DOOMED = Launch(first_hazard_experienced=10.0, failure_multiplier=100.0, hazard_decay=0.0, family_shape=1000.0)
 """Each launch fails."""
 
@@ -33,19 +32,25 @@ def launcher(
     law=None,
     **changes,
 ):
-    """Return a vehicle of the library with some fields changed."""
-    vehicle = dataclasses.replace(VEHICLES[name], **changes)
+    """Return a vehicle of the library with some fields changed; nobody else flies it, unless told."""
+    vehicle = dataclasses.replace(VEHICLES[name], **({"other_flights_per_year": 0.0} | changes))
     draws = FixedDraws() if draws is None else draws
     failures = Failures(
         name,
         vehicle.developer_class,
         vehicle.flights,
         vehicle.flights - vehicle.successes,
+        interval_days(vehicle),
         law or Launch(),
         waits,
         draws,
     )
     return Launcher(name, vehicle, failures, waits, draws, HORIZON_DAYS, first, back, grounded, stretched)
+
+
+def median_days(vehicle):
+    """Return the median stand-down of a vehicle [day]."""
+    return stand_down_median_days(Launch(), interval_days(vehicle))
 
 
 def vehicles_of(scenario, draws=None):

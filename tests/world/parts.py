@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from lunarsim.scenario.library.places.known_sites import site_named
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
-from lunarsim.words.units import parse_date
-from lunarsim.world.clock import Clock
+from lunarsim.words.units import days_between, parse_date
+from lunarsim.world.clock import Clock, Process
+from lunarsim.world.flight_history import Flight
+from lunarsim.world.flights.order import Order, mission_order
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.mine_plan import MinePlan, mine_plan
 from lunarsim.world.mine.plant import PlantState
 from lunarsim.world.mine.return_plan import ReturnSupplies
 from lunarsim.world.mine.returns import Returns
+from lunarsim.world.prepared import PlannedMission
+from lunarsim.world.signal import Connections
 from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.official import equipment_for
 from lunarsim.world.station.station import StationState
-from lunarsim.world.trace import MineTrace, StationTrace
+from lunarsim.world.trace import SUCCESS, MineTrace, MissionRecord, StationTrace
+from lunarsim.world.upkeep.keeping import Keeping
+from lunarsim.world.upkeep.lines import Line
 from tests.world.running import FixedDraws
 
 HORIZON_DAYS = 30 * 365.25
@@ -36,13 +44,52 @@ def mine_plan_of(scenario: Scenario) -> MinePlan:
 
 
 @dataclass
+class Landings:
+    """Flights that take some days each, and end as is laid down, the others well."""
+
+    clock: Clock
+    days: float = 30.0
+    outcomes: list[int] = field(default_factory=list)
+    flown: list[Flight] = field(default_factory=list)
+    orders: list[Order] = field(default_factory=list)
+
+    def fly(self, order: Order, attempt: int, record: MissionRecord) -> Process[Flight | None]:
+        """Fly an order."""
+        launched = self.clock.now
+        yield self.clock.wait(self.days)
+        outcome = self.outcomes.pop(0) if self.outcomes else SUCCESS
+        landed_kg = order.landed_kg if outcome == SUCCESS else 0.0
+        flight = Flight(
+            order.mission, order.program, order.purpose, launched, self.clock.now, outcome, order.sent_kg, landed_kg,
+            order.hardware_kg, 0.0, order.launch_cost_musd,
+        )  # fmt: skip
+        self.flown.append(flight)
+        self.orders.append(order)
+        return flight
+
+
+@dataclass
 class StationAlone:
-    """A station with its milestones."""
+    """A station with its milestones and, where hardware fails, its upkeep, on flights of their own."""
 
     clock: Clock
     station: StationState
     milestones: Milestones
     trace: StationTrace
+    landings: Landings
+    keeping: Keeping | None = None
+    to_come: int = 0
+
+    def give_up_what_is_to_come(self, mission: str) -> None:
+        """Let a mission be given up, after which nothing is to come."""
+        self.to_come = 0
+        self.upkeep.mission_given_up(mission)
+
+    @property
+    def upkeep(self) -> Keeping:
+        """Return what keeps it alive."""
+        assert self.keeping is not None
+        return self.keeping
 
     @property
     def night_power_kw(self) -> float:
@@ -55,17 +102,64 @@ class StationAlone:
         return self.trace.load_kw[-1][1] if self.trace.load_kw else 0.0
 
 
-def station_alone(scenario: Scenario, draws: Draws | None = None) -> StationAlone:
-    """Return the main station of a scenario, with nothing that brings hardware."""
-    clock, trace, limits = Clock(HORIZON_DAYS), StationTrace(), scenario.station
+def station_alone(
+    scenario: Scenario,
+    draws: Draws | None = None,
+    *,
+    horizon_days: float = HORIZON_DAYS,
+    contact: float | None = None,
+    crew_pairs: int = 0,
+    crews_to_come: bool = True,
+    to_come: int = 0,
+    carriers: Mapping[str, PlannedMission] | None = None,
+) -> StationAlone:
+    """Return the main station of a scenario, with nothing that brings hardware but flights for its upkeep.
+
+    In contact with the Earth it is for a share of the time, or while a relay works.
+    """
+    clock, trace, limits = Clock(horizon_days), StationTrace(), scenario.station
     site = site_named(limits.site, scenario.site)
-    station = StationState(clock, limits, site, scenario.waits, FixedDraws() if draws is None else draws, trace)
+    draws = FixedDraws() if draws is None else draws
+    station = StationState(clock, limits, site, scenario.waits, draws, trace)
     asked = equipment_for(scenario, limits)
-    milestones = Milestones(clock, limits, asked, online=station.online, balances=station.balances, trace=trace)
+    milestones = Milestones(
+        clock,
+        limits,
+        asked,
+        online=station.online,
+        balances=station.balances,
+        trace=trace,
+        contact_share=None if contact is None else lambda: contact,
+    )
+    alone = StationAlone(clock, station, milestones, trace, Landings(clock), to_come=to_come)
+    if scenario.waits.repair:
+        support = scenario.upkeep.end_of_support
+        alone.keeping = keeping = Keeping(
+            clock,
+            scenario.upkeep,
+            site,
+            station,
+            contact_share=lambda: 1.0 if contact is None else contact,
+            line=Line("upkeep", limits.lead, limits.cargo_vehicle, scenario.vehicles[limits.cargo_vehicle]),
+            carriers=carriers or {},
+            order_of=lambda planned: mission_order(planned, 0.0),
+            fly=alone.landings.fly,
+            partial_share=0.5,
+            crews_to_come=lambda: crews_to_come,
+            to_come=lambda functions, day: alone.to_come,
+            is_member=lambda program: program == limits.lead,
+            draws=draws,
+            last_day=days_between(start_of(scenario), parse_date(support)) if support else math.inf,
+            trace=trace.upkeep,
+        )
+        milestones.reached.connect(keeping.milestone_reached)
+        keeping.connect(Connections())
+        keeping.set_crew(crew_pairs)
     station.functions_changed.connect(milestones.functions_changed)
+    station.means_changed.connect(milestones.contact_changed)
     station.item_installed.connect(milestones.item_installed)
     station.power_changed.connect(milestones.look)
-    return StationAlone(clock, station, milestones, trace)
+    return alone
 
 
 @dataclass

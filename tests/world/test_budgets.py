@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lunarsim.scenario.groups.programs.energy import Energy
 from lunarsim.scenario.groups.programs.money import Money
-from lunarsim.scenario.library.budget_fits import budget_fit
+from lunarsim.scenario.library.fits.budgets import budget_fit
 from lunarsim.words.draws import single
 from lunarsim.world.money.funding import Funding
 from lunarsim.world.money.income import EnergyIncome, IncomeCut

@@ -74,6 +74,9 @@ def test_a_second_launch_that_slips_past_the_window_waits_for_the_next():
         "vehicles.long_march_10.first_flight": None,
         "vehicles.long_march_10.built_probability": 1.0,
         "vehicles.long_march_10.qualification_flights": 0,
+        "vehicles.long_march_10.other_flights_per_year": 0.0,
+        "launch.stand_down_median_days": 240.0,
+        "launch.stand_down_interval_exponent": 0.0,
     }
     built = scenario_of(PAD_AND_WINDOW | changes)
     crew = dataclasses.replace(built.missions["crewed_landing_1"], launches=3, needs=())
@@ -110,6 +113,8 @@ def test_a_campaign_that_fails_at_its_first_launch_gives_the_other_vehicles_back
         "vehicles.long_march_10.built_probability": 1.0,
         "vehicles.long_march_10.qualification_flights": 0,
         "vehicles.long_march_10.launches_per_year": 0.5,
+        "vehicles.long_march_10.other_flights_per_year": 0.0,
+        "launch.stand_down_interval_exponent": 0.0,
     }
     built = only(scenario_of(NO_WAITS | MINELESS | changes), "crewed_landing_1")
     campaign = campaign_of(built, FixedDraws({("crewed_landing_1", "launch"): 0.9999}))

@@ -12,9 +12,10 @@ from lunarsim.scenario.groups.programs.launch import Launch
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.launch_fit import launch_fit
 from lunarsim.words.draws import DrawBlock, single
-from lunarsim.world.flights.failures import Failures
+from lunarsim.world.flights.failures import Failures, stand_down_median_days
+from lunarsim.world.flights.launch import interval_days
 from tests.scenario.building import scenario_of
-from tests.world.launching import ALL_SUCCEED, DOOMED, MEDIAN_DAYS, launcher, vehicles_of
+from tests.world.launching import ALL_SUCCEED, DOOMED, launcher, median_days, vehicles_of
 from tests.world.running import FixedDraws, RecordingDraws
 
 
@@ -22,16 +23,12 @@ def test_a_failure_grounds_the_vehicle_for_all_programs():
     draws = FixedDraws({("lost", "launch"): 0.999999}, {("lost", "stand_down"): 1.0})
     vehicle = launcher("long_march_5", waits=Waits(), draws=draws, first=0.0)
     assert not vehicle.launch("china", 50.0, "lost", 0)
-    until = 50.0 + MEDIAN_DAYS * math.exp(1.03)
+    until = 50.0 + median_days(vehicle.vehicle) * math.exp(Launch().stand_down_ln_sd)
     assert vehicle.vehicle_day("china", 60.0) == pytest.approx(until)
     assert vehicle.vehicle_day("russia", 60.0) == pytest.approx(until)
 
 
-RECORD_DAYS = (15.0, 135.0, 177.0, 301.0, 347.0, 908.0)
-"""Stand-downs after failures: Falcon 9 (three), New Glenn, H3, Long March 5."""
-
-
-def test_stand_downs_have_the_quantiles_of_the_record():
+def test_stand_downs_have_the_quantiles_of_the_law():
     lengths = []
     for sample in range(2_000):
         vehicle = launcher(
@@ -40,16 +37,27 @@ def test_stand_downs_have_the_quantiles_of_the_record():
         assert not vehicle.launch("china", 0.0, "lost", 0)
         lengths.append(vehicle.vehicle_day("china", 0.0))
     lengths.sort()
-    assert lengths[1_000] == pytest.approx(240, rel=0.1)
-    assert lengths[1_800] == pytest.approx(900, rel=0.15)
-    below = [np.searchsorted(lengths, days) / 2_000 for days in RECORD_DAYS]
-    apart = max(max((index + 1) / 6 - share, share - index / 6) for index, share in enumerate(below))
-    # Kolmogorov-Smirnov: six draws of the same law differ by more than 0.30 in half of all cases.
-    assert apart < 0.30
-    # The shortest and the longest of six lie within the 1 and 99 % quantiles of theirs.
-    assert 1 - (1 - below[0]) ** 6 > 0.01
-    assert below[-1] ** 6 > 0.01
-    assert 1 - below[-1] ** 6 > 0.01
+    median = median_days(vehicle.vehicle)
+    assert lengths[1_000] == pytest.approx(median, rel=0.06)
+    assert lengths[1_800] == pytest.approx(median * math.exp(1.2816 * Launch().stand_down_ln_sd), rel=0.1)
+
+
+@pytest.mark.parametrize(("name", "days"), [("falcon_9", 15.0), ("long_march_5", 908.0), ("new_glenn", 301.0)])
+def test_stand_downs_are_as_long_as_is_usual_for_who_flies_so_often(name, days):
+    vehicle, law = scenario_of().vehicles[name], Launch()
+    median = stand_down_median_days(law, interval_days(vehicle))
+    # The last one of each lies within the 1 and 99 % quantiles of its law; it was the same for all of them before.
+    assert abs(math.log(days / median)) < 2.33 * law.stand_down_ln_sd
+    assert (median < 40.0) == (name == "falcon_9")
+
+
+def test_who_flies_four_times_as_often_stands_down_shorter_by_the_power():
+    law = Launch()
+    often, seldom = (stand_down_median_days(law, days) for days in (25.0, 100.0))
+    assert seldom == law.stand_down_median_days
+    assert often == pytest.approx(seldom / 4.0**law.stand_down_interval_exponent)
+    plain = Launch(stand_down_interval_exponent=0.0)
+    assert stand_down_median_days(plain, 25.0) == law.stand_down_median_days
 
 
 # How often.
@@ -75,7 +83,7 @@ def limit(failures, owner="m", purpose="launch"):
 
 def failures_of(flights=0, failed=0, developer_class="experienced", unit=0.5, waits=Waits(), **law):  # noqa: B008
     draws = FixedDraws({("v", "launch_factor"): unit})
-    return Failures("v", developer_class, flights, failed, Launch(**law), waits, draws)
+    return Failures("v", developer_class, flights, failed, 100.0, Launch(**law), waits, draws)
 
 
 @pytest.mark.parametrize(("flights", "failed", "unit"), [(0, 0, 0.5), (18, 1, 0.1), (115, 11, 0.9)])
@@ -123,7 +131,7 @@ def test_a_new_developer_s_vehicle_has_a_hazard_of_its_own_and_figures_given_by_
 
 def test_without_launch_failures_nothing_fails_or_is_drawn():
     draws = RecordingDraws()
-    sure = Failures("v", "new", 0, 0, Launch(), ALL_SUCCEED, draws)
+    sure = Failures("v", "new", 0, 0, 100.0, Launch(), ALL_SUCCEED, draws)
     assert all(sure.succeeds("m", "launch", number) for number in range(50))
     assert not draws.record
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lunarsim.scenario.groups.programs.launch import Launch
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.words.draws import single
 from lunarsim.words.units import DAYS_PER_YEAR
@@ -14,7 +15,7 @@ from lunarsim.world.outcomes.money import development_ends
 from lunarsim.world.prospects import lost_day
 from lunarsim.world.story.event_log import event_log
 from tests.scenario.building import NO_WAITS, scenario_of
-from tests.world.launching import ALL_SUCCEED, MEDIAN_DAYS, Unlucky, free_day, launcher
+from tests.world.launching import ALL_SUCCEED, Unlucky, free_day, launcher, median_days
 from tests.world.running import FixedDraws, RecordingDraws, run
 
 
@@ -35,7 +36,7 @@ def test_each_failed_qualification_flight_adds_its_stand_down(failures, stand_do
     )
     interval = DAYS_PER_YEAR / 4
     # The next flight comes no sooner than the next vehicle, however short the stand-down.
-    days = max(MEDIAN_DAYS * math.exp(1.03 * stand_down), interval)
+    days = max(median_days(new.vehicle) * math.exp(Launch().stand_down_ln_sd * stand_down), interval)
     assert new.vehicle_day("china", 0.0) == pytest.approx(183.0 + failures * days + 2 * interval)
 
 
@@ -52,16 +53,16 @@ class Counted(FixedDraws):
 
 
 def test_qualification_flights_end_at_the_horizon_and_after_a_hundred():
-    slow, fast = Counted(), Counted()
-    kept = launcher(waits=Waits(), draws=slow, qualification_flights=1, launches_per_year=1, first=0.0)
+    slow, fast, short = Counted(), Counted(), Launch(stand_down_median_days=100.0, stand_down_interval_exponent=0.0)
+    kept = launcher(waits=Waits(), law=short, draws=slow, qualification_flights=1, launches_per_year=1, first=0.0)
     assert kept.vehicle_day("china", 0.0) == math.inf
     # One vehicle a year and a horizon of 36,500 days.
     assert slow.flights == 100
-    early = launcher(waits=Waits(), draws=fast, qualification_flights=1, launches_per_year=1, first=35_000.0)
+    early = launcher(waits=Waits(), law=short, draws=fast, qualification_flights=1, launches_per_year=1, first=35_000.0)
     assert early.vehicle_day("china", 0.0) == math.inf
     assert fast.flights == math.ceil(1_500.0 / DAYS_PER_YEAR)
     # Only after a hundred it is given up; of one behind the horizon nobody knows that it will not come.
-    often = launcher(waits=Waits(), draws=Counted(), qualification_flights=1, launches_per_year=4, first=0.0)
+    often = launcher(waits=Waits(), law=short, draws=Counted(), qualification_flights=1, launches_per_year=4, first=0.0)
     assert often.hold("china", 20_000.0, 1) == Hold("vehicle", math.inf, for_good=True)
     assert early.hold("china", 35_900.0, 1) == Hold("vehicle", math.inf)
 

@@ -11,7 +11,7 @@ from lunarsim.world.trace import HardwareId, MissionRecord
 from tests.scenario.building import CHINA_ALONE, RUSSIA_ALONE, scenario_of
 from tests.world.parts import station_alone
 from tests.world.running import FixedDraws
-from tests.world.test_station import RULES, asset, station
+from tests.world.test_station import MENDED_AFTER, RULES, asset, station
 
 FULL = {
     "relay": (0.0, asset("relay")),
@@ -85,7 +85,7 @@ def test_a_basic_and_an_extended_station_need_all_that_they_take_at_work_at_the_
     alone = station(
         FULL | {"reactor": (0.0, BROKEN_REACTOR)},
         uniforms={("m/reactor", "failure"): 0.76},
-        **{"waits.repair": True, "station.repair_days": repair_days},
+        **MENDED_AFTER | {"upkeep.diagnosis_days": repair_days},
     )
     days = alone.trace.milestone_day
     if keys is not None:
@@ -98,21 +98,30 @@ def test_a_basic_and_an_extended_station_need_all_that_they_take_at_work_at_the_
     assert alone.trace.reached["station_basic"].waits["repair"] == pytest.approx(mended - 190.0)
 
 
-def test_a_relay_that_has_died_is_not_held_against_a_basic_station_and_a_broken_rover_is():
-    dying = dataclasses.replace(asset("relay", mtbf_years=1.0), landed=False)
-    late = FULL | {"reactor": (400.0, FULL["reactor"][1])}
-    # The relay ends for good on day 263; the reactor works from day 410 on.
-    draws = {"uniforms": {("m/relay", "failure"): 0.5, ("m/rover", "failure"): 0.34}, "waits.repair": True}
-    without_relay = station(late | {"relay": (0.0, dying)}, **draws)
-    assert without_relay.trace.milestone_day == dict.fromkeys(("station_basic", "station_extended"), 410.0) | {
-        "station_working": 190.0
-    }
-    # The rover breaks down on day 404 and is mended on day 604.
-    broken = station(late | {"rover": (0.0, asset("rover", mtbf_years=1.0))}, **draws, **{"station.repair_days": 200.0})
+def test_a_broken_rover_puts_a_basic_station_off_until_it_is_mended():
+    late = FULL | {"reactor": (400.0, FULL["reactor"][1]), "rover": (0.0, asset("rover", mtbf_years=1.0))}
+    # The rover breaks down on day 404 and is mended on day 604; the reactor works from day 410 on.
+    broken = station(late, uniforms={("m/rover", "failure"): 0.34}, **MENDED_AFTER | {"upkeep.diagnosis_days": 200.0})
     mended = 10.0 - 365.25 * math.log(0.34) + 200.0
     assert broken.trace.milestone_day["station_basic"] == pytest.approx(mended)
     assert broken.trace.reached["station_basic"].hardware.asset == "reactor"
     assert broken.trace.reached["station_basic"].waits["repair"] == pytest.approx(mended - 410.0)
+
+
+def test_a_relay_that_has_died_puts_a_basic_station_off_until_another_one_works():
+    dying = dataclasses.replace(asset("relay", life_years=1.0), landed=False, kind="satellite")
+    late = FULL | {"reactor": (800.0, FULL["reactor"][1]), "relay": (0.0, dying)}
+    # The relay ends for good on day 594, at 1.6 times its design life; the reactor works from day 810 on.
+    rules = MENDED_AFTER | {"upkeep.replacement_ln_sd": 0.0}
+    left = rules | {"upkeep.end_of_support": "2027-01-01"}
+    assert station(late, **left).trace.milestone_day.keys() == {"station_working"}
+    another = station(late | {"second": (900.0, asset("relay"))}, **left)
+    assert another.trace.milestone_day["station_extended"] == 910.0
+    # Ordered when it was a year old, built in 900 days, flown in 30 and commissioned in 10.
+    replaced = station(late, **rules)
+    ordered = 10.0 + 365.25
+    assert replaced.trace.milestone_day["station_extended"] == pytest.approx(ordered + 900.0 + 30.0 + 10.0)
+    assert replaced.trace.reached["station_extended"].hardware.mission == "m"
 
 
 def test_an_official_milestone_is_reached_on_the_day_on_which_the_last_function_that_it_asks_for_works():
@@ -163,7 +172,7 @@ def broken_down(until=2_000.0, more={}):  # noqa: B006
         without("pilot", "crew", "reactor") | rover | more,
         until,
         {("m/rover", "failure"): 0.76},
-        **{"waits.repair": True, "station.trial_days": 120.0, "station.repair_ln_sd": 0.0},
+        **MENDED_AFTER | {"station.trial_days": 120.0},
     )
     return alone, 10.0 + fails
 
@@ -176,7 +185,7 @@ def test_a_trial_that_is_broken_off_starts_again_from_nothing():
     alone = station(
         without("pilot", "crew", "reactor") | {"rover": (0.0, asset("rover", mtbf_years=1.0))},
         uniforms={("m/rover", "failure"): 0.76},
-        **{"waits.repair": True, "station.trial_days": 90.0},
+        **MENDED_AFTER | {"station.trial_days": 90.0},
     )
     assert alone.trace.milestone_day == {"station_working": 100.0}
 
@@ -192,7 +201,7 @@ class OneFailure(FixedDraws):
 def with_one_failure(more={}, **changes):  # noqa: B006
     rover = {"rover": (0.0, asset("rover", mtbf_years=1.0))}
     deliveries = without("pilot", "crew", "reactor") | rover | more
-    alone = station(deliveries, 3_000.0, draws=OneFailure(), **{"waits.repair": True, **changes})
+    alone = station(deliveries, 3_000.0, draws=OneFailure(), **{**MENDED_AFTER, **changes})
     alone.milestones.close()
     return alone
 
@@ -205,7 +214,7 @@ def test_after_a_repair_the_trial_of_180_days_is_passed_from_the_day_of_the_repa
 
 
 def test_a_trial_that_was_broken_off_is_not_passed_by_one_that_began_again_in_its_time():
-    alone = with_one_failure(**{"station.repair_days": 20.0})
+    alone = with_one_failure(**{"upkeep.diagnosis_days": 20.0})
     # At work from day 10, failed on day 110, repaired on day 130: the first trial would have ended on day 190.
     assert alone.trace.milestone_day["station_working"] == pytest.approx(130.0 + 180.0)
 

@@ -63,9 +63,9 @@ def test_without_waits_each_official_milestone_comes_on_the_plan_s_own_date():
 
 
 def test_a_wording_with_missions_and_functions_is_fulfilled_when_the_last_of_both_is_there():
-    late = {"official_milestones": {"ilrs_basic_2024": {"missions": ["ilrs_renewal"]}}}
+    late = {"official_milestones": {"ilrs_basic_2024": {"missions": ["ilrs_habitat"]}}}
     built = scenario_of(NO_WAITS | late)
-    assert dates_of(built, run(built))[0]["ilrs_basic_2024"] == pytest.approx(day_of(built, "ilrs_renewal"), abs=1e-6)
+    assert dates_of(built, run(built))[0]["ilrs_basic_2024"] == pytest.approx(day_of(built, "ilrs_habitat"), abs=1e-6)
     early = {"official_milestones": {"ilrs_basic_2024": {"missions": ["change_7"]}}}
     plain = scenario_of(NO_WAITS)
     changed = scenario_of(NO_WAITS | early)
@@ -102,7 +102,7 @@ def test_hardware_of_its_own_counts_from_its_delivery_on_whatever_else_of_its_mi
     """The plant comes down at once, the rover beside it with the next flight."""
     key = "russia_power_plant_1"
     (plant,) = scenario_of().missions[key].assets
-    changes = {"waits.landing_failure": True, f"missions.{key}.assets": [plant, "ilrs_command_unit_2"],
+    changes = {"waits.landing_failure": True, f"missions.{key}.assets": [plant, "ilrs_sample_station"],
                f"missions.{key}.outcome": "partial", "programs.russia.cruise_success": 1.0,
                "landing.success_experienced": 1.0}  # fmt: skip
     built = scenario_of(NO_WAITS | changes)

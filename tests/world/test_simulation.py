@@ -17,7 +17,7 @@ from lunarsim.world.mine.supply import Supply
 from lunarsim.world.programs.cutoff import CutoffState
 from lunarsim.world.programs.partnership import Partnership
 from lunarsim.world.programs.replacements import Replacements
-from lunarsim.world.purposes import OF_THE_MANIFEST, OF_THE_MINE, PURPOSES
+from lunarsim.world.purposes import OF_THE_MINE, OF_THE_PROGRAMS, PURPOSES
 from lunarsim.world.simulate import simulate
 from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.station import StationState
@@ -154,5 +154,5 @@ def test_only_flights_for_the_mine_count_as_its_mass():
     landed = [flight for flight in more.flights.flown if flight.mission == mars]
     assert sum(flight.landed_kg for flight in landed) > 0
     assert more.mine.landed_kg == plain.mine.landed_kg > 0
-    assert set(PURPOSES) == OF_THE_MINE | OF_THE_MANIFEST
-    assert not OF_THE_MINE & OF_THE_MANIFEST
+    assert set(PURPOSES) == OF_THE_MINE | OF_THE_PROGRAMS
+    assert not OF_THE_MINE & OF_THE_PROGRAMS

@@ -8,7 +8,7 @@ import pytest
 
 from lunarsim.words.draws import single
 from lunarsim.world.simulate import simulate
-from lunarsim.world.story.event_log import event_log
+from lunarsim.world.story.event_log import event_log, online_days
 from lunarsim.world.story.spans import spans
 from lunarsim.world.trace import FLIGHT_OUTCOMES, SUCCESS, WITHDRAWN, HardwareNote
 from tests.scenario.building import LAPSED, scenario_of
@@ -113,14 +113,24 @@ def test_a_mission_that_is_given_up_is_told_with_its_day_and_cause_in_log_and_sp
     assert told > 8
 
 
-def test_an_asset_works_or_stands_still_from_its_first_work_to_the_end(traces):
+def test_each_piece_works_or_stands_still_from_its_first_work_to_the_end_or_to_its_replacement(traces):
+    replaced = 0
     for trace in traces:
-        for key, day in trace.online_day.items():
-            own = sorted(span for span in of(trace, "asset", key) if span.what in ("work", "down"))
+        ended = {note.hardware: note.day for note in trace.notes
+                 if isinstance(note, HardwareNote) and note.what == "replaced"}  # fmt: skip
+        pieces = online_days(trace)
+        first = {}
+        for hardware, day in pieces.items():
+            rows = of(trace, "asset", f"{hardware.asset} ({hardware.mission})") or of(trace, "asset", hardware.asset)
+            own = sorted(span for span in rows if span.what in ("work", "down"))
+            first[hardware.asset] = min(first.get(hardware.asset, day), day)
             assert own[0].start_day == pytest.approx(day)
-            assert own[-1].end_day == pytest.approx(trace.horizon_days)
+            assert own[-1].end_day == pytest.approx(ended.get(hardware, trace.horizon_days))
             gaps = [after.start_day - before.end_day for before, after in pairwise(own)]
             assert np.allclose(gaps, 0.0, atol=1e-6)
+        assert first == pytest.approx(trace.online_day)
+        replaced += len(ended)
+    assert replaced > 5
 
 
 def test_an_asset_that_two_missions_bring_has_two_rows():

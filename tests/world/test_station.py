@@ -1,14 +1,12 @@
-"""The station: what waits for what, power kept in balance, failures and repairs."""
+"""The station: what waits for what, and power kept in balance."""
 
 import dataclasses
-import datetime as dt
 import math
 
 import pytest
 
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.words.draws import single
-from lunarsim.words.units import days_between
 from lunarsim.world.prepared import prepare
 from lunarsim.world.station.functions import bits
 from lunarsim.world.trace import HardwareId, MissionRecord
@@ -25,14 +23,38 @@ RULES = {
 }
 
 
+CARRIER = next(planned for planned in prepare(scenario_of()).missions if planned.key == "queqiao_3")
+
+
 def asset(*functions, **known):
-    values = {"commissioning_days": 10.0, "mtbf_years": 1_000.0} | known
-    return Asset(title="x", program="china", functions=functions, mass_kg=1.0, life_years=10.0, **values)
+    values = {"commissioning_days": 10.0, "mtbf_years": 1_000.0, "mass_kg": 1.0, "life_years": 10.0} | known
+    return Asset(title="x", program="china", functions=functions, **values)
 
 
-def station(deliveries, until=2_000.0, uniforms=None, normals=None, draws=None, **changes):
-    """Run a station by itself, to which assets come on days; return it. Deliveries: name -> (day, asset)."""
-    alone = station_alone(scenario_of({**RULES, **changes}), draws or FixedDraws(uniforms, normals))
+MENDED_AFTER = {
+    "waits.repair": True,
+    "upkeep.common_failure_share": 0.0,
+    "upkeep.bus_failure_share": 0.0,
+    "upkeep.diagnosis_days": 150.0,
+    "upkeep.repair_ln_sd": 0.0,
+    "upkeep.repair_hours": 0.0,
+    "upkeep.spares_per_repair": 0.0,
+    "upkeep.routine_spares_per_year": 0.0,
+    "upkeep.patience_days": 36_500.0,
+}
+"""With a crew at the station a failure is mended when its diagnosis ends."""
+
+
+def station(deliveries, until=2_000.0, uniforms=None, normals=None, draws=None, known={}, outcomes=(), **changes):  # noqa: B006
+    """Run a station by itself, to which assets come on days; return it. Deliveries: name -> (day, asset).
+
+    Cargo flights end as ``outcomes`` say, satellites fly like the mission that brought the first one.
+    """
+    scenario = scenario_of({**RULES, **changes})
+    known = {"crew_pairs": 1, "carriers": {"m": CARRIER}} | known
+    given_up_day, crews_land = known.pop("given_up_day", None), known.pop("crews_land", ())
+    alone = station_alone(scenario, draws or FixedDraws(uniforms, normals), **known)
+    alone.landings.outcomes.extend(outcomes)
 
     def deliver(delivery):
         name, day, item = delivery
@@ -40,6 +62,10 @@ def station(deliveries, until=2_000.0, uniforms=None, normals=None, draws=None, 
 
     for name, (day, item) in deliveries.items():
         alone.clock.after(day, deliver, (name, day, item))
+    for day in crews_land:
+        alone.clock.after(day, lambda upkeep: upkeep.crew_landed(), alone.upkeep)
+    if given_up_day is not None:
+        alone.clock.after(given_up_day, alone.give_up_what_is_to_come, "other")
     alone.clock.run(until)
     return alone
 
@@ -132,9 +158,7 @@ FAILS_AFTER = -365.25 * math.log(0.9)
 
 
 def failing(until, **changes):
-    uniforms = {("m/two", "failure"): 0.9}
-    # Long gone after its first failure, so that it fails but once.
-    return station(FAILING, until, uniforms, {("m/two", "repair"): 0.0}, **{"waits.repair": True, **changes})
+    return station(FAILING, until, {("m/two", "failure"): 0.9}, **{**MENDED_AFTER, **changes})
 
 
 def test_when_power_is_short_the_least_important_load_is_shed_and_comes_back_after_the_repair():
@@ -151,12 +175,12 @@ def test_when_power_is_short_the_least_important_load_is_shed_and_comes_back_aft
 
 def test_a_smaller_load_of_low_priority_still_runs_on_what_is_left():
     deliveries = FAILING | {"small": (25.0, asset("robot", load_kw=0.5, priority=9))}
-    alone = station(deliveries, 10.0 + FAILS_AFTER + 1, {("m/two", "failure"): 0.9}, **{"waits.repair": True})
+    alone = station(deliveries, 10.0 + FAILS_AFTER + 1, {("m/two", "failure"): 0.9}, **MENDED_AFTER)
     assert alone.load_kw == 8.5
 
 
 def test_loads_never_exceed_the_supply_in_whole_campaigns():
-    scenario = scenario_of({"station.repair_days": 400.0})
+    scenario = scenario_of({"upkeep.diagnosis_days": 400.0})
     for sample in range(10):
         trace = campaign_of(scenario, single(1, sample)).run()
         days = sorted({day for day, _ in (*trace.station.power_kw, *trace.station.load_kw)})
@@ -173,25 +197,6 @@ def test_without_the_wait_for_power_a_consumer_runs_without_any():
     assert online(alone) == {"lab": 10.0}
 
 
-@pytest.mark.parametrize("normal", [-1.0, 0.0, 2.0])
-def test_a_repair_takes_its_own_time_about_the_median(normal):
-    def works(days_after_failure):
-        alone = station(
-            {"rover": (0.0, asset("rover", mtbf_years=1.0))},
-            10.0 + FAILS_AFTER + days_after_failure,
-            {("m/rover", "failure"): 0.9},
-            {("m/rover", "repair"): normal},
-            **{"waits.repair": True, "station.repair_days": 20.0, "station.repair_ln_sd": 0.5},
-        )
-        return alone.station.functions == bits(("rover",))
-
-    repair_days = 20.0 * math.exp(0.5 * normal)
-    assert works(-0.01)
-    assert not works(0.01)
-    assert not works(repair_days - 0.01)
-    assert works(repair_days + 0.01)
-
-
 @pytest.mark.parametrize(
     ("normal", "days"), [(0.0, 100.0), (1.0, 100.0 * math.exp(0.4)), (-1.0, 100.0 * math.exp(-0.4))]
 )
@@ -204,63 +209,12 @@ def test_commissioning_takes_its_own_time_about_the_nominal(normal, days):
     assert online(alone)["a"] == pytest.approx(days)
 
 
-# The end of a life.
-
-LIVES = {"waits.repair": True, "station.repair_days": 100.0, "station.repair_ln_sd": 0.0}
-
-
-def works(name, item, day):
-    # Random failures lie far beyond the span.
-    alone = station({name: (0.0, item)}, day, {(f"m/{name}", "failure"): 0.99}, **LIVES)
-    return alone.station.functions == bits(item.functions)
-
-
-def test_at_the_end_of_its_design_life_an_asset_stops_and_a_repair_gives_it_another():
-    rover = dataclasses.replace(asset("rover"), life_years=2.0)
-    end = 10.0 + 2.0 * 365.25
-    working = [works("rover", rover, day) for day in (end - 0.1, end + 0.1, end + 99.9, end + 100.1)]
-    assert working == [True, False, False, True]
-    again = end + 100.0 + 2.0 * 365.25
-    assert [works("rover", rover, day) for day in (again - 0.1, again + 0.1)] == [True, False]
-
-
-def test_a_satellite_is_not_repaired():
-    relay = dataclasses.replace(asset("relay"), life_years=2.0, landed=False)
-    end = 10.0 + 2.0 * 365.25
-    assert [works("relay", relay, day) for day in (end - 0.1, end + 0.1, end + 101, end + 3_000)] == [True] + [
-        False
-    ] * 3
-    failing_early = station(
-        {"relay": (0.0, dataclasses.replace(relay, mtbf_years=1.0))}, 2_000.0, {("m/relay", "failure"): 0.9}, **LIVES
-    )
-    assert failing_early.station.functions == 0
-
-
-def test_the_life_of_what_is_there_counts_from_its_first_work():
-    changes = RULES | {"assets.queqiao_2.present": True, "waits.repair": True}
-    # At work since 12 April 2024 for 8 years, so to 11 April 2032.
-    end = days_between(dt.date(2026, 7, 1), dt.date(2024, 4, 12)) + 8 * 365.25
-    for day, functions in ((end - 1, bits(("relay",))), (end + 1, 0)):
-        scenario = scenario_of(changes)
-        ((key, since_day),) = prepare(scenario).present.items()
-        alone = station_alone(scenario, FixedDraws({("queqiao_2", "failure"): 0.01}))
-        alone.station.place(key, scenario.assets[key], since_day)
-        alone.clock.run(day)
-        assert alone.station.functions == functions
-
-
-def test_without_the_wait_for_repair_nothing_ends():
-    relay = dataclasses.replace(asset("relay"), life_years=2.0, landed=False)
-    alone = station({"relay": (0.0, relay)}, 9_000.0)
-    assert alone.station.functions == bits(("relay",))
-
-
 def test_what_has_been_put_to_work_once_counts_as_installed():
     after = failing(10.0 + FAILS_AFTER + 1)
     assert after.night_power_kw == 10.0
     assert after.station.balances()[0].supply_kw == 20.0
-    relay = dataclasses.replace(asset("relay"), life_years=1.0, landed=False)
-    gone = station({"relay": (0.0, relay)}, 9_000.0, {("m/relay", "failure"): 0.99}, **LIVES)
+    relay = dataclasses.replace(asset("relay"), life_years=1.0, landed=False, kind="satellite")
+    gone = station({"relay": (0.0, relay)}, 9_000.0, **MENDED_AFTER)
     assert gone.station.functions == 0
     assert gone.station.balances()[0].functions == bits(("relay",))
 

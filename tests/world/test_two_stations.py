@@ -82,7 +82,8 @@ def test_the_main_station_changes_nothing_at_its_rival():
 
 
 def test_a_base_of_its_own_is_reached_by_the_same_functions_as_that_of_a_rival():
-    main, rival = runs(scenario_of(ARTEMIS), 10), runs(scenario_of(RACE), 10)
+    # A mine of the main station's lead would take landers from the station's own cargo.
+    main, rival = runs(scenario_of(ARTEMIS | {"plant.units": 0}), 10), runs(scenario_of(RACE), 10)
     for led, watched in zip(main, rival, strict=True):
         assert watched.rival is not None
         assert {name: led.milestone_day[name] for name in STATIONS if name in led.milestone_day} == (

@@ -73,7 +73,7 @@ def test_what_is_asked_of_the_manifest_is_said():
             "missions.more": {"like": "ilrs_energy_1", "planned": "2034-01-01"},
             "missions.ilrs_3.needs": ["ilrs_1"],
             "missions.ilrs_5.alternatives": ["ilrs_2", "ilrs_3"],
-            "missions.ilrs_renewal.cancelled": True,
+            "missions.ilrs_habitat.cancelled": True,
         }
     )
     assert what_ifs(built)[:6] == [
@@ -84,7 +84,7 @@ def test_what_is_asked_of_the_manifest_is_said():
         "changed: ilrs_5 needs ilrs_1 and one of ilrs_2, ilrs_3 (in the plan ilrs_1)",
         "added: more (like ilrs_energy_1, planned 2034-01-01)",
     ]
-    assert what_ifs(built)[6].startswith("cancelled: ilrs_renewal")
+    assert what_ifs(built)[6].startswith("cancelled: ilrs_habitat")
     assert {
         sentence.split(":")[0].split(",")[0].removesuffix(" without effect") for sentence in what_ifs(built)
     } <= set(OF_WHAT_IFS)

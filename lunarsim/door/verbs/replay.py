@@ -104,7 +104,7 @@ def _draw(run: Replayed, store: Path | str, picture: Path | None) -> None:
 
     with open_sweep(store) as sweep:
         title = ", ".join(lever_is(sweep, name, label) for name, label in run.labels.items()) + f" (seed {run.seed})"
-        spans = timeline(run.spans, run.start, sweep)
+        spans = timeline(run.spans, run.start, sweep, run.labels)
     try:
         figure = run_gantt(spans, one_line(title), assets=True)
     except AnalysisError as error:

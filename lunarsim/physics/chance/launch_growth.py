@@ -33,6 +33,29 @@ def passed_hazard(flights: Floats, decay: Floats) -> Result:
     return passed
 
 
+def flights_passed(passed: Floats, decay: Floats) -> Result:
+    """Return the flights whose hazards add up to so much: the inverse of :func:`passed_hazard`.
+
+    Source: power law of reliability growth (Duane 1964, IEEE Trans. Aerosp. 2:563; Crow 1974, SIAM, 379-410).
+
+    Parameters
+    ----------
+    passed : float or array [1]
+        Hazard of all flights together, in units of that of the first flight, at least 0.
+    decay : float or array [1]
+        Exponent by which the hazard falls, at least 0 and below 1.
+
+    Returns
+    -------
+    float or array [1]
+        Flights, parts of one included.
+    """
+    rest = 1.0 - decay
+    before_first = 0.5**rest
+    flights: Result = (passed * (1.5**rest - before_first) + before_first) ** (1.0 / rest) - 0.5
+    return flights
+
+
 def family_factor(unit: Floats, shape: Floats, failures: Floats, expected: Floats) -> Result:
     """Return a quantile of the factor on all hazards of a family, given what is known of its flights.
 

@@ -1,3 +1,3 @@
 """One frozen dataclass per config group: its parameters with unit, range, source and evidence."""
 
-__all__ = ["extraction", "finance", "logistics", "market", "plan", "programs", "station", "timeline", "waits"]
+__all__ = ["extraction", "finance", "logistics", "market", "plan", "programs", "station", "timeline", "upkeep", "waits"]

@@ -29,6 +29,13 @@ class Station:
         source="ILRS plans name the rim of Shackleton",
         evidence="published",
     )
+    cargo_vehicle: str = parameter(
+        "long_march_10",
+        "Vehicle whose landers bring spares, supplies and replacements: a name of the vehicle library.",
+        refers_to="vehicles",
+        source="the cargo lander that China builds for its vehicle of 27 t to the Moon; its 5 t are an estimate",
+        acts_if=(when("waits.repair"),),
+    )
     commissioning_multiplier: float = parameter(
         1.0,
         "Multiplier on the commissioning time of every asset.",
@@ -76,25 +83,6 @@ class Station:
         source="engineering practice for power-limited stations",
         evidence="analogue",
         acts_if=(when("waits.power"),),
-    )
-    repair_days: float = parameter(
-        150.0,
-        "Median time from the failure of an asset to its repair; satellites are not repaired.",
-        unit="day",
-        low=0,
-        high=3650,
-        source="assumed: some months of remote work with parts at hand; parts cost and weigh nothing here",
-        distribution=LogNormal(60.0, 365.0),
-        acts_if=(when("waits.repair"),),
-    )
-    repair_ln_sd: float = parameter(
-        0.5,
-        "Standard deviation of the logarithm of the repair time.",
-        unit="1",
-        low=0,
-        high=2,
-        source="assumed: two of three within a factor of 1.6",
-        acts_if=(when("waits.repair"),),
     )
     trial_days: float = parameter(
         180.0,

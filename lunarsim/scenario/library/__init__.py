@@ -2,12 +2,12 @@
 
 __all__ = [
     "asset",
-    "budget_fits",
     "crew_landers",
     "developers",
     "digest",
     "elements",
     "files",
+    "fits",
     "flowsheet_graphs",
     "landing_attempts",
     "launch_fit",

@@ -21,6 +21,9 @@ FUNCTIONS = (
 )
 
 
+KINDS = ("equipment", "satellite", "rover", "craft")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Asset:
     """One piece of hardware. Values and sources stand in ``configs/library/assets.yml``."""
@@ -43,12 +46,35 @@ class Asset:
     life_years: float = parameter(
         MISSING, "Design life; one lunar day at least, as of a robotic lander.", unit="year", low=0.03, high=100
     )
+    kind: str = parameter(
+        "equipment",
+        "How it fails and ends: equipment is mended, satellites, rovers and other craft are not.",
+        choices=KINDS,
+    )
+    design: str = parameter(
+        "", "What it shares its design with, and so its weaknesses: any name; empty: nothing but its own units."
+    )
     mtbf_years: float = parameter(
-        MISSING,
-        "Mean time between failures that stop it; hardware that fails more than ten times a year is not sent.",
+        0.0,
+        "Mean time between failures of a unit of equipment; 0: that of upkeep.mtbf_years.",
         unit="year",
-        low=0.1,
+        low=0,
+        low_if_any=0.1,
         high=1000,
+    )
+    failure_shape: float = parameter(
+        1.0,
+        "Shape of the Weibull law of its failures: 1 is a constant rate, above 1 it wears from repair to repair.",
+        unit="1",
+        low=0.2,
+        high=10,
+    )
+    units: int = parameter(
+        1, "Units alike, which fail one by one; power, storage and load are those of all.", unit="1", low=1, high=100
+    )
+    units_needed: int = parameter(1, "Units that must work for it to do what it is for.", unit="1", low=1, high=100)
+    hands: int = parameter(
+        0, "Pairs of robotic hands that mend other hardware while it works.", unit="1", low=0, high=100
     )
     priority: int = parameter(
         3, "Order in which loads are kept when power is short; 1 is kept longest.", unit="1", low=1, high=9

@@ -23,6 +23,7 @@ READ_BY_RUNS: Mapping[str, tuple[str, ...]] = {
     "elements": (),
     "flowsheets": (),
     "launches": ("fit",),
+    "lives": ("rovers", "satellites"),
     **dict.fromkeys(_MANIFESTS, ()),
     "official_milestones": (),
     "samples": ("places",),

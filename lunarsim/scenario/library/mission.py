@@ -72,6 +72,9 @@ class Mission:
         "Whether a crew lands with it. It serves one landing: of the crewed missions that need it, alone or among "
         "alternatives, the one that is ready first takes it.",
     )
+    at_station: bool = parameter(
+        True, "Whether a crew that lands with it stays at the station of its program, to work and mend there."
+    )
     assets: tuple[str, ...] = parameter((), "Assets that it brings.", refers_to="assets")
     needs: tuple[str, ...] = parameter(
         (), "Missions that must have succeeded before it is launched.", refers_to="missions"

@@ -37,6 +37,14 @@ class Vehicle:
     launches_per_year: float = parameter(
         MISSING, "Vehicles that can be made in a year.", unit="year-1", low=0.01, high=1000
     )
+    other_flights_per_year: float = parameter(
+        0.0,
+        "Flights in a year for customers other than the manifest, while it may fly: they mature the vehicle, and a "
+        "failure of theirs grounds it.",
+        unit="year-1",
+        low=0,
+        high=1000,
+    )
     pads: int = parameter(1, "Pads it can fly from.", unit="1", low=1, high=20)
     pad_turnaround_days: float = parameter(30.0, "Time that a pad needs after a launch.", unit="day", low=0, high=3650)
     grounded_until: str | None = parameter(

@@ -10,6 +10,7 @@ from lunarsim.scenario.library.asset import Asset
 from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock
 from lunarsim.world.prepared import PlannedMission
+from lunarsim.world.signal import Signal
 from lunarsim.world.trace import LANDING_LOSSES, PARTIAL, SUCCESS, FlightTrace, HardwareId, MissionRecord
 
 Deliver: TypeAlias = Callable[[str, HardwareId, Asset, MissionRecord], None]
@@ -49,6 +50,8 @@ class Deliveries:
         self._draws = draws
         self._trace = trace
         self._delivered: dict[str, set[str]] = {}
+        self.crew_landed: Signal[PlannedMission] = Signal()
+        """A crew has landed."""
 
     def hand_over(self, planned: PlannedMission, outcome: int, record: MissionRecord) -> bool:
         """Hand over what a mission brought; return whether all of it came down in working order.
@@ -58,6 +61,7 @@ class Deliveries:
         mission = planned.mission
         if mission.kind == "crewed" and outcome == SUCCESS:
             self._trace.crewed_landing_day.setdefault(mission.program, self._clock.now)
+            self.crew_landed.emit(planned)
         complete = self._deliver_all(planned, outcome, record) and outcome not in LANDING_LOSSES
         if complete and (outcome == SUCCESS or mission.kind != "crewed"):
             record.completed_day = self._clock.now

@@ -17,6 +17,11 @@ MOST_QUALIFICATION_FLIGHTS = 100
 """Flights after which a vehicle that is not qualified is given up; N1 was after four failures."""
 
 
+def interval_days(vehicle: Vehicle) -> float:
+    """Return the time between flights of a vehicle as a rule: others fly it as often as they do, or as it is made."""
+    return DAYS_PER_YEAR / max(vehicle.other_flights_per_year, vehicle.launches_per_year)
+
+
 class Launcher:
     """One launch vehicle in one run.
 
@@ -78,6 +83,10 @@ class Launcher:
         # Whether it is never built, or given up before it is qualified.
         self._is_given_up = False
         self._qualified = self._qualification_day(first_flight_day, last_day) if waits.vehicle else -math.inf
+        # Others fly from the day on which missions may: after the start, the first flight and what holds it then.
+        self._others_per_day = vehicle.other_flights_per_year / DAYS_PER_YEAR
+        self._others_failed = 0
+        self._others_day = max(0.0, first_flight_day, self._qualified, pad_back_day if vehicle.pads == 1 else 0.0)
 
     def _qualification_day(self, first_flight_day: float, last_day: float) -> float:
         """Return the day from which on the vehicle carries missions, infinity where that comes after the last day."""
@@ -135,11 +144,32 @@ class Launcher:
         """Return the first day from ``day`` on at which a pad is free [day]."""
         return self._pads.free_day(program, day) if self._waits.pad else day
 
+    def _others_fly(self, day: float) -> None:
+        """Let others fly up to a day. A failure of theirs grounds the vehicle for all, them included."""
+        while self._others_per_day > 0.0 and day > self._others_day:
+            flown = self._failures.flown_by_others((day - self._others_day) * self._others_per_day)
+            if flown is None:
+                self._others_day = day
+                return
+            self._others_day += flown / self._others_per_day
+            self._fail(None, self._others_day, self.name, "other_", self._others_failed)
+            self._others_failed += 1
+
+    def _fail(self, program: str | None, day: float, owner: str, prefix: str, occurrence: int) -> None:
+        """Ground the vehicle after a failure, and take the pad where it is destroyed; None for another customer."""
+        until = day + self._failures.stand_down_days(owner, f"{prefix}stand_down", occurrence)
+        self._grounded_until = max(self._grounded_until, until)
+        out_days = self._failures.pad_out_days(owner, f"{prefix}pad", occurrence)
+        if out_days > 0.0:
+            self._pads.lose(program, day, day + out_days)
+        self._others_day = max(self._others_day, until, day + out_days if self.vehicle.pads == 1 else day)
+
     def hold(self, program: str, day: float, vehicles: int) -> Hold | None:
         """Return what keeps a program from launching: the ``vehicles`` still needed or a pad; None if nothing does.
 
         A vehicle that has been taken can still be grounded.
         """
+        self._others_fly(day)
         made = self.vehicle_day(program, day, vehicles) if vehicles else self.allowed_day(day)
         if made > day:
             return Hold(*self.held_by(day, made), self._is_given_up)
@@ -164,6 +194,7 @@ class Launcher:
         units, surely : int, bool
             Vehicles that are taken (all of a campaign with its first launch), and whether it succeeds without a draw.
         """
+        self._others_fly(day)
         self._pads.block(program, day)
         # One finished vehicle may stand in store, not more.
         if units:
@@ -171,12 +202,7 @@ class Launcher:
             self._next_unit[program] = made + units * self._interval
         success = self._failures.succeeds(mission, "launch", occurrence, surely)
         if not success:
-            self._grounded_until = max(
-                self._grounded_until, day + self._failures.stand_down_days(mission, "stand_down", occurrence)
-            )
-            out_days = self._failures.pad_out_days(mission, "pad", occurrence)
-            if out_days > 0.0:
-                self._pads.lose(program, day, day + out_days)
+            self._fail(program, day, mission, "", occurrence)
         return success
 
     def give_back(self, program: str, units: int) -> None:

@@ -14,7 +14,7 @@ from lunarsim.words.sums import total
 from lunarsim.words.units import days_between, parse_date
 from lunarsim.world.flights.failures import Failures
 from lunarsim.world.flights.hold import Hold
-from lunarsim.world.flights.launch import Launcher
+from lunarsim.world.flights.launch import Launcher, interval_days
 from lunarsim.world.flights.readiness import SlipOf
 from lunarsim.world.programs.dated_plans import DatedPlan
 
@@ -100,7 +100,16 @@ class Launchers:
         return Launcher(
             name,
             vehicle,
-            Failures(name, vehicle.developer_class, flights, failures, self._launch, self._waits, self._draws),
+            Failures(
+                name,
+                vehicle.developer_class,
+                flights,
+                failures,
+                interval_days(vehicle),
+                self._launch,
+                self._waits,
+                self._draws,
+            ),
             self._waits,
             self._draws,
             self._horizon_days,

@@ -111,6 +111,7 @@ class Missions:
         self._met_by: dict[tuple[str, ...], str] = {}
         self._landers = Landers(clock, trace.landers_taken)
         self._deliveries = Deliveries(clock, programs, assets, deliver, draws, trace)
+        self.crew_landed = self._deliveries.crew_landed
         self._missions = {planned.key: planned.mission for planned in manifest}
         self.given_up: Signal[str] = Signal()
         """A mission flies no more and has not done what others need it for."""

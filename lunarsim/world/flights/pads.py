@@ -43,8 +43,11 @@ class Pads:
         pads = self._calendars.setdefault(program, list(self._at_first))
         heapq.heapreplace(pads, day + self._turnaround_days)
 
-    def lose(self, program: str, day: float, back_day: float) -> None:
-        """Take the pad of today's launch, which is blocked already, out of service in the calendars of all programs."""
+    def lose(self, program: str | None, day: float, back_day: float) -> None:
+        """Take the pad of today's launch, which is blocked already, out of service in the calendars of all programs.
+
+        ``program`` is None for a launch of another customer, which blocks no calendar: the next free pad is lost.
+        """
         for name, pads in self._calendars.items():
             if name == program:
                 pads.remove(day + self._turnaround_days)

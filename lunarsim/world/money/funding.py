@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from lunarsim.scenario.groups.programs.money import Money
-from lunarsim.scenario.library.budget_fits import budget_fit
+from lunarsim.scenario.library.fits.budgets import budget_fit
 from lunarsim.words.draws import Draws
 from lunarsim.world.money.income import EnergyIncome, IncomeCut, deviations
 from lunarsim.world.money.progress import Progress

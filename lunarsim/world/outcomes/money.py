@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lunarsim.scenario.library.budget_fits import grants
+from lunarsim.scenario.library.fits.budgets import grants
 from lunarsim.words.arrays import FloatArray
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.flights.given_up import stops_day
@@ -21,7 +21,7 @@ from lunarsim.world.outcomes.flights import flight_table
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Variable
-from lunarsim.world.purposes import OF_THE_MANIFEST, PURPOSES
+from lunarsim.world.purposes import OF_THE_PROGRAMS, PURPOSES
 from lunarsim.world.trace import Trace
 
 BUILD_YEARS = 3.0
@@ -172,9 +172,9 @@ def work(runs: TracedRuns) -> Arrays:
         return found.reshape(runs.count, len(programs), -1)
 
     flights = runs.shared(flight_table)
-    manifest = np.isin(flights.purpose, [PURPOSES.index(purpose) for purpose in sorted(OF_THE_MANIFEST)])
-    launched = flights.numbers["launched_day"][manifest]
-    flown = flights.run[manifest] * len(programs) + flights.program[manifest]
+    theirs = np.isin(flights.purpose, [PURPOSES.index(purpose) for purpose in sorted(OF_THE_PROGRAMS)])
+    launched = flights.numbers["launched_day"][theirs]
+    flown = flights.run[theirs] * len(programs) + flights.program[theirs]
     of, due, given_up, built, bought = np.array(unflown, dtype=float).reshape(-1, 5).T
     launched = np.concatenate([launched, due])
     building = Spans(
@@ -186,10 +186,8 @@ def work(runs: TracedRuns) -> Arrays:
     return {
         "year_development_kg": by_year(spans, share * kg),
         "year_development_musd": by_year(spans, share * musd),
-        "year_hardware_kg": by_year(building, np.concatenate([flights.numbers["hardware_kg"][manifest], built])),
-        "year_launches_musd": by_year(
-            building, np.concatenate([flights.numbers["launch_cost_musd"][manifest], bought])
-        ),
+        "year_hardware_kg": by_year(building, np.concatenate([flights.numbers["hardware_kg"][theirs], built])),
+        "year_launches_musd": by_year(building, np.concatenate([flights.numbers["launch_cost_musd"][theirs], bought])),
     }
 
 

@@ -28,7 +28,7 @@ from lunarsim.world.trace import StationTrace
         "year",
         ("station",),
         about=(
-            "After that trial command, rover or robot, a science or ISRU facility and station.basic_power_kw "
+            "After that trial relay, command, rover or robot, a science or ISRU facility and station.basic_power_kw "
             "(10 kW unless set; of a second station rival.basic_power_kw) through a night work at the same time; "
             "decimal year, NaN for never."
         ),
@@ -61,7 +61,8 @@ def station_dates(runs: TracedRuns) -> Arrays:
         ("station",),
         about=(
             "Share of the time from the date on which it works the surface, so has passed its trial, to the horizon in "
-            "which it still does; NaN where it never works the surface."
+            "which it can be worked: command link and a rover or robot work, and it is in contact with the Earth, by "
+            "sight or by its relays at work (upkeep.relay_share); NaN where it never works the surface."
         ),
     ),
 )

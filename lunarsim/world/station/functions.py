@@ -25,6 +25,7 @@ def bit_indices(names: tuple[str, ...]) -> tuple[int, ...]:
 
 
 RELAY = bits(("relay",))
+(RELAY_INDEX,) = bit_indices(("relay",))
 COMMAND = bits(("command",))
 SURFACE = bits(("rover", "robot"))
 TRIAL = (RELAY, COMMAND, SURFACE)
@@ -43,6 +44,11 @@ def functions_of(site: Site) -> int:
 def works_the_surface(functions: int) -> bool:
     """Return whether a station can work the surface: relay and command link and a rover or robot."""
     return functions & RELAY != 0 and functions & COMMAND != 0 and functions & SURFACE != 0
+
+
+def can_work(functions: int) -> bool:
+    """Return whether a station can work the surface whenever it is in contact with the Earth."""
+    return functions & COMMAND != 0 and functions & SURFACE != 0
 
 
 def has_facility(functions: int) -> bool:

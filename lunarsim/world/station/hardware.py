@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 
 from lunarsim.scenario.library.asset import Asset
-from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.station.functions import FUNCTION_COUNT, TRIAL, bit_indices, bits
 from lunarsim.world.trace import DaysByCause, HardwareId, MissionRecord
 
@@ -16,31 +15,41 @@ MILLIWATTS_PER_KW = 1_000_000
 
 
 class Item:
-    """One piece of hardware on its way from delivery to work."""
+    """One piece of hardware on its way from delivery to work, of one unit or of several alike.
+
+    Power, storage and load are those of a unit. ``units_working`` of its ``units`` work; it is ``working`` and does
+    what it is for while ``units_needed`` of them do. ``does_something`` is whether anything would change if it failed,
+    and ``replaces`` the piece in whose place it has come.
+    """
 
     __slots__ = (
         "asset",
         "blocked_by",
         "blocked_since",
         "delivered_day",
+        "design",
+        "does_something",
         "entity",
-        "failures",
         "function_indices",
         "functions",
         "gives_power",
+        "hands",
         "hardware",
-        "life_ends",
         "load_milliwatts",
-        "mean_days",
         "needs",
         "night_milliwatts",
         "online_day",
         "order",
         "record",
+        "replaces",
         "solar_milliwatts",
         "storage_milliwatt_hours",
+        "units",
+        "units_needed",
+        "units_working",
         "waits",
-        "wears_out",
+        "whole_load_milliwatts",
+        "whole_night_milliwatts",
         "working",
     )
 
@@ -51,34 +60,61 @@ class Item:
         delivered_day: float,
         record: MissionRecord | None,
         power_multiplier: float = 1.0,
+        replaces: Item | None = None,
     ) -> None:
         # What was published of a source of power is not in doubt.
         multiplier = power_multiplier if asset.evidence == "assumed" else 1.0
+        units = asset.units
         self.hardware = hardware
         self.asset = asset
         # It owns the draws.
         self.entity = hardware.text
+        self.design = asset.design or hardware.asset
         self.record = record
+        self.replaces = replaces
+        self.units, self.units_needed, self.units_working = units, asset.units_needed, 0
+        self.working = False
         # What every change of the station asks for lies at hand, functions as bits: it is the inner loop of a run.
-        self.night_milliwatts = round(asset.night_power_kw * multiplier * MILLIWATTS_PER_KW)
-        self.solar_milliwatts = round((asset.power_kw - asset.night_power_kw) * multiplier * MILLIWATTS_PER_KW)
-        self.storage_milliwatt_hours = round(asset.storage_kwh * MILLIWATTS_PER_KW)
+        per_unit = MILLIWATTS_PER_KW / units
+        self.night_milliwatts = round(asset.night_power_kw * multiplier * per_unit)
+        self.solar_milliwatts = round((asset.power_kw - asset.night_power_kw) * multiplier * per_unit)
+        self.storage_milliwatt_hours = round(asset.storage_kwh * per_unit)
         self.gives_power = self.night_milliwatts > 0 or self.solar_milliwatts > 0 or self.storage_milliwatt_hours > 0
-        self.load_milliwatts = round(asset.load_kw * MILLIWATTS_PER_KW)
+        self.load_milliwatts = round(asset.load_kw * per_unit)
+        self.whole_load_milliwatts = units * self.load_milliwatts
+        self.whole_night_milliwatts = units * self.night_milliwatts
+        self.hands = asset.hands
         self.functions = bits(asset.functions)
         self.function_indices = bit_indices(asset.functions)
         self.needs = bits(asset.needs)
+        self.does_something = bool(self.functions or self.gives_power or self.load_milliwatts or self.hands)
         self.order = (asset.priority, delivered_day, self.entity)
         self.waits: DaysByCause = dict(record.waits) if record is not None else {}
         self.delivered_day = delivered_day
         self.online_day = math.nan
         self.blocked_by = ""
         self.blocked_since = delivered_day
-        self.working = False
-        self.failures = 0
-        self.mean_days = asset.mtbf_years * DAYS_PER_YEAR
-        self.life_ends = math.inf
-        self.wears_out = False
+
+    @property
+    def original(self) -> Item:
+        """The first one of those that have replaced each other."""
+        item = self
+        while item.replaces is not None:
+            item = item.replaces
+        return item
+
+    @property
+    def makes_room(self) -> bool:
+        """Whether it stops when a replacement begins to work: what feeds itself and is never mended works on."""
+        return self.asset.kind == "equipment"
+
+    @property
+    def added_load_milliwatts(self) -> int:
+        """Load that its work adds, beyond that of what it takes the place of."""
+        replaced = self.replaces
+        if replaced is None or not replaced.makes_room:
+            return self.whole_load_milliwatts
+        return self.whole_load_milliwatts - replaced.units_working * replaced.load_milliwatts
 
     def at_power(self, multiplier: float) -> Item:
         """Return this item, which only stands in a plan, with another multiplier of power that is in doubt."""
@@ -116,8 +152,8 @@ def completing_item(online: Sequence[Item]) -> Item | None:
 class Balance:
     """What a set of hardware offers and takes, kept up to date as items join and leave it.
 
-    ``functions`` are bits, ``load_milliwatts`` is the load of all items, ``supply_milliwatts`` the power that lasts
-    through the night.
+    ``functions`` are bits, ``hands`` pairs of robotic hands, ``load_milliwatts`` is the load of all items,
+    ``supply_milliwatts`` the power that lasts through the night.
 
     Parameters
     ----------
@@ -134,13 +170,14 @@ class Balance:
         "_solar_milliwatts",
         "_storage_milliwatt_hours",
         "functions",
+        "hands",
         "load_milliwatts",
         "supply_milliwatts",
     )
 
     def __init__(self, of_site: int, dark_hours: float) -> None:
         self.functions = of_site
-        self.load_milliwatts = self.supply_milliwatts = 0
+        self.hands = self.load_milliwatts = self.supply_milliwatts = 0
         self._dark_hours = max(dark_hours, 1.0)
         self._providers = [of_site >> index & 1 for index in range(FUNCTION_COUNT)]
         self._night_milliwatts = self._solar_milliwatts = self._storage_milliwatt_hours = 0
@@ -156,30 +193,43 @@ class Balance:
         return (self.supply_milliwatts - self.load_milliwatts) / MILLIWATTS_PER_KW
 
     def join(self, item: Item) -> None:
-        """Take an item in."""
-        self.load_milliwatts += item.load_milliwatts
-        providers = self._providers
-        for index in item.function_indices:
-            providers[index] += 1
-        self.functions |= item.functions
-        if item.gives_power:
-            self._supply(item, 1)
+        """Take an item in, with all its units."""
+        self.count_units(item, item.units)
+        self.offer(item, True)
 
     def leave(self, item: Item) -> None:
-        """Let an item go."""
-        self.load_milliwatts -= item.load_milliwatts
+        """Let an item go, with all its units."""
+        self.count_units(item, -item.units)
+        self.offer(item, False)
+
+    def count_units(self, item: Item, units: int) -> None:
+        """Count the power, storage and load of more units of an item, or of fewer where ``units`` is below 0."""
+        self.load_milliwatts += units * item.load_milliwatts
+        if item.gives_power:
+            self._supply(item, units)
+
+    def offer(self, item: Item, on: bool) -> None:
+        """Let an item do what it is for, or no longer."""
         providers = self._providers
+        self.hands += item.hands if on else -item.hands
+        if on:
+            for index in item.function_indices:
+                providers[index] += 1
+            self.functions |= item.functions
+            return
         for index in item.function_indices:
             providers[index] -= 1
             if not providers[index]:
                 self.functions &= ~(1 << index)
-        if item.gives_power:
-            self._supply(item, -1)
 
-    def _supply(self, item: Item, sign: int) -> None:
+    def providers(self, index: int) -> int:
+        """Return how many items offer a function, by its bit; the site itself is one of them."""
+        return self._providers[index]
+
+    def _supply(self, item: Item, units: int) -> None:
         """Count steady sources, and Sun as far as storage carries it."""
-        self._night_milliwatts += sign * item.night_milliwatts
-        self._solar_milliwatts += sign * item.solar_milliwatts
-        self._storage_milliwatt_hours += sign * item.storage_milliwatt_hours
+        self._night_milliwatts += units * item.night_milliwatts
+        self._solar_milliwatts += units * item.solar_milliwatts
+        self._storage_milliwatt_hours += units * item.storage_milliwatt_hours
         from_storage = min(round(self._storage_milliwatt_hours / self._dark_hours), max(self._solar_milliwatts, 0))
         self.supply_milliwatts = self._night_milliwatts + from_storage

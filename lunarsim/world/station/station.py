@@ -1,4 +1,4 @@
-"""The station: assets commissioned in dependency order, power kept in balance, failures repaired."""
+"""The station: assets commissioned in dependency order, power kept in balance."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.words.draws import Draws
 from lunarsim.words.sums import total
-from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.clock import Clock
 from lunarsim.world.signal import Signal
-from lunarsim.world.station.functions import functions_of
+from lunarsim.world.station.functions import RELAY, RELAY_INDEX, functions_of
 from lunarsim.world.station.hardware import MILLIWATTS_PER_KW, Balance, Item, by_priority, completing_item
 from lunarsim.world.trace import HardwareId, HardwareNote, MissionRecord, Note, OpenWait, Reached, StationTrace
 
@@ -68,14 +67,23 @@ class StationState:
         self._of_site = functions_of(site)
         self._working = Balance(self._of_site, site.dark_spell_hours)
         self._installed = Balance(self._of_site, site.dark_spell_hours)
+        self._bus_faults = 0
         self.functions = self._of_site
+        self.hands = 0
+        """Pairs of robotic hands at work."""
+        self.relays = self._working.providers(RELAY_INDEX)
+        """Relays at work; a site that always sees the Earth counts as one."""
         self._supply_milliwatts = self._load_milliwatts = 0
         self.functions_changed: Signal[int] = Signal()
         """What works now offers other functions, as bits."""
         self.item_installed: Signal[Item] = Signal()
         """A piece of hardware has been put to work for the first time."""
+        self.item_relieved: Signal[Item] = Signal()
+        """A piece of hardware that still worked has been replaced."""
         self.power_changed: Signal[()] = Signal()
         """Supply or load has changed."""
+        self.means_changed: Signal[()] = Signal()
+        """The number of relays or of robotic hands at work has changed."""
 
     def surplus_kw(self) -> float:
         """Return the power that all loads leave [kW]."""
@@ -86,7 +94,7 @@ class StationState:
         return self._installed, self._working
 
     def online(self) -> Sequence[Item]:
-        """Return what has been put to work and is not beyond repair, by priority."""
+        """Return what has been put to work and not been given up, by priority."""
         return self._online
 
     def place(self, key: str, asset: Asset, since_day: float) -> None:
@@ -104,10 +112,23 @@ class StationState:
         insort(self._pending, item, key=by_priority)
         self.commission_what_can()
 
+    def replace(self, hardware: HardwareId, asset: Asset, record: MissionRecord, replaced: Item) -> None:
+        """Take over an asset that comes in the place of another one, which works on until this one does."""
+        item = Item(hardware, asset, self._clock.now, record, self._limits.power_multiplier, replaced)
+        if self._notes is not None:
+            self._note(item, "delivered", f"for {replaced.hardware.text}")
+        insort(self._pending, item, key=by_priority)
+        self.commission_what_can()
+
+    def note(self, item: Item, what: str, cause: str = "") -> None:
+        """Add what happens to an item to the notes of a run that keeps them."""
+        if self._notes is not None:
+            self._note(item, what, cause)
+
     def commission_what_can(self) -> None:
         """Look at all that waits, by priority, and commission what lacks nothing any more."""
         now = self._clock.now
-        reserved_milliwatts = total([item.load_milliwatts for item in self._starting], 0)
+        reserved_milliwatts = total([item.added_load_milliwatts for item in self._starting], 0)
         for item in list(self._pending):
             blocked_by = self._blocked_by(item, reserved_milliwatts)
             if item.blocked_by and blocked_by != item.blocked_by:
@@ -119,15 +140,16 @@ class StationState:
             if not blocked_by:
                 self._pending.remove(item)
                 self._starting.append(item)
-                reserved_milliwatts += item.load_milliwatts
+                reserved_milliwatts += item.added_load_milliwatts
                 self._commission(item)
 
     def _blocked_by(self, item: Item, reserved_milliwatts: int) -> str:
         if self._waits.prerequisite and item.needs & ~self.functions:
             return "prerequisite"
-        # What brings its own power for the night asks nobody for margin.
-        need_milliwatts = item.load_milliwatts - item.night_milliwatts
-        if self._waits.power and need_milliwatts > 0:
+        # What brings its own power for the night asks nobody for margin, and a replacement is no new consumer: where
+        # power is short it is shed or kept by its priority, as was what it replaces.
+        need_milliwatts = item.whole_load_milliwatts - item.whole_night_milliwatts
+        if self._waits.power and need_milliwatts > 0 and item.replaces is None:
             load_milliwatts = self._working.load_milliwatts + reserved_milliwatts + need_milliwatts
             if self._supply_milliwatts < round(load_milliwatts * (1.0 + self._limits.power_margin)):
                 return "power"
@@ -154,63 +176,59 @@ class StationState:
     def _put_online(self, item: Item) -> None:
         insort(self._online, item, key=by_priority)
         self._trace.online_day.setdefault(item.hardware.asset, self._clock.now)
-        # What gives and takes nothing can fail without anybody noticing: it costs no events.
-        if self._waits.repair and (item.functions or item.gives_power or item.load_milliwatts):
-            item.life_ends = item.online_day + item.asset.life_years * DAYS_PER_YEAR
-            self._await_failure(item)
         # Basic and extended are what has been put to work once; what fails later shows in the availability.
+        replaced = item.replaces
+        relieved = replaced if replaced is not None and replaced.makes_room and replaced in self._online else None
+        if replaced is not None:
+            self._installed.leave(replaced)
+        if relieved is not None:
+            self._online.remove(relieved)
+            self._count(relieved, 0)
         self._installed.join(item)
-        self._switch(item, True)
+        self._count(item, item.units)
+        # One takes over from the other in no time, so that what depends on both sees one change.
+        self._bring_in_line(frees_power=relieved is not None)
+        if relieved is not None:
+            self.item_relieved.emit(relieved)
         self.item_installed.emit(item)
 
-    def _await_failure(self, item: Item) -> None:
-        """Let an item work until it fails or its life ends, whatever comes first."""
-        clock = self._clock
-        now = clock.now
-        ends = now - item.mean_days * math.log(self._draws.uniform(item.entity, "failure", item.failures))
-        item.wears_out = item.life_ends <= ends
-        if item.wears_out:
-            ends = item.life_ends
-        if ends < clock.horizon_days:
-            # A life may have ended before the start.
-            clock.after(ends - now if ends > now else 0.0, self._fails, item)
+    def set_units(self, item: Item, units: int) -> None:
+        """Let some of the units of an item that has been put to work work now, and the others not."""
+        fewer = units < item.units_working
+        self._count(item, units)
+        self._bring_in_line(frees_power=fewer and item.load_milliwatts > 0)
 
-    def _fails(self, item: Item) -> None:
-        limits, landed = self._limits, item.asset.landed
-        if self._notes is not None:
-            self._note(item, "fails", "end of life" if item.wears_out else "" if landed else "beyond repair")
-        self._switch(item, False)
-        if not landed:
-            # Nobody mends a satellite.
-            self._online.remove(item)
-            return
-        normal = self._draws.normal(item.entity, "repair", item.failures)
-        self._clock.after(limits.repair_days * math.exp(limits.repair_ln_sd * normal), self._repaired, item)
+    def retire(self, item: Item) -> None:
+        """Take leave of an item none of whose units works again; it counts as installed until it has been replaced."""
+        self._online.remove(item)
 
-    def _repaired(self, item: Item) -> None:
-        now = self._clock.now
-        if item.life_ends <= now:
-            # At the end of its life a repair renews it.
-            item.life_ends = now + item.asset.life_years * DAYS_PER_YEAR
-        if self._notes is not None:
-            self._note(item, "repaired")
-        self._switch(item, True)
-        item.failures += 1
-        self._await_failure(item)
+    def _count(self, item: Item, units: int) -> None:
+        """Count the units of an item that work from now on."""
+        balance, working = self._working, units >= item.units_needed
+        balance.count_units(item, units - item.units_working)
+        item.units_working = units
+        if working != item.working:
+            item.working = working
+            balance.offer(item, working)
 
-    def _switch(self, item: Item, on: bool) -> None:
-        """Let an item work or not, and bring what depends on power and functions in line."""
+    def set_bus_faults(self, faults: int) -> None:
+        """Let the bus that brings power to all have some faults: while it has any, it brings none."""
+        self._bus_faults = faults
+        self._bring_in_line(frees_power=False)
+
+    def _bring_in_line(self, frees_power: bool) -> None:
+        """Bring what depends on power and functions in line with what works now."""
         balance = self._working
-        item.working = on
-        if on:
-            balance.join(item)
-        else:
-            balance.leave(item)
         supply, load, functions = balance.supply_milliwatts, balance.load_milliwatts, balance.functions
+        if self._bus_faults and self._waits.power:
+            supply = 0
+        hands, relays = balance.hands, balance.providers(RELAY_INDEX)
         if load > supply and self._waits.power:
-            load, functions = self._shed(supply)
+            load, functions, hands, relays = self._shed(supply)
         before, load_changed = self._supply_milliwatts, load != self._load_milliwatts
         functions_changed = functions != self.functions
+        means_changed = hands != self.hands or relays != self.relays
+        self.hands, self.relays = hands, relays
         self._supply_milliwatts, self._load_milliwatts, self.functions = supply, load, functions
         power_changed = supply != before or load_changed
         if power_changed and self._keeps_power:
@@ -220,21 +238,28 @@ class StationState:
             if load_changed:
                 trace.load_kw.append((now, load / MILLIWATTS_PER_KW))
         # Less supply and more load free nobody who waits for power.
-        if self._pending and (functions_changed or supply > before or not (on or item.load_milliwatts == 0)):
+        if self._pending and (functions_changed or supply > before or frees_power):
             self.commission_what_can()
         if functions_changed:
             self.functions_changed.emit(functions)
+        if means_changed:
+            self.means_changed.emit()
         if power_changed:
             self.power_changed.emit()
 
-    def _shed(self, supply_milliwatts: int) -> tuple[int, int]:
-        """Return load and functions of what a short supply still serves, the most important first."""
+    def _shed(self, supply_milliwatts: int) -> tuple[int, int, int, int]:
+        """Return load, functions, hands and relays of what a short supply still serves, the most important first."""
         left, functions = supply_milliwatts, self._of_site
+        hands, relays = 0, 1 if functions & RELAY else 0
         for item in self._online:
-            if item.working and item.load_milliwatts <= left:
-                left -= item.load_milliwatts
+            load_milliwatts = item.units_working * item.load_milliwatts
+            if item.working and load_milliwatts <= left:
+                left -= load_milliwatts
                 functions |= item.functions
-        return supply_milliwatts - left, functions
+                hands += item.hands
+                if item.functions & RELAY:
+                    relays += 1
+        return supply_milliwatts - left, functions, hands, relays
 
     def _note(self, item: Item, what: str, cause: str = "", until: float | None = None) -> None:
         """Add to the notes of a run that keeps them."""
@@ -248,12 +273,17 @@ class StationState:
         trace.installed_kw = self._installed.supply_kw
         # Of several pieces of an asset the first one counts.
         for item in reversed(self._starting):
+            if item.replaces is not None:
+                continue
             # What commissioning takes by plan is no wait.
             by_plan = item.blocked_since + item.asset.commissioning_days
             trace.open_waits[item.hardware.asset] = OpenWait(item.waits, "commissioning", min(by_plan, horizon_days))
         for item in reversed(self._pending):
+            if item.replaces is not None:
+                continue
             wait = OpenWait(item.waits, item.blocked_by or "prerequisite", item.blocked_since)
             trace.open_waits[item.hardware.asset] = wait
         newest = completing_item(self._online)
         if newest is not None and "station_extended" not in trace.reached:
+            newest = newest.original
             trace.on_trial = Reached(horizon_days, dict(newest.waits), newest.hardware, newest.record)

@@ -151,8 +151,10 @@ def _assets(trace: Trace) -> Iterator[Span]:
 
 def _work(trace: Trace, key: str, own: list[HardwareNote], since: float) -> Iterator[Span]:
     for note in own:
-        if note.what == "fails":
-            yield Span(since, note.day, "asset", key, "work")
+        if note.what in ("fails", "replaced"):
+            # What nobody mends fails, and is then given up.
+            if since < math.inf:
+                yield Span(since, note.day, "asset", key, "work")
             since = math.inf
         elif note.what == "repaired":
             since = note.day

@@ -8,7 +8,7 @@ import pytest
 
 from lunarsim.reading.analysis.discovery import chosen_box
 from lunarsim.reading.analysis.discovery.boxes import Box, End, Table, ends
-from lunarsim.reading.analysis.discovery.chosen_box import find, left_out, resampled
+from lunarsim.reading.analysis.discovery.chosen_box import find, left_out, resampled, search
 from lunarsim.reading.analysis.discovery.limits import chances, cut, of_strength
 from lunarsim.reading.analysis.discovery.power import detectable
 from lunarsim.reading.analysis.discovery.prim import trajectory
@@ -48,11 +48,10 @@ def test_a_planted_box_is_found_and_nothing_else(seed):
 def test_a_planted_box_holds_in_samples_that_were_left_out_and_in_resamples(monkeypatch):
     monkeypatch.setattr(chosen_box, "RESAMPLES", 40)
     table = rows(0)
-    samples = np.arange(len(table.target))
-    left = left_out(table, samples, seed=1)
+    left = left_out(table, seed=1)
     assert left.sure
     assert left.low < 0.9 < left.high
-    again = list(resampled(table, samples, seed=1))
+    again = list(resampled(table, seed=1))
     restricted = np.mean([np.isfinite(box.low) | np.isfinite(box.high) for box in again], axis=0)
     assert restricted[:2].min() > 0.9
     assert restricted[2:].max() < 0.2
@@ -62,26 +61,25 @@ def test_resamples_are_as_many_as_the_page_says():
     page = (ROOT / "docs" / "deciding.md").read_text(encoding="utf-8")
     assert f"in how many of {chosen_box.RESAMPLES} bootstraps" in page
     table = rows(4, count=60, factors=2)
-    assert len(list(resampled(table, np.arange(60), seed=1))) == chosen_box.RESAMPLES == 200
+    assert len(list(resampled(table, seed=1))) == chosen_box.RESAMPLES == 200
 
 
 def test_rows_of_a_sample_are_drawn_together():
     """Each sample has two rows, of which one meets the target: so does half of every resample."""
     unit = np.repeat(np.random.default_rng(9).random(40), 2)[np.newaxis]
-    table = Table(unit, np.zeros((80, 0), dtype=int), (), np.tile([0.0, 1.0], 40))
+    table = Table(unit, np.zeros((80, 0), dtype=int), (), np.tile([0.0, 1.0], 40), np.repeat(np.arange(40), 2))
     seen = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(chosen_box, "RESAMPLES", 5)
         patch.setattr(chosen_box, "find", lambda again: seen.append(again) or Box.whole(again))
-        list(resampled(table, np.repeat(np.arange(40), 2), seed=1))
+        list(resampled(table, seed=1))
     assert [again.target.mean() for again in seen] == [0.5] * 5
     assert len({tuple(again.unit[0]) for again in seen}) == 5
 
 
 def test_noise_gives_no_box():
     boxes = [noise(seed) for seed in range(0, 40, 2)]
-    samples = np.arange(len(boxes[0].target))
-    assert not any(find(table).restricted and left_out(table, samples, seed=1).sure for table in boxes)
+    assert not any(find(table).restricted and left_out(table, seed=1).sure for table in boxes)
 
 
 def many(seed, mass, dims, hit=0.9, miss=0.1, factors=77, count=300):
@@ -99,7 +97,7 @@ def test_a_small_box_among_many_factors_is_found_with_few_samples(mass, dims):
     named = [{end.dim for end in ends(find(table))} for table in tables]
     assert sum(each == set(range(dims)) for each in named) >= 4
     assert all(each <= set(range(dims)) for each in named)
-    assert left_out(tables[0], np.arange(300), seed=1).sure
+    assert left_out(tables[0], seed=1).sure
 
 
 def test_noise_of_many_factors_gives_no_box():
@@ -111,8 +109,7 @@ def test_noise_of_many_factors_gives_no_box():
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.6])
 def test_hardly_any_sweep_of_noise_has_a_box(share):
     tables = [many(seed, 0.5, 1, hit=share, miss=share) for seed in range(200, 240)]
-    samples = np.arange(300)
-    assert not any(find(table).restricted and left_out(table, samples, seed=1).sure for table in tables)
+    assert not any(find(table).restricted and left_out(table, seed=1).sure for table in tables)
 
 
 def test_a_limit_that_is_said_to_show_is_found_in_nine_of_ten_sweeps():
@@ -137,6 +134,59 @@ def test_a_category_is_restricted_as_a_factor_is():
     box = find(with_category(rows(1), 5))
     assert box.allowed[0].tolist() == [True, False, True]
     assert End(0, "values") in set(ends(box))
+
+
+def at_levers(seed, acts=False, count=200, values=5, factors=80):
+    """Return samples with a row for each lever value, of which the second never meets the target where it acts."""
+    generator = np.random.default_rng(seed)
+    unit = generator.random((factors, count))
+    met = generator.random(count) < np.where(unit[0] > 0.5, 0.7, 0.1)
+    index, codes = np.repeat(np.arange(count), values), np.tile(np.arange(values), count)
+    target = met[index] & (codes != 1) if acts else met[index]
+    return Table(unit[:, index], codes[:, np.newaxis], (values,), target.astype(float), index)
+
+
+def test_rows_of_a_sample_at_several_lever_values_count_once():
+    """Five equal rows a sample are no more than one: chances are the same, and no factor follows chance."""
+    for seed in range(2):
+        table = at_levers(seed)
+        first = table.rows(np.arange(0, len(table.target), 5))._replace(sizes=(), codes=np.zeros((200, 0), dtype=int))
+        box, alone = find(table), find(first)
+        assert set(ends(box)) == set(ends(alone)) == {End(0, "low")}
+        # One more could be limited, the lever.
+        assert chances(table, box)[End(0, "low")] == pytest.approx(chances(first, box)[End(0, "low")] * 81 / 80)
+
+
+def test_a_lever_is_compared_within_the_samples():
+    table = at_levers(0, acts=True)
+    box = find(table)
+    assert set(ends(box)) == {End(0, "low"), End(0, "values")}
+    assert box.allowed[0].tolist() == [True, False, True, True, True]
+    # Of n samples without the limit those that meet the target do so at the other values: as far apart as can be.
+    whole = Box.whole(table).with_value(0, 1, inside=False)
+    pairs = len({sample for sample, met in zip(table.samples, table.target, strict=True) if met})
+    assert chances(table, whole)[End(0, "values")] == pytest.approx(81 * of_strength(np.sqrt(pairs)))
+
+
+def test_a_box_of_a_lever_alone_is_found():
+    table = at_levers(0, acts=True)
+    target = np.random.default_rng(1).random(len(table.target)) < np.where(table.codes[:, 0] == 1, 0.1, 0.5)
+    box = find(table._replace(target=target.astype(float)))
+    assert set(ends(box)) == {End(0, "values")}
+
+
+def test_noise_that_is_drawn_again_gives_no_more_limits(monkeypatch):
+    monkeypatch.setattr(chosen_box, "RESAMPLES", 10)
+    again = resampled(many(100, 0.5, 1, hit=0.3, miss=0.3), seed=1)
+    assert np.mean([box.restricted for box in again]) < 0.4
+
+
+def test_the_step_that_is_marked_is_the_box_that_is_shown():
+    pruned = search(many(0, 0.5, 1, 0.6, 0.2, factors=10))
+    assert pruned.boxes[pruned.step] is pruned.box is pruned.boxes[-1]
+    assert pruned.boxes[-2].restricted > pruned.box.restricted == 1
+    whole = search(rows(0))
+    assert whole.boxes[whole.step] is whole.box
 
 
 def test_a_share_of_replicates_counts_as_such():

@@ -12,7 +12,7 @@ from tests.study.conftest import asked
 INTERVALS = (
     ("plant.units", 1, 4),
     ("programs.russia.slip_multiplier", 0.2, 3.0, "triangular"),
-    ("station.repair_days", 60.0, 365.0, "lognormal"),
+    ("upkeep.diagnosis_days", 60.0, 365.0, "lognormal"),
 )
 """A count, a factor whose distribution a lever changes, and one that is clipped at its allowed range."""
 

@@ -54,7 +54,7 @@ def test_a_cut_of_counts_begins_and_ends_with_a_number(grids, tmp_path):
     (begins,), (ends,) = grid.begins, grid.ends
     assert [begins[step] for step in (0, 15, 16, 31, 32, 48, 64)] == [0, 0, 0.25, 0.25, 0.5, 0.75, 0.75]
     assert [ends[step] for step in (0, 16, 17, 32, 33, 48, 64)] == [0.25, 0.25, 0.5, 0.5, 0.75, 0.75, 1]
-    assert grids["station.repair_days"].begins == grids["station.repair_days"].ends == []
+    assert grids["upkeep.diagnosis_days"].begins == grids["upkeep.diagnosis_days"].ends == []
     made = with_factors(samples=64, npv_musd=along(np.zeros(64)))
     unbuilt = factor_grids(tmp_path, made)["plant.units"]
     values, unit = made["plant.units"].values, made["u"].sel(factor="plant.units").values
@@ -71,10 +71,10 @@ def test_numbers_that_end_between_steps_are_found_exactly():
 
 
 def test_the_ends_are_those_of_the_distribution_clipped_to_what_is_allowed(grids):
-    days = table(grids["station.repair_days"])
+    days = table(grids["upkeep.diagnosis_days"])
     assert (days[0], days[-1]) == (0.0, 3650.0)
     assert days[32] == pytest.approx(np.sqrt(60 * 365))
-    low, high = grids["station.repair_days"].stored[0]
+    low, high = grids["upkeep.diagnosis_days"].stored[0]
     assert 0 < low < days[32] < high < 3650
 
 

@@ -25,16 +25,30 @@ class Table(NamedTuple):
         How many values each category has.
     target : array, dims (row,)
         How far the target is met, 0 to 1.
+    samples : array of int, dims (row,), optional
+        Which sample each row is of; several rows of one sample are several lever values, or were drawn again. Left
+        out, each row is a sample.
     """
 
     unit: Numbers
     codes: NDArray[np.int_]
     sizes: tuple[int, ...]
     target: Numbers
+    samples: NDArray[np.int_] | None = None
+
+    @property
+    def of_sample(self) -> NDArray[np.int_]:
+        """Which sample each row is of."""
+        return np.arange(len(self.target)) if self.samples is None else self.samples
 
     def rows(self, chosen: NDArray[np.int_] | Flags) -> Table:
         """Return some of the rows."""
-        return self._replace(unit=self.unit[:, chosen], codes=self.codes[chosen], target=self.target[chosen])
+        return self._replace(
+            unit=self.unit[:, chosen],
+            codes=self.codes[chosen],
+            target=self.target[chosen],
+            samples=self.of_sample[chosen],
+        )
 
 
 class Box(NamedTuple):

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lunarsim.reading.analysis.discovery.boxes import Box, Flags, Numbers, Table, without
 from lunarsim.reading.analysis.discovery.limits import chances, cut
@@ -33,9 +32,9 @@ class Search(NamedTuple):
     box : Box
         The one that is shown.
     boxes : list of Box
-        From the whole on.
+        From the whole on; the last one is that which is shown, where limits of the box that was taken were dropped.
     step : int
-        Which of them was taken, before limits were dropped.
+        Which of them is shown.
     """
 
     box: Box
@@ -57,7 +56,10 @@ def search(table: Table) -> Search:
     if len(boxes) > 1:
         boxes += [step.box for step in trajectory(table, boxes[-1])[1:]]
     taken = _taken(table, boxes)
-    return Search(_pruned(table, boxes[taken]), boxes, taken)
+    box = _pruned(table, boxes[taken])
+    if box is boxes[taken]:
+        return Search(box, boxes, taken)
+    return Search(box, [*boxes, box], len(boxes))
 
 
 def find(table: Table) -> Box:
@@ -109,19 +111,17 @@ class LeftOut(NamedTuple):
     sure: bool
 
 
-def left_out(table: Table, samples: NDArray[np.int_], seed: int) -> LeftOut:
+def left_out(table: Table, seed: int) -> LeftOut:
     """Return what boxes are worth on samples that were left out when they were found.
 
     Parameters
     ----------
     table : Table
-        All rows.
-    samples : array of int, dims (row,)
-        Which sample each row is of; rows of a sample are left out together and count as one.
+        All rows; those of a sample are left out together and count as one.
     seed : int
         Of the random parts.
     """
-    labels, index = np.unique(samples, return_inverse=True)
+    labels, index = np.unique(table.of_sample, return_inverse=True)
     part = np.random.default_rng(seed).permutation(len(labels)) % FOLDS
     inside = np.zeros(len(index), dtype=bool)
     for fold in range(FOLDS):
@@ -147,9 +147,12 @@ def left_out(table: Table, samples: NDArray[np.int_], seed: int) -> LeftOut:
     )
 
 
-def resampled(table: Table, samples: NDArray[np.int_], seed: int) -> Iterator[Box]:
-    """Yield the boxes of samples that were drawn again, with replacement; rows of a sample are drawn together."""
-    labels, index = np.unique(samples, return_inverse=True)
+def resampled(table: Table, seed: int) -> Iterator[Box]:
+    """Yield the boxes of samples that were drawn again, with replacement; rows of a sample are drawn together.
+
+    A sample that is drawn twice still counts as one where limits are judged, so that noise gives no more of them.
+    """
+    labels, index = np.unique(table.of_sample, return_inverse=True)
     order = np.argsort(index, kind="stable")
     starts = np.searchsorted(index[order], np.arange(len(labels) + 1))
     generator = np.random.default_rng(seed)

@@ -164,15 +164,14 @@ def _found(dataset: xr.Dataset, met: xr.DataArray, in_box: Sequence[str], which:
     counts = ~np.isnan(target)
     samples = places[-1][counts]
     unit = dataset["u"].transpose("factor", "sample").values.astype(np.float64)[which]
-    table = Table(
-        np.ascontiguousarray(unit[:, samples]), places[:-1].T[counts].reshape(len(samples), -1), sizes, target[counts]
-    )
+    codes = places[:-1].T[counts].reshape(len(samples), -1)
+    table = Table(np.ascontiguousarray(unit[:, samples]), codes, sizes, target[counts], samples)
     found = search(table)
     box = found.box
-    left = left_out(table, samples, SEED)
+    left = left_out(table, SEED)
     if not left.sure:
         box = Box.whole(table)
-    again = list(resampled(table, samples, SEED))
+    again = list(resampled(table, SEED))
     return Found(table, len(np.unique(samples)), found.boxes, box, found.step, left, chances(table, box), again)
 
 

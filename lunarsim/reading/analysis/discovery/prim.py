@@ -99,7 +99,7 @@ def _peeled(table: Table, start: Step, within: Box | None) -> Iterator[Step]:
     barred = ~may[factors].ravel()
     categories = [index for index in range(len(table.sizes)) if within is None or not within.allowed[index].all()]
     order = np.argsort(unit, axis=1)
-    order = order[inside[order]].reshape(len(factors), -1)
+    order = order[inside[order]].reshape(len(factors), int(inside.sum()))
     while True:
         rows = np.flatnonzero(inside)
         target, own = table.target[rows], by_row[rows]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,9 @@ Row = tuple[float, float, str, str, str, str]
 """Start and end in days since the start, of what kind it is, who, what, and the cause."""
 
 
-def timeline(rows: Iterable[Row], start: str, sweep: xr.Dataset | None = None) -> xr.Dataset:
+def timeline(
+    rows: Iterable[Row], start: str, sweep: xr.Dataset | None = None, labels: Mapping[str, Any] | None = None
+) -> xr.Dataset:
     """Return the spans of one run.
 
     Parameters
@@ -31,6 +33,9 @@ def timeline(rows: Iterable[Row], start: str, sweep: xr.Dataset | None = None) -
         First day of the simulation, ISO.
     sweep : Dataset, optional
         The sweep of the run, of which a picture then says what it is of and what its missions are called.
+    labels : mapping, optional
+        The labels of the run along the dimensions of the sweep; those of levers become coordinates, which a picture
+        names as selected.
 
     Returns
     -------
@@ -58,10 +63,15 @@ def timeline(rows: Iterable[Row], start: str, sweep: xr.Dataset | None = None) -
         f"span_{name}": np.array([row[column] for row in shown], dtype=text)
         for column, name in enumerate(("kind", "who", "what", "cause"), start=2)
     }
-    return xr.Dataset(
+    run = xr.Dataset(
         {name: (SPAN, values) for name, values in columns.items()},
         attrs={**({} if sweep is None else sweep.attrs), "start_year": _year(first, 0.0), "end_year": ends[0]},
     )
+    if sweep is None or not labels:
+        return run
+    levers = {name: label for name, label in labels.items() if "config_key" in sweep[name].attrs}
+    chosen = sweep.coords.to_dataset().sel(levers)
+    return run.assign_coords({name: values for name, values in chosen.coords.items() if not values.dims})
 
 
 def _year(first: dt.date, day: float) -> float:

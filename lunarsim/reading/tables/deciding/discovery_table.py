@@ -137,7 +137,7 @@ def _unsure(one: xr.Dataset, dataset: xr.Dataset, width: int) -> Iterator[str]:
 
 
 def _trajectory(one: xr.Dataset, width: int) -> Iterator[str]:
-    """Yield the boxes that led to the one shown and beyond, the largest first."""
+    """Yield the boxes that led to the one shown and beyond, in the order in which they were found."""
     steps = int(one["trajectory_mass"].notnull().sum())
     chosen = sorted({*np.linspace(0, steps - 1, MOST_STEPS).round().astype(int).tolist(), int(one["shown_step"])})
     columns = [

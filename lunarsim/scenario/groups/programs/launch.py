@@ -71,29 +71,40 @@ class Launch:
         acts_if=(when("waits.launch_failure"),),
     )
     stand_down_median_days: float = parameter(
-        240.0,
-        "Median time that all flights of a vehicle wait after a failure.",
+        187.0,
+        "Median time that all flights wait after a failure, of a vehicle that flies every 100 days.",
         unit="day",
         low=0,
         high=3650,
         source=(
-            "of 81 failures of 50 families since 1980 half were followed by a flight within 243 days (261 with six "
-            "that had none, counted as still open), ordinary waits included (experiments/launches/stand_downs.py)"
+            "fit to the 81 failures of 50 families since 1980 that were followed by a flight, ordinary waits included "
+            "(experiments/launches/stand_downs.py); uncertain downwards by these waits, upwards by the six failures "
+            "that no flight followed"
         ),
         evidence="analogue",
-        distribution=LogNormal(170.0, 330.0),
+        distribution=LogNormal(133.0, 257.0),
         acts_if=(
             when("waits.launch_failure"),
             when("waits.vehicle"),
         ),
     )
+    stand_down_interval_exponent: float = parameter(
+        0.58,
+        "Exponent by which that median rises with the time between a vehicle's flights, 0 for not at all.",
+        unit="1",
+        low=0,
+        high=2,
+        source="the same fit, standard error 0.09",
+        evidence="analogue",
+        acts_if=(when("waits.launch_failure"), when("waits.vehicle")),
+    )
     stand_down_ln_sd: float = parameter(
-        1.03,
-        "Standard deviation of the logarithm of that time.",
+        0.75,
+        "Standard deviation of the logarithm of that time about its median.",
         unit="1",
         low=0,
         high=3,
-        source="same record: one in ten below 75 days, nine in ten below 908",
+        source="the same fit",
         evidence="analogue",
         acts_if=(when("waits.launch_failure"), when("waits.vehicle")),
     )

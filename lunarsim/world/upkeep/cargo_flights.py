@@ -1,0 +1,287 @@
+"""Flights that keep a station alive: spares and replacements, on landers that compete with the build-out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from itertools import count
+from typing import NamedTuple, TypeAlias
+
+from lunarsim.physics.logistics.manifesting import (
+    CRUMB_KG,
+    Part,
+    in_order,
+    joined,
+    load_flight,
+    load_kg,
+    partial_delivery,
+    rebuilt,
+)
+from lunarsim.physics.logistics.stocks import order_due_days
+from lunarsim.scenario.groups.upkeep import Upkeep
+from lunarsim.scenario.library.asset import Asset
+from lunarsim.words.draws import Draws
+from lunarsim.world.clock import Clock, Process
+from lunarsim.world.flights.flight import Fly
+from lunarsim.world.flights.order import Order
+from lunarsim.world.prepared import PlannedMission
+from lunarsim.world.signal import Connections
+from lunarsim.world.station.hardware import Item
+from lunarsim.world.trace import PARTIAL, SUCCESS, HardwareId, MissionRecord
+from lunarsim.world.upkeep.lines import Line, order_alone
+from lunarsim.world.upkeep.orders import Replacement
+from lunarsim.world.upkeep.stocks import Stock
+from lunarsim.world.upkeep.timer import Timer
+from lunarsim.world.upkeep_history import CargoFlight, UpkeepTrace
+
+SUPPLIES_PRIORITY = 2
+"""Supplies fly behind what keeps the loads of highest priority at work."""
+
+URGENT_PRIORITY = 2
+"""Least important hardware for which an extra flight is made when it is dead: power, command and houses of crews."""
+
+PARTS_OF_A_LOAD = 32
+"""Numbers that are drawn for a load that comes down in part."""
+
+LOOK_DAYS = 1.0
+"""How long after the stock has come to its least an order is made: a look at it a moment before would be in vain."""
+
+HARDWARE = "hardware"
+
+Deliver: TypeAlias = Callable[[HardwareId, Asset, MissionRecord, Item], None]
+
+
+class Supply(NamedTuple):
+    """A stock that flights fill up.
+
+    ``wanted_kg`` gives what it is filled up to now, and what it must not fall below [kg]; ``came`` is called when some
+    has come; ``is_hardware`` is whether it is paid for as hardware is.
+    """
+
+    stock: Stock
+    wanted_kg: Callable[[], tuple[float, float]]
+    came: Callable[[], None]
+    is_hardware: bool
+
+
+class CargoFlights:
+    """The flights for the upkeep of one station.
+
+    What the landers of the line can carry waits on one list, is packed by priority and flown at regular intervals,
+    where something is ready for it, and at once where something important is dead and its replacement is ready. What
+    they cannot carry, a satellite or a module too heavy, flies by itself as the mission that brought the first one did;
+    where no mission of that kind did, as one that brings its like. No supplies fly before the station works, and
+    nothing after the end of its support.
+
+    Parameters
+    ----------
+    clock : Clock
+        The time of the run.
+    rules : Upkeep
+        Intervals and stocks.
+    line : Line
+        The landers.
+    carriers : mapping
+        Missions of the manifest by key.
+    order_of : callable
+        From a mission to the order of its flight.
+    fly : callable
+        Flies an order.
+    partial_share : float
+        Share of a load that a partial landing brings down [1].
+    deliver : callable
+        Brings a replacement to the station, in place of an item.
+    supplies : mapping
+        Stocks that are filled up, by their name on a load.
+    draws : Draws
+        The draws of the run.
+    last_day : float
+        End of the support of the station [day].
+    trace : UpkeepTrace
+        Its slice of the trace.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        rules: Upkeep,
+        line: Line,
+        *,
+        carriers: Mapping[str, PlannedMission],
+        order_of: Callable[[PlannedMission], Order],
+        fly: Fly,
+        partial_share: float,
+        deliver: Deliver,
+        supplies: Mapping[str, Supply],
+        draws: Draws,
+        last_day: float,
+        trace: UpkeepTrace,
+    ) -> None:
+        self._clock = clock
+        self._rules = rules
+        self._line = line
+        self._carriers = carriers
+        self._order_of = order_of
+        self._fly = fly
+        self._partial_share = partial_share
+        self._deliver = deliver
+        self._supplies = supplies
+        self._ordered_kg = dict.fromkeys(supplies, 0.0)
+        self._draws = draws
+        self._last_day = last_day
+        self._trace = trace
+        self._started = False
+        self._waiting: tuple[Part, ...] = ()
+        self._replacements: dict[str, Replacement] = {}
+        self._next_day = 0.0
+        self._load_timer = Timer(clock)
+        self._supply_timers = {name: Timer(clock) for name in supplies}
+        self._flights = 0
+
+    def connect(self, connections: Connections) -> None:
+        """Let what is looked at again be looked at in its time."""
+        connections.connect(self._load_timer.due, self.look)
+        for name, timer in self._supply_timers.items():
+            connections.connect(timer.due, partial(self.supply, name))
+
+    def start(self) -> None:
+        """Begin to fill the stocks up: the station works."""
+        self._started = True
+        for name in self._supplies:
+            self.supply(name)
+
+    def built(self, replacement: Replacement) -> None:
+        """Fly a replacement that has been built."""
+        asset = replacement.of.asset
+        if asset.landed and replacement.mass_kg <= self._line.capacity_kg:
+            name = replacement.hardware.text
+            self._replacements[name] = replacement
+            self._waiting += (Part(name, replacement.mass_kg, asset.priority, ready_day=self._clock.now),)
+            self.look()
+            return
+        carrier = self._carrier(replacement.of)
+        if carrier is not None and self._clock.now < self._last_day:
+            self._clock.start(self._fly_alone(replacement, carrier))
+
+    def supply(self, name: str) -> None:
+        """Order what a stock lacks, if it is too low with all that is to come, and look again when it will be."""
+        clock, supply = self._clock, self._supplies[name]
+        if not self._started or clock.now >= self._last_day or self._line.capacity_kg <= 0.0:
+            return
+        wanted_kg, least_kg = supply.wanted_kg()
+        left_kg, ordered_kg = supply.stock.left_kg(), self._ordered_kg[name]
+        missing_kg = wanted_kg - left_kg - ordered_kg
+        if left_kg + ordered_kg < least_kg and missing_kg > CRUMB_KG:
+            self._ordered_kg[name] = ordered_kg + missing_kg
+            ready_day = clock.now + self._rules.supply_days
+            self._waiting += (Part(name, missing_kg, SUPPLIES_PRIORITY, divisible=True, ready_day=ready_day),)
+            self.look()
+            ordered_kg += missing_kg
+        due_days = order_due_days(left_kg, ordered_kg, supply.stock.kg_per_day, 0.0, least_kg)
+        if due_days > 0.0:
+            self._supply_timers[name].at(clock.now + due_days + LOOK_DAYS)
+
+    def look(self) -> None:
+        """Fly what is ready if a lander may go, and look again when the next one may."""
+        clock, now = self._clock, self._clock.now
+        while self._waiting and now < self._last_day:
+            regular_day = self._regular_day(min([part.ready_day for part in self._waiting]))
+            day = min([regular_day, *[part.ready_day for part in self._waiting if self._is_urgent(part)]])
+            if day > now:
+                self._load_timer.at(day)
+                return
+            load = load_flight(in_order(self._waiting), self._line.capacity_kg, now)
+            self._waiting = load.waiting
+            if regular_day <= now:
+                self._next_day = now + self._rules.flight_interval_days
+            clock.start(self._fly_load(load.aboard))
+
+    def _regular_day(self, ready_day: float) -> float:
+        """Return the first day of a regular flight by which something is ready [day]."""
+        interval_days = self._rules.flight_interval_days
+        missed = math.ceil((ready_day - self._next_day) / interval_days)
+        return self._next_day + max(missed, 0) * interval_days
+
+    def _is_urgent(self, part: Part) -> bool:
+        """Return whether a part need not wait for the next regular flight: what it replaces is dead and important."""
+        if part.priority > URGENT_PRIORITY or part.divisible:
+            return False
+        return not self._replacements[part.name].of.units_working
+
+    def _fly_load(self, aboard: tuple[Part, ...]) -> Process[None]:
+        clock, line, number = self._clock, self._line, self._flights
+        self._flights += 1
+        record = MissionRecord(clock.now)
+        record.arrivals = number
+        supplies = self._supplies
+        bought = [part for part in aboard if part.name in supplies and not supplies[part.name].is_hardware]
+        flight = yield from self._fly(line.order(load_kg(aboard), load_kg(bought)), number, record)
+        assert flight is not None, "only missions of the manifest are withdrawn"
+        landed: Iterable[Part] = aboard if flight.outcome == SUCCESS else ()
+        lost: Iterable[Part] = () if flight.outcome == SUCCESS else aboard
+        if flight.outcome == PARTIAL:
+            draw, first = self._draws.uniform, number * PARTS_OF_A_LOAD
+            units = [draw(line.name, "partial_cargo", first + index % PARTS_OF_A_LOAD) for index in range(len(aboard))]
+            landed, lost = partial_delivery(aboard, self._partial_share, units)
+            flight.landed_kg = load_kg(landed)
+        self._trace.flights.append(CargoFlight(clock.now, flight.outcome, self._by_stock(landed), self._by_stock(lost)))
+        if lost:
+            rules = self._rules
+            again = rebuilt(lost, clock.now, rules.replacement_days, rules.supply_days)
+            self._waiting = joined(self._waiting, again)
+        for part in landed:
+            if part.name in supplies:
+                self._ordered_kg[part.name] -= part.mass_kg
+                supplies[part.name].stock.add(part.mass_kg)
+                supplies[part.name].came()
+                self.supply(part.name)
+            else:
+                self._hand_over(self._replacements.pop(part.name), record)
+        self.look()
+
+    def _by_stock(self, parts: Iterable[Part]) -> dict[str, float]:
+        """Return the mass of some parts by stock, what is of none as hardware [kg]."""
+        mass_kg: dict[str, float] = {}
+        for part in parts:
+            name = part.name if part.name in self._supplies else HARDWARE
+            mass_kg[name] = mass_kg.get(name, 0.0) + part.mass_kg
+        return mass_kg
+
+    def _fly_alone(self, replacement: Replacement, carrier: PlannedMission) -> Process[None]:
+        """Fly a replacement as the first one was flown, again after each loss."""
+        clock, record, mass_kg = self._clock, MissionRecord(self._clock.now), replacement.mass_kg
+        order = order_alone(replacement, carrier, self._order_of(carrier))
+        for attempt in count():
+            flight = yield from self._fly(order, attempt, record)
+            assert flight is not None, "only missions of the manifest are withdrawn"
+            saved = flight.outcome == SUCCESS
+            if flight.outcome == PARTIAL:
+                saved = self._draws.uniform(order.mission, "partial_cargo", attempt) < self._partial_share
+                flight.landed_kg = order.landed_kg if saved else 0.0
+            ends = {HARDWARE: mass_kg}
+            landed_kg, lost_kg = (ends, {}) if saved else ({}, ends)
+            self._trace.flights.append(CargoFlight(clock.now, flight.outcome, landed_kg, lost_kg))
+            if saved:
+                self._hand_over(replacement, record)
+                return
+            yield clock.wait(self._rules.replacement_days)
+            if clock.now >= self._last_day:
+                return
+
+    def _hand_over(self, replacement: Replacement, record: MissionRecord) -> None:
+        self._trace.delivered_kg += replacement.mass_kg
+        self._deliver(replacement.hardware, replacement.of.asset, record, replacement.of)
+
+    def _carrier(self, item: Item) -> PlannedMission | None:
+        """Return the mission that brought an item or the first like it, or one that brings its like; None for none."""
+        landed, program = item.asset.landed, item.asset.program
+        brought = self._carriers.get(item.hardware.mission.partition("~")[0])
+        if brought is not None and brought.lands == landed:
+            return brought
+        likes = (
+            planned
+            for planned in self._carriers.values()
+            if planned.mission.program == program and not planned.lands and planned.mission.kind in ("relay", "orbiter")
+        )
+        return next(likes, None) if not landed else brought

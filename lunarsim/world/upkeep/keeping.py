@@ -1,0 +1,309 @@
+"""The parts that keep a station at work, and what they take from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from lunarsim.physics.reliability.hands import robot_hours_per_day
+from lunarsim.scenario.groups.extraction.site import Site
+from lunarsim.scenario.groups.upkeep import Upkeep
+from lunarsim.words.draws import Draws
+from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.clock import Clock
+from lunarsim.world.flights.flight import Fly
+from lunarsim.world.flights.order import Order
+from lunarsim.world.prepared import PlannedMission
+from lunarsim.world.signal import Connections
+from lunarsim.world.station.functions import CREW
+from lunarsim.world.station.hardware import Item
+from lunarsim.world.station.station import StationState
+from lunarsim.world.upkeep.cargo_flights import CargoFlights, Supply
+from lunarsim.world.upkeep.crew_stays import CrewStays
+from lunarsim.world.upkeep.lines import Line
+from lunarsim.world.upkeep.lives import Lives, Unit
+from lunarsim.world.upkeep.orders import Orders
+from lunarsim.world.upkeep.repairs import Repairs
+from lunarsim.world.upkeep.stocks import Stock
+from lunarsim.world.upkeep_history import StockTrace, UpkeepTrace
+
+SPARES, PROVISIONS = "spares", "provisions"
+
+GROWN = 1.05
+"""How much more equipment there must be for its spares to be looked at before they are due."""
+
+FLIGHT_DAYS = 60.0
+"""What a flight takes when it could go: for vehicle, pad and window, and on its way."""
+
+
+class Equipment:
+    """The equipment of a station, and the spares that it takes.
+
+    Parameters
+    ----------
+    rules : Upkeep
+        How many spares it takes, and how long they are to last.
+    missing_kg : callable
+        Gives what repairs that are ready to begin lack [kg].
+    """
+
+    def __init__(self, rules: Upkeep, missing_kg: Callable[[], float]) -> None:
+        self.mass_kg = self._looked_at_kg = 0.0
+        self._missing_kg = missing_kg
+        lead_years = (rules.supply_days + rules.flight_interval_days + FLIGHT_DAYS) / DAYS_PER_YEAR
+        per_year = rules.routine_spares_per_year + rules.spares_per_repair / rules.mtbf_years
+        self._least, self._wanted = per_year * lead_years, per_year * max(rules.spares_years, lead_years)
+
+    def has_grown(self) -> bool:
+        """Return whether there is so much more of it than when this was last so that its spares are to be looked at."""
+        if self.mass_kg <= GROWN * self._looked_at_kg:
+            return False
+        self._looked_at_kg = self.mass_kg
+        return True
+
+    def spares_wanted_kg(self) -> tuple[float, float]:
+        """Return the spares to which the stock is filled up, and those below which it is too low [kg].
+
+        It is to last for its years, and never less than for the time until an order has come with the next flight.
+        """
+        least_kg = max(self._least * self.mass_kg, self._missing_kg())
+        return max(self._wanted * self.mass_kg, least_kg), least_kg
+
+
+class Keeping:
+    """The upkeep of one station: how its hardware fails and ends, what is mended, and what is flown in.
+
+    Parameters
+    ----------
+    clock : Clock
+        The time of the run.
+    rules : Upkeep
+        Rates, lives, hands, spares and flights.
+    site : Site
+        Where the station stands.
+    station : StationState
+        The station.
+    contact_share : callable
+        Share of the time in which it is in contact with the Earth now [1].
+    line : Line
+        The landers that fly for it.
+    carriers : mapping
+        Missions of the manifest by key.
+    order_of : callable
+        From a mission to the order of its flight.
+    fly : callable
+        Flies an order.
+    partial_share : float
+        Share of a load that a partial landing brings down [1].
+    crews_to_come : callable
+        Whether crews are still to come.
+    to_come : callable
+        From functions, as bits, and a day to how many pieces that have one of them missions will bring by then.
+    is_member : callable
+        Whether a program works for the station now.
+    draws : Draws
+        The draws of the run.
+    last_day : float
+        End of the support of the station [day].
+    trace : UpkeepTrace
+        Its slice of the trace.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        rules: Upkeep,
+        site: Site,
+        station: StationState,
+        *,
+        contact_share: Callable[[], float],
+        line: Line,
+        carriers: Mapping[str, PlannedMission],
+        order_of: Callable[[PlannedMission], Order],
+        fly: Fly,
+        partial_share: float,
+        crews_to_come: Callable[[], bool],
+        to_come: Callable[[int, float], int],
+        is_member: Callable[[str], bool],
+        draws: Draws,
+        last_day: float,
+        trace: UpkeepTrace,
+    ) -> None:
+        self._clock = clock
+        self._rules = rules
+        self._station = station
+        self._trace = trace
+        self._last_day = last_day
+        self._is_member = is_member
+
+        def hours_per_day() -> float:
+            """Return the hours a day that a pair of robotic hands gets done now [h]."""
+            return robot_hours_per_day(rules.robot_hours_per_day, site.lit_fraction, contact_share())
+
+        def houses_crews() -> bool:
+            return station.functions & CREW != 0
+
+        trace.stocks = {SPARES: StockTrace(), PROVISIONS: StockTrace()}
+        self._spares, self._provisions = (Stock(clock, each) for each in trace.stocks.values())
+        self._lives = Lives(clock, rules, draws, station.set_units, trace)
+        self._repairs = repairs = Repairs(
+            clock,
+            rules,
+            draws,
+            robots=lambda: station.hands,
+            robot_hours_per_day=hours_per_day,
+            spares=self._spares,
+            crews_to_come=crews_to_come,
+            set_bus_faults=station.set_bus_faults,
+            trace=trace,
+        )
+        self._stays = stays = CrewStays(
+            clock,
+            rules,
+            houses_crews=houses_crews,
+            provisions=self._provisions,
+            set_crew=repairs.set_crew,
+            trace=trace,
+        )
+        self._orders = Orders(
+            clock,
+            rules,
+            draws,
+            online=station.online,
+            to_come=to_come,
+            is_member=is_member,
+            last_day=last_day,
+            trace=trace,
+        )
+        self._equipment = Equipment(rules, repairs.missing_kg)
+
+        def provisions_wanted_kg() -> tuple[float, float]:
+            """Return the provisions to have for the next crew that the station houses [kg]."""
+            wanted = stays.housed_stay_kg if houses_crews() and crews_to_come() else 0.0
+            return wanted, wanted
+
+        self._flights = CargoFlights(
+            clock,
+            rules,
+            line,
+            carriers=carriers,
+            order_of=order_of,
+            fly=fly,
+            partial_share=partial_share,
+            deliver=station.replace,
+            supplies={
+                SPARES: Supply(self._spares, self._equipment.spares_wanted_kg, repairs.look, is_hardware=True),
+                PROVISIONS: Supply(self._provisions, provisions_wanted_kg, _nothing, is_hardware=False),
+            },
+            draws=draws,
+            last_day=last_day,
+            trace=trace,
+        )
+
+    def connect(self, connections: Connections) -> None:
+        """Connect what the station announces to those that act on it, in the order in which they act."""
+        connect, station, lives = connections.connect, self._station, self._lives
+        connect(station.item_installed, self._installed, self._orders.installed)
+        connect(station.item_relieved, self._relieved)
+        connect(station.means_changed, self._repairs.look)
+        connect(lives.failed, self._failed, self._repairs.unit_failed)
+        connect(lives.bus_failed, self._repairs.bus_failed)
+        connect(lives.ended, self._repairs.unit_ended, self._ended)
+        connect(self._repairs.mended, self._mended)
+        connect(self._repairs.given_up, lives.end)
+        connect(self._repairs.spares_short, self._supply_spares)
+        connect(self._orders.built, self._flights.built)
+        self._flights.connect(connections)
+        if self._last_day < self._clock.horizon_days:
+            self._clock.after(max(self._last_day, 0.0), self._stop, None)
+
+    def milestone_reached(self, milestone: str) -> None:
+        """Begin to fill the stocks up when the station works."""
+        if milestone == "station_working":
+            self._flights.start()
+
+    def mission_given_up(self, mission: str) -> None:
+        """Look again at what is not replaced, as this mission might have brought it."""
+        self._orders.review()
+
+    def set_crew(self, pairs: int) -> None:
+        """Let some pairs of astronauts be at the station, whatever they live on."""
+        self._repairs.set_crew(pairs)
+
+    def mission_landed(self, planned: PlannedMission) -> None:
+        """Let the crew of a mission stay that has landed at the station."""
+        if planned.mission.at_station and self._is_member(planned.mission.program):
+            self.crew_landed()
+
+    def crew_landed(self) -> None:
+        """Let a crew stay."""
+        self._stays.crew_landed()
+        self._flights.supply(PROVISIONS)
+
+    def close(self) -> None:
+        """Count what the stocks have given up to the horizon."""
+        self._spares.settle()
+        self._provisions.settle()
+
+    def _stop(self, _: None) -> None:
+        self._repairs.stop()
+
+    def _supply_spares(self) -> None:
+        self._flights.supply(SPARES)
+
+    def _installed(self, item: Item) -> None:
+        if item.asset.kind == "equipment":
+            if not self._equipment.mass_kg:
+                # What comes before is a mission by itself; from its first equipment on a station is kept alive.
+                self._orders.start()
+            if item.record is not None and item.replaces is None:
+                self._spares.add(self._rules.first_spares_share * item.asset.mass_kg)
+            self._weigh(item.asset.mass_kg)
+        if item.functions & CREW:
+            self._flights.supply(PROVISIONS)
+        self._lives.watch(item)
+
+    def _weigh(self, mass_kg: float) -> None:
+        """Count equipment that joins or, below 0, leaves what routine upkeep is for [kg]."""
+        equipment = self._equipment
+        equipment.mass_kg = max(equipment.mass_kg + mass_kg, 0.0)
+        self._trace.equipment.append((self._clock.now, equipment.mass_kg))
+        self._spares.use_steadily(self._rules.routine_spares_per_year * equipment.mass_kg / DAYS_PER_YEAR)
+        if equipment.has_grown():
+            self._supply_spares()
+
+    def _relieved(self, item: Item) -> None:
+        """Let an item that works no more go, after its replacement has begun to work."""
+        self._station.note(item, "replaced")
+        self._lives.relieve(item)
+        self._weigh(-item.asset.mass_kg)
+
+    def _failed(self, unit: Unit) -> None:
+        item = unit.item
+        if item.units_working == item.units_needed - 1:
+            self._station.note(item, "fails")
+
+    def _mended(self, unit: Unit) -> None:
+        item = unit.item
+        self._lives.restart(unit)
+        if item.units_working == item.units_needed:
+            self._station.note(item, "repaired")
+
+    def _ended(self, unit: Unit) -> None:
+        """Replace an item when too few of its units are left, and take leave of it when none is."""
+        item = unit.item
+        if item not in self._station.online():
+            return
+        left = len([each for each in self._lives.units_of(item) if not each.gone])
+        if left == item.units_needed - 1:
+            self._station.note(item, "fails", "beyond repair" if unit.broken else "end of life")
+        if left < item.units_needed:
+            self._orders.order(item)
+        if left == 0:
+            self._station.retire(item)
+            if item.asset.kind == "equipment":
+                self._weigh(-item.asset.mass_kg)
+            self._flights.look()
+
+
+def _nothing() -> None:
+    """Do nothing: nobody waits for what has come."""

@@ -1,0 +1,113 @@
+"""The wiring of the upkeep: builds, for each station, what keeps it alive, from what it takes of other parts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+from lunarsim.physics.reliability.hands import contact_share
+from lunarsim.scenario.groups.extraction.site import Site
+from lunarsim.scenario.groups.upkeep import Upkeep
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.words.draws import Draws
+from lunarsim.words.units import days_between, parse_date
+from lunarsim.world.clock import Clock
+from lunarsim.world.flights.flight import Fly
+from lunarsim.world.flights.missions import Missions
+from lunarsim.world.flights.order import Order, mission_order
+from lunarsim.world.prepared import PlannedMission, Prepared
+from lunarsim.world.programs.partnership import Partnership
+from lunarsim.world.signal import Connections
+from lunarsim.world.station.milestones import Milestones
+from lunarsim.world.station.station import StationState
+from lunarsim.world.trace import Trace
+from lunarsim.world.upkeep.keeping import Keeping
+from lunarsim.world.upkeep.lines import Line, flights_of
+from lunarsim.world.upkeep.prospects import Prospects
+
+
+def contact_of(station: StationState, site: Site, rules: Upkeep) -> Callable[[], float]:
+    """Return what gives the share of the time in which a station is in contact with the Earth now [1]."""
+    visible, relay_share = site.earth_visible_fraction, rules.relay_share
+    return lambda: contact_share(visible, station.relays, relay_share) if visible < 1.0 else 1.0
+
+
+def keepings(
+    scenario: Scenario,
+    prepared: Prepared,
+    clock: Clock,
+    *,
+    stations: Sequence[StationState],
+    partnership: Partnership,
+    fly: Fly,
+    draws: Draws,
+    trace: Trace,
+) -> list[Keeping]:
+    """Return the upkeep of the stations of a run, the main one and any rival; none where nothing fails.
+
+    Parameters
+    ----------
+    scenario, prepared : Scenario, Prepared
+        The input, and its constant parts.
+    clock : Clock
+        The time of the run.
+    stations : sequence of StationState
+        The stations.
+    partnership : Partnership
+        Who works for the main station, and whether the agreement has ended.
+    fly : callable
+        Flies an order.
+    draws : Draws
+        The draws of the run.
+    trace : Trace
+        What happened.
+    """
+    if not scenario.waits.repair:
+        return []
+    support, rules = scenario.upkeep.end_of_support, scenario.upkeep
+    last_day = days_between(prepared.start, parse_date(support)) if support else math.inf
+    rival_lead = scenario.rival.lead
+
+    def order_of(planned: PlannedMission) -> Order:
+        return mission_order(planned, scenario.asset_mass_position(planned.mission.program))
+
+    members: tuple[Callable[[str], bool], ...] = (partnership.joins, lambda program: program == rival_lead)
+    sites, slices = (prepared.station_site, prepared.rival_site), (trace.station, trace.rival)
+    built = []
+    for index, (station, limits) in enumerate(zip(stations, scenario.stations.values(), strict=True)):
+        site, is_member, its_slice = sites[index], members[index], slices[index]
+        assert site is not None
+        assert its_slice is not None
+        prospects = Prospects(prepared, scenario.station.lead, is_member, partnership.in_force, trace.flights)
+        vehicle = limits.cargo_vehicle
+        keeping = Keeping(
+            clock,
+            rules,
+            site,
+            station,
+            contact_share=contact_of(station, site, rules),
+            line=Line(flights_of(limits), limits.lead, vehicle, scenario.vehicles[vehicle]),
+            carriers=prepared.by_key,
+            order_of=order_of,
+            fly=fly,
+            partial_share=scenario.programs[limits.lead].partial_payload_share,
+            crews_to_come=prospects.crews,
+            to_come=prospects.pieces,
+            is_member=is_member,
+            draws=draws,
+            last_day=last_day,
+            trace=its_slice.upkeep,
+        )
+        built.append(keeping)
+    return built
+
+
+def connect_keepings(
+    connections: Connections, keepings: Sequence[Keeping], milestones: Sequence[Milestones], missions: Missions
+) -> None:
+    """Connect what missions and milestones announce to the upkeep of each station, and its parts to each other."""
+    for keeping, reached in zip(keepings, milestones, strict=False):
+        connections.connect(reached.reached, keeping.milestone_reached)
+        connections.connect(missions.given_up, keeping.mission_given_up)
+        connections.connect(missions.crew_landed, keeping.mission_landed)
+        keeping.connect(connections)

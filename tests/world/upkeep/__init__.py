@@ -1,0 +1,1 @@
+"""The upkeep of a station: lives, repairs, stocks, replacements, cargo flights and crews."""

@@ -1,0 +1,139 @@
+"""Cargo flights: when they go, what they carry, and what becomes of a load that is lost."""
+
+import dataclasses
+import math
+
+import pytest
+
+from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.purposes import UPKEEP
+from lunarsim.world.trace import DESCENT_FAILURE, PARTIAL
+from lunarsim.world.upkeep.keeping import FLIGHT_DAYS
+from tests.scenario.building import scenario_of
+from tests.world.running import FixedDraws
+from tests.world.test_station import asset
+from tests.world.upkeep.test_orders import LAB, run
+
+CAPACITY_KG = scenario_of().vehicles["long_march_10"].landed_payload_kg
+DUE = 10.0 + 2.0 * DAYS_PER_YEAR
+READY = DUE + 400.0
+
+
+def labs(*masses_kg, **known):
+    return {
+        f"lab_{number}": dataclasses.replace(LAB, mass_kg=mass_kg, **known) for number, mass_kg in enumerate(masses_kg)
+    }
+
+
+START = 0.0
+"""Regular flights are counted from the start."""
+
+
+def slot(ready_day, interval_days):
+    """Return the first day of a regular flight after something is ready."""
+    return START + math.ceil((ready_day - START) / interval_days) * interval_days
+
+
+def ends(alone):
+    return [(flight.ended_day, sum(flight.landed_kg.values())) for flight in alone.trace.upkeep.flights]
+
+
+def test_what_is_ready_together_flies_together_up_to_the_lander_s_capacity():
+    alone = run(labs(2_000.0, 1_500.0, 1_400.0, 1_000.0), READY + 300.0, **{"upkeep.flight_interval_days": 100.0})
+    assert CAPACITY_KG == 5_000.0
+    # Heavy before light; 100 kg of room stay empty on the first one.
+    first = slot(READY, 100.0)
+    assert ends(alone) == [(pytest.approx(first + 30.0), 4_900.0), (pytest.approx(first + 130.0), 1_000.0)]
+
+
+def test_flights_keep_their_interval():
+    alone = run(labs(4_000.0, 4_000.0, 4_000.0), READY + 1_200.0, **{"upkeep.flight_interval_days": 300.0})
+    first = slot(READY, 300.0)
+    assert [day for day, _ in ends(alone)] == pytest.approx([first + 30.0 + 300.0 * number for number in range(3)])
+
+
+def test_what_is_important_and_dead_does_not_wait_for_the_next_regular_flight():
+    # Worn out a day after it was due, so that it is dead when its replacement is ready.
+    early = {f"upkeep.{key}": value for key, value in (("flight_interval_days", 300.0), ("life_ratio", 1.01))}
+    important = run(labs(4_000.0, 4_000.0, priority=1), READY + 900.0, **early)
+    assert [day for day, _ in ends(important)][:2] == pytest.approx([READY + 30.0, READY + 30.0])
+    other = run(labs(4_000.0, 4_000.0, priority=3), READY + 900.0, **early)
+    first = slot(READY, 300.0)
+    assert [day for day, _ in ends(other)][:2] == pytest.approx([first + 30.0, first + 330.0])
+
+
+def test_the_most_important_flies_first():
+    more = labs(4_000.0, 3_000.0)
+    more["lab_1"] = dataclasses.replace(more["lab_1"], priority=2)
+    alone = run(more, READY + 700.0, **{"upkeep.flight_interval_days": 300.0})
+    assert [mass for _, mass in ends(alone)] == [3_000.0, 4_000.0]
+
+
+def test_a_flight_is_that_of_the_lead_s_cargo_lander_and_its_launch_is_paid_whole():
+    alone = run(labs(2_000.0), READY + 100.0)
+    (flight,) = alone.landings.flown
+    vehicle = scenario_of().vehicles["long_march_10"]
+    assert (flight.program, flight.purpose, flight.landed_kg) == ("china", UPKEEP, 2_000.0)
+    assert flight.launch_cost_musd == vehicle.launch_cost_musd
+    assert flight.sent_kg == pytest.approx(vehicle.tli_payload_kg * 2_000.0 / CAPACITY_KG)
+    assert 2_000.0 < flight.hardware_kg <= 0.3 * flight.sent_kg + 1e-9
+
+
+def test_a_lost_load_is_built_and_flown_again():
+    alone = run(labs(2_000.0), READY + 600.0, outcomes=[DESCENT_FAILURE])
+    (first, second) = alone.trace.upkeep.flights
+    assert (first.landed_kg, first.lost_kg) == ({}, {"hardware": 2_000.0})
+    assert second.ended_day == pytest.approx(READY + 30.0 + 400.0 + 30.0, abs=2.0)
+    assert second.landed_kg == {"hardware": 2_000.0}
+    assert alone.trace.upkeep.delivered_kg == 2_000.0
+
+
+class FirstSaved(FixedDraws):
+    def uniform(self, entity, purpose, occurrence=0):
+        return (0.1 if occurrence == 0 else 0.9) if purpose == "partial_cargo" else super().uniform(entity, purpose)
+
+
+def test_a_partial_landing_brings_what_is_saved_and_the_rest_is_built_again():
+    alone = run(labs(2_000.0, 1_000.0), READY + 600.0, FirstSaved(), outcomes=[PARTIAL])
+    (first, second) = alone.trace.upkeep.flights
+    assert (first.landed_kg, first.lost_kg) == ({"hardware": 2_000.0}, {"hardware": 1_000.0})
+    assert alone.landings.flown[0].landed_kg == 2_000.0
+    assert second.landed_kg == {"hardware": 1_000.0}
+
+
+def test_a_module_that_no_lander_carries_flies_as_the_first_one_did():
+    heavy = labs(CAPACITY_KG + 1.0)
+    alone = run(heavy, READY + 100.0)
+    (flight,) = alone.landings.flown
+    assert flight.mission == "m~2/lab_0"
+    assert flight.purpose == UPKEEP
+    assert alone.trace.upkeep.delivered_kg == CAPACITY_KG + 1.0
+
+
+def test_spares_are_filled_up_before_they_run_out():
+    heavy = {"plant": asset("isru", mass_kg=10_000.0, life_years=100.0)}
+    rules = {"upkeep.routine_spares_per_year": 0.05, "upkeep.spares_per_repair": 0.0, "upkeep.spares_years": 3.0,
+             "upkeep.supply_days": 100.0, "upkeep.flight_interval_days": 265.25}  # fmt: skip
+    alone = run(heavy, 8_000.0, **rules)
+    stock = alone.trace.upkeep.stocks["spares"]
+    per_day = 0.05 * 10_003.0 / DAYS_PER_YEAR
+    masses = [flight.landed_kg["spares"] for flight in alone.trace.upkeep.flights]
+    # The first one fills it for three years from the day of its order, and it is short until then: the flight after
+    # day 130 goes on day 265.25.
+    assert masses[0] == pytest.approx(3.0 * 0.05 * 10_003.0)
+    assert stock.short_kg == pytest.approx((265.25 + 30.0 - 10.0) * per_day, rel=0.01)
+    # After that each order is made when as much is left as is used until it comes, and fills it up.
+    until_it_comes = 100.0 + 265.25 + FLIGHT_DAYS
+    assert masses[1:] == pytest.approx([masses[0] - (until_it_comes - 1.0) * per_day] * (len(masses) - 1), rel=0.01)
+    alone.upkeep.close()
+    assert stock.in_kg == pytest.approx(stock.used_kg + stock.left_kg, rel=1e-12)
+
+
+def test_no_supplies_fly_before_the_station_works_and_nothing_after_the_end_of_its_support():
+    heavy = {"plant": asset("isru", mass_kg=10_000.0, life_years=100.0)}
+    rules = {"upkeep.routine_spares_per_year": 0.05, "upkeep.supply_days": 100.0}
+    never = run(heavy | {"relay": (9_000.0, LAB)}, 5_000.0, **rules)
+    assert never.landings.flown == []
+    supported = run(heavy | labs(2_000.0), 5_000.0, **rules, **{"upkeep.end_of_support": "2029-01-01"})
+    assert len(supported.landings.flown) > 0
+    assert max(flight.launched_day for flight in supported.landings.flown) < 915.0

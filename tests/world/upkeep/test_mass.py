@@ -1,0 +1,83 @@
+"""Mass is conserved from flight to station to stock to use, in random stations."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lunarsim.words.draws import single
+from lunarsim.world.trace import DESCENT_FAILURE, PARTIAL, SUCCESS, HardwareId, MissionRecord
+from tests.scenario.building import scenario_of
+from tests.world.parts import station_alone
+from tests.world.test_station import CARRIER, RULES, asset
+
+CLOSE = {"rel": 1e-9, "abs": 1e-6}
+
+PIECES = st.builds(
+    asset,
+    st.sampled_from(["science", "isru", "power", "crew", "robot"]),
+    mass_kg=st.floats(10.0, 4_900.0),
+    mtbf_years=st.floats(0.5, 10.0),
+    life_years=st.floats(1.0, 12.0),
+    kind=st.sampled_from(["equipment", "equipment", "rover"]),
+    priority=st.integers(1, 4),
+    hands=st.integers(0, 1),
+    units=st.integers(1, 3),
+)
+ENDS = st.lists(st.sampled_from([SUCCESS, SUCCESS, PARTIAL, DESCENT_FAILURE]), max_size=12)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(PIECES, min_size=1, max_size=5),
+    ENDS,
+    st.lists(st.floats(300.0, 7_000.0), max_size=4),
+    st.floats(0.0, 0.08),
+    st.floats(0.0, 0.08),
+    st.integers(0, 1_000),
+)
+def test_what_comes_in_is_used_or_left_and_what_flies_lands_or_is_lost(pieces, ends, crews, first, routine, sample):
+    scenario = scenario_of(
+        {
+            **RULES,
+            "waits.repair": True,
+            "station.trial_days": 20.0,
+            "upkeep.first_spares_share": first,
+            "upkeep.routine_spares_per_year": routine,
+            "upkeep.replacement_days": 300.0,
+        }
+    )
+    alone = station_alone(scenario, single(3, sample), contact=0.9, carriers={"m": CARRIER})
+    alone.landings.outcomes.extend(ends)
+    base = [asset(name, life_years=100.0) for name in ("relay", "command", "rover")]
+    for number, item in enumerate([*base, *pieces]):
+        alone.station.deliver(HardwareId(f"a{number}", "m"), item, MissionRecord(0.0))
+    for day in crews:
+        alone.clock.after(day, lambda upkeep: upkeep.crew_landed(), alone.upkeep)
+    alone.clock.run(20.0 * 365.25)
+    alone.upkeep.close()
+    trace = alone.trace.upkeep
+    flown = {
+        name: math.fsum(flight.landed_kg.get(name, 0.0) for flight in trace.flights)
+        for name in ("spares", "provisions", "hardware")
+    }
+    first_kg = math.fsum(first * item.mass_kg for item in [*base, *pieces] if item.kind == "equipment")
+    rules = scenario.upkeep
+    brought_kg = len(crews) * rules.stay_days * rules.stay_crew * rules.provisions_kg_per_person_day
+    stocks = trace.stocks
+    for stock in stocks.values():
+        assert stock.in_kg == pytest.approx(stock.used_kg + stock.left_kg, **CLOSE)
+        assert min(stock.left_kg, stock.short_kg) >= 0.0
+    assert stocks["spares"].in_kg == pytest.approx(first_kg + flown["spares"], **CLOSE)
+    assert stocks["provisions"].in_kg == pytest.approx(brought_kg + flown["provisions"], **CLOSE)
+    assert trace.delivered_kg == pytest.approx(flown["hardware"], **CLOSE)
+    # Each flight lands what it carried or loses it, and carries no more than its lander can.
+    vehicle = scenario.vehicles[scenario.station.cargo_vehicle]
+    for flight, loaded in zip(trace.flights, alone.landings.orders, strict=False):
+        ended = math.fsum((*flight.landed_kg.values(), *flight.lost_kg.values()))
+        assert ended == pytest.approx(loaded.landed_kg, **CLOSE)
+        assert loaded.landed_kg <= vehicle.landed_payload_kg * (1.0 + 1e-12)
+    _, mass_kg = trace.equipment[-1]
+    standing = [item for item in alone.station.online() if item.asset.kind == "equipment"]
+    assert mass_kg == pytest.approx(math.fsum(item.asset.mass_kg for item in standing), **CLOSE)
