@@ -1,7 +1,8 @@
 """Intervals of means and of differences of shares, over samples or over groups of rows that belong together.
 
-The interval of a mean is a bootstrap's, BCa (bias-corrected and accelerated) at levels widened as Student's distribution is wider than the
-normal one. Of 90 % intervals from 50 samples, 4,000 datasets of each kind, this share held the true mean [%]:
+The interval of a mean is a bootstrap's, BCa (bias-corrected and accelerated) at levels widened as Student's
+distribution is wider than the normal one. Of 90 % intervals from 50 samples, 4,000 datasets of each kind, this share
+held the true mean [%]:
 
 ========================  ===============  ===========  ===========  ===============  ===========  ===========
 samples: share, kind   50: normal       exponential  all equal    200: normal      exponential  all equal

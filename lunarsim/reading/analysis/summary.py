@@ -203,8 +203,9 @@ def summarize(
         one and ``zero_share`` of these in which it is 0 (outcome_name, levers), with ``others_quantile`` and
         ``others_error``, the quantiles of the others (outcome_name, levers, quantile_level), and ``others_least`` and
         ``others_most``, the ends of their range (outcome_name, levers), NaN of dates, of numbers of things and where
-        fewer than half of the runs have 0; ``end_year`` and ``run_count`` (levers); coordinates ``outcome_title``, ``outcome_units`` and ``outcome_is_date`` along
-        ``outcome_name``. The attribute ``counts`` lists the outcomes that are numbers of things.
+        fewer than half of the runs have 0; ``end_year`` and ``run_count`` (levers); coordinates ``outcome_title``,
+        ``outcome_units`` and ``outcome_is_date`` along ``outcome_name``. The attribute ``counts`` lists the outcomes
+        that are numbers of things.
     """
     counted = finished(dataset)
     outcome_rows = list(rows(dataset, outcomes))

@@ -144,7 +144,8 @@ def test_quantiles_of_dates_have_the_digits_of_the_table(intervals: Any) -> None
         middle, errors = (each.values.tolist() for each in quantiles_and_errors(runs, shares))
         found = intervals.report.run(ask, [dates.tolist(), shares])
         assert found == pytest.approx(errors)
-        words = "([dates, errors]) => lunarsim.errorsInOrder(dates, errors).map((one, at) => lunarsim.date(dates[at], 2200, one))"
+        words = "([dates, errors]) => lunarsim.errorsInOrder(dates, errors)"
+        words += ".map((one, at) => lunarsim.date(dates[at], 2200, one))"
         assert intervals.report.run(words, [middle, found]) == dates_of_row(middle, 2200.0, errors)
 
 
