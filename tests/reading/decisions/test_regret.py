@@ -246,3 +246,13 @@ def test_a_target_that_no_run_meets_is_told_by_the_bound_alone():
     text = "\n".join(regret_lines(dataset, regret(dataset, target="station_basic_year<=2030")))
     assert "<7 %" in text
     assert " 0 % (" not in text
+
+
+def test_changes_of_medians_of_counts_are_whole():
+    flown = np.tile(np.arange(40.0, 60.0), 2)
+    one, other = (sweep(samples=40, missions_flown=along(flown - less)) for less in (0, 13))
+    for each in (one, other):
+        each["missions_flown"] = each["missions_flown"].astype("i4")
+    text = "\n".join(compare_lines(one, other, compare_sweeps(one, other), ("a", "b")))
+    assert re.search(r"-13( \(-1\d to -1?\d\))? less", text)
+    assert "-13.0" not in text.split("median")[1] or "-13.0 less" in text

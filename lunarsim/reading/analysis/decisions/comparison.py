@@ -15,7 +15,7 @@ from lunarsim.reading.analysis.pooling import pooled
 from lunarsim.reading.analysis.resampling import mean_intervals, share_difference_intervals
 from lunarsim.reading.analysis.sensitivity.design_check import factors, rows_of_a_group
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL, SEED
-from lunarsim.reading.analysis.summary import Row, by_outcome, needed, rows
+from lunarsim.reading.analysis.summary import Row, by_outcome, is_count, needed, rows
 from lunarsim.reading.analysis.valid_runs import end_years, levers
 from lunarsim.words.errors import AnalysisError
 
@@ -62,7 +62,7 @@ def compare_sweeps(first: xr.Dataset, second: xr.Dataset, outcomes: Sequence[str
         at the end of the simulation, NaN where the ends differ; ``median_change``, ``change_low`` and ``change_high``,
         never later than all; ``probability_change``, ``probability_change_low`` and ``probability_change_high``, of
         the date being reached or of there being such an amount (outcome_name, levers). Attributes: ``is_paired``,
-        ``why_unpaired``, ``pooled_levers``.
+        ``why_unpaired``, ``pooled_levers``, ``counts``, the outcomes that are numbers of things.
 
     Raises
     ------
@@ -102,6 +102,7 @@ def compare_sweeps(first: xr.Dataset, second: xr.Dataset, outcomes: Sequence[str
         "is_paired": int(not reason),
         "why_unpaired": reason,
         "pooled_levers": alone,
+        "counts": [one.name for one, _ in found if is_count(one.values)],
         "confidence_level": LEVEL,
         "bootstrap_seed": SEED,
     }
