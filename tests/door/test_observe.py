@@ -98,7 +98,7 @@ def test_what_is_no_fact_is_simulated_only_where_more_runs_are_of_use(command, t
     monkeypatch.setattr("lunarsim.door.verbs.observe.ENOUGH_RUNS", runs)
     code, out, err = command("observe", "station_working<2100", "--simulate")
     assert (code, out) == (2, "")
-    assert f"station_working<2100: can be no fact of the manifest, and {part}" in err
+    assert f"station_working<2100: cannot be simulated as a fact, and {part}" in err
 
 
 def test_a_lever_is_no_fact(command, here):

@@ -32,6 +32,11 @@ def test_chosen_rows_are_no_probabilities(no_levers):
             "ree_produced_kg cannot be compared by program; such as: lunarsim plot amounts --outcomes mass_landed_kg",
         ),
         ("dates", {"outcomes": ["npv_musd"], "given": ["units=1"]}, "shows dates, which npv_musd are not"),
+        (
+            "dates",
+            {"outcomes": ["npv_musd"], "given": ["cooperation=active", "units=1"], "store": "outputs/a"},
+            "amounts: lunarsim show outputs/a --outcomes npv_musd --given cooperation=active --given units=1$",
+        ),
         ("amounts", {"outcomes": ["station_basic_year"]}, "shows amounts, not dates such as station_basic_year"),
         ("fan", {"outcomes": ["npv_musd"]}, "shows a monthly series, which npv_musd is not"),
         ("fan", {"outcomes": ["month_power_k"]}, "did you mean month_power_kw"),

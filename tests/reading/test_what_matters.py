@@ -237,8 +237,9 @@ def test_the_ends_of_a_factor_are_the_fifths_of_its_values():
         (lambda: steps(3, chaos(1), replicates=1), ("one history", "lunarsim design.replicates=50")),
         (lambda: planted().assign_attrs(design="unheard_of"), ("not known", "lunarsim design=lhs")),
         (lambda: planted(chance=0.0).assign(npv_musd=lambda data: data["npv_musd"] * 0), ("does not vary",)),
+        (lambda: planted().assign(npv_musd=lambda data: data["npv_musd"] * np.nan), ("none of", "may not help")),
     ],
-    ids=["one sample", "nominal", "no factors", "nine samples", "one history", "unknown design", "flat"],
+    ids=["one sample", "nominal", "no factors", "nine samples", "one history", "unknown design", "flat", "none"],
 )
 def test_a_sweep_that_says_nothing_is_refused_with_the_line_that_would(dataset, parts):
     with pytest.raises(AnalysisError) as caught:

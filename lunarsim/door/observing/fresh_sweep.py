@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lunarsim.reading.analysis.lever_words import places_left, words_of_line
 from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE, import_model
 from lunarsim.study.request.request import Request
@@ -19,6 +19,8 @@ from lunarsim.study.store.stored_sweep import StoredSweep
 from lunarsim.words.errors import Fault, InputError, StoreError
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from lunarsim.study.store.places.place import Place
 
 Facts = Mapping[str, Mapping[str, str]]
@@ -26,6 +28,8 @@ Facts = Mapping[str, Mapping[str, str]]
 
 def sweep_with_facts(
     path: Path | str,
+    whole: xr.Dataset,
+    part: xr.Dataset,
     facts: Facts,
     more: Mapping[str, Any],
     announce: Callable[[Plan], None],
@@ -33,13 +37,15 @@ def sweep_with_facts(
 ) -> SweepResult:
     """Simulate what a stored sweep asked again, with some facts, and store it in the folder beside.
 
-    Its scenarios are those of the store, whatever became of the config files; seed, levers, factors and design stay, so
-    that its rows share their chance with the stored ones.
+    Its scenarios are those of the store, whatever became of the config files; seed, factors and design stay, so that
+    its rows share their chance with the stored ones. Of levers it has the values that are left in ``part``.
 
     Parameters
     ----------
     path : Path or str
         The stored dataset, or its URL.
+    whole, part : Dataset
+        What is stored there, and what is left of it.
     facts : mapping
         Fields by mission, such as ``{"change_7": {"outcome": "lost"}}``.
     more : mapping
@@ -60,7 +66,7 @@ def sweep_with_facts(
         stored.check_maker(import_model(CAMPAIGNS_REFERENCE))
     except StoreError as error:
         raise StoreError(f"{error}; so does --simulate: make the sweep again first") from error
-    request = stored.request()
+    request = _with_levers_left(stored.request(), places_left(whole, part))
     keys = {f"missions.{mission}.{field}" for mission, fields in facts.items() for field in fields}
     compared = [lever.key for lever in request.levers if lever.key in keys]
     if compared:
@@ -80,10 +86,30 @@ def sweep_with_facts(
         design=dataclasses.replace(request.design, **more),
         executor=executor,
         output=_beside(place, request),
-        command=tuple(shlex.split(str(stored.attrs.get("command", "")))) + tuple(words),
+        command=(*words_of_line(part, {word.partition("=")[0] for word in words}), *words),
         config=_merged(request.config, facts),
     )
     return run_sweep(asked, announce=announce)
+
+
+def _with_levers_left(request: Request, left: Mapping[str, Sequence[int]]) -> Request:
+    """Return a request without some values of levers, by the places of those that stay."""
+    if not left:
+        return request
+    levers = tuple(
+        dataclasses.replace(lever, values=tuple(lever.values[at] for at in left[lever.key]))
+        if lever.key in left
+        else lever
+        for lever in request.levers
+    )
+    cases = request.cases
+    if cases and cases.keys[0] in left:
+        cases = dataclasses.replace(cases, labels=tuple(cases.labels[at] for at in left[cases.keys[0]]))
+    # The config is that of the first combination.
+    options = {lever.key: lever.values[0] for lever in levers if lever.group}
+    choices = {**request.config.get("choices", {}), **options}
+    config = {**request.config, **request.compose(options), "choices": choices}
+    return dataclasses.replace(request, levers=levers, cases=cases, config=config)
 
 
 def _with_facts(request: Request, facts: Facts) -> Callable[[Mapping[str, str]], Mapping[str, Any]]:

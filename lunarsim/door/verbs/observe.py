@@ -22,7 +22,7 @@ NEWS = re.compile(r"[^/=<>!]+[=<>!].*")
 """A word that is news, not the folder of a sweep: it has a sign of comparison, and no slash before that."""
 
 ENOUGH_RUNS = 200
-"""Effective runs that a new sweep is made for, where news that are no facts still weigh its runs."""
+"""Effective runs that a new sweep is made for, where news that cannot be facts still weigh its runs."""
 
 MOST_SAMPLES = 20_000
 
@@ -59,7 +59,7 @@ def run(arguments: Arguments) -> int:
         held = read(part, others)
         if options["simulate"]:
             levers = [text for text in (*given, *texts) if text not in others]
-            text, code = _simulated(part, held, chosen, path, bool(options["json"]), levers)
+            text, code = _simulated(dataset, part, held, chosen, path, bool(options["json"]), levers)
         else:
             text, code = _text(part, news(part, held, chosen), path, None, bool(options["json"]), ()), 0
     print(text)
@@ -86,6 +86,7 @@ def _words(arguments: Arguments) -> tuple[str | None, list[str]]:
 
 
 def _simulated(
+    whole: xr.Dataset,
     dataset: xr.Dataset,
     held: tuple[Condition, ...],
     chosen: list[str] | None,
@@ -104,19 +105,25 @@ def _simulated(
     fields, others = facts(held)
     more = _more_runs(dataset, others, bool(fields))
     result = sweep_with_facts(
-        path, fields, more, lambda plan: None if as_json else print_notes(plan, stored=True), note_on_stderr
+        path,
+        whole,
+        dataset,
+        fields,
+        more,
+        lambda plan: None if as_json else print_notes(plan, stored=True),
+        note_on_stderr,
     )
     with result.open() as fresh:
         known = as_words(fields)
         notes = [f"Simulated, with the news as facts of the manifest: {' '.join(known)}."] if known else []
-        notes += [f"Weighed by what can be no fact: {', '.join(others)}."] if others else []
+        notes += [f"Weighed by what cannot be simulated as a fact: {', '.join(others)}."] if others else []
         found = news(dataset, held, chosen, of_lever_values(fresh, levers)[0], others)
         text = _text(dataset, found, path, result.path, as_json, notes)
     return text, SOME_FAILED if result.failed else 0
 
 
 def _more_runs(dataset: xr.Dataset, others: list[str], some_facts: bool) -> dict[str, int]:
-    """Return what changes of the design so that enough runs agree with news that are no facts."""
+    """Return what changes of the design so that enough runs agree with news that cannot be facts."""
     from lunarsim.reading.analysis.conditioning.facts import field_of_more_runs
     from lunarsim.reading.analysis.conditioning.weights import samples_needed, weights
 
@@ -128,12 +135,12 @@ def _more_runs(dataset: xr.Dataset, others: list[str], some_facts: bool) -> dict
     listed = ", ".join(others)
     if not needed or needed > MOST_SAMPLES:
         raise AnalysisError(
-            f"{listed}: can be no fact of the manifest, and too few of the stored runs agree to simulate enough "
+            f"{listed}: cannot be simulated as a fact, and too few of the stored runs agree to simulate enough "
             f"({MOST_SAMPLES:,} samples at most); a factor can be cut to a range: tag(cut,interval(a,b))"
         )
     if (not field or needed <= now) and not some_facts:
         raise AnalysisError(
-            f"{listed}: can be no fact of the manifest, and the stored runs are enough; leave --simulate"
+            f"{listed}: cannot be simulated as a fact, and the stored runs are enough; leave --simulate"
         )
     return {field: needed} if field and needed > now else {}
 

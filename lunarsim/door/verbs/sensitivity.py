@@ -41,7 +41,7 @@ def run(arguments: Arguments) -> int:
         from lunarsim.reading.tables.signposts_table import show_signposts
 
         by, rule = BY if options["by"] is None else options["by"], options["dates"] or "judged"
-        show_signposts(find_store(name), options["signposts"], by, rule, top, bool(options["json"]), given)
+        show_signposts(find_store(name), options["signposts"], by, rule, top, bool(options["json"]), given, name)
         return 0
     chosen = None if options["outcomes"] is None else split_patterns(options["outcomes"])
     dates = options["dates"] or "judged"

@@ -10,6 +10,7 @@ __all__ = [
     "differences",
     "discovery",
     "intervals",
+    "lever_words",
     "mine",
     "missions",
     "monthly",

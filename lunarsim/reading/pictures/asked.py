@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 import xarray as xr
 
-from lunarsim.reading.analysis.conditioning.lever_values import lever_named, values_as_typed
+from lunarsim.reading.analysis.conditioning.lever_values import lever_named
 from lunarsim.reading.analysis.conditioning.weights import weights
+from lunarsim.reading.analysis.lever_words import values_as_typed
 from lunarsim.reading.analysis.sensitivity.design_check import line_to_run
 from lunarsim.reading.analysis.valid_runs import finished, levers
 from lunarsim.reading.pictures.kinds import KINDS
@@ -55,7 +56,15 @@ class Asked(NamedTuple):
         options = {"--outcomes": ",".join(other.outcomes), "--by": ",".join(other.by)}
         options |= {"--statistic": other.statistic, "--better": other.better}
         words += [word for option, value in options.items() if value for word in (option, value)]
-        return shlex.join([*words, *(word for text in other.given for word in ("--given", text))])
+        return shlex.join([*words, *other._given_words()])
+
+    def line_of_show(self, outcome: str) -> str:
+        """Return the line that shows an outcome of the same runs as a table."""
+        words = ["lunarsim", "show", *filter(None, (self.store,)), "--outcomes", outcome]
+        return shlex.join([*words, *self._given_words()])
+
+    def _given_words(self) -> list[str]:
+        return [word for text in self.given for word in ("--given", text)]
 
 
 def of_one_value(dataset: xr.Dataset, names: Sequence[str]) -> list[str]:

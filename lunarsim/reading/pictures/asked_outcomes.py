@@ -29,7 +29,7 @@ def outcomes_of(dataset: xr.Dataset, asked: Asked) -> list[str]:
         others = [name for name in found if not is_date(name)]
         if others:
             fits = asked.by or any(dataset.sizes[lever] > 1 for lever in levers(dataset))
-            offer = asked.line(kind="amounts", outcomes=others[:1]) if fits else f"lunarsim show --outcomes {others[0]}"
+            offer = asked.line(kind="amounts", outcomes=others[:1]) if fits else asked.line_of_show(others[0])
             raise AnalysisError(f"{kind} shows dates, which {', '.join(others)} are not; amounts: {offer}")
     if about.takes == "amounts" and (dates := [name for name in found if is_date(name)]):
         offer = asked.line(kind="dates", outcomes=dates)

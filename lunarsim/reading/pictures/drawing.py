@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -64,7 +63,7 @@ def picture(dataset: xr.Dataset, asked: Asked) -> tuple[Figure, str]:
     flat = ""
     try:
         if about.function == "heat_map.heat_map":
-            asked, flat = _telling(held.dataset, asked, names[0], by, of_lever_values(dataset, asked.given)[1])
+            asked, flat = _telling(held.dataset, asked, names[0], by)
         figure: Figure = _draw(held.dataset, asked, names, compared, foot)
     except AnalysisError as error:
         raise in_options_of_plot(error, dataset, asked) from error
@@ -87,9 +86,7 @@ def _of_main_station(dataset: xr.Dataset, asked: Asked) -> tuple[xr.Dataset, Ask
     return dataset.isel(station=[0]), asked._replace(outcomes=names), station
 
 
-def _telling(
-    dataset: xr.Dataset, asked: Asked, name: str, by: Sequence[str], conditions: Sequence[str]
-) -> tuple[Asked, str]:
+def _telling(dataset: xr.Dataset, asked: Asked, name: str, by: Sequence[str]) -> tuple[Asked, str]:
     """Return the line with a statistic that tells cells apart, and what to say where that is not the median."""
     from lunarsim.reading.plots.heat_map import flatness, telling_statistic
 
@@ -100,11 +97,8 @@ def _telling(
         offer = asked.line(statistic="median")
         said = f"the median is the same in all cells, so the cells show the {statistic}; the median: {offer}"
     if flat := flatness(dataset, name, pair, statistic):
-        # Values of levers stand side by side there; what is left of what is given are conditions.
-        words = ["lunarsim", "show", *filter(None, (asked.store,)), "--outcomes", name]
-        words += [word for text in conditions for word in ("--given", text)]
         alike = {"alike": "all cells are alike", "undecided": "no cell stands out from chance"}[flat]
-        said = "; ".join(filter(None, (said, f"{alike}; the figures: {shlex.join(words)}")))
+        said = "; ".join(filter(None, (said, f"{alike}; the figures: {asked.line_of_show(name)}")))
     return asked._replace(statistic=statistic), said
 
 

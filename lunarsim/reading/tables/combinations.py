@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from lunarsim.reading.analysis.conditioning.lever_values import values_as_typed
+from lunarsim.reading.analysis.lever_words import values_as_typed
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.view import FEW_COMBINATIONS
 from lunarsim.reading.titles.levers import lever_title_with_units, lever_value

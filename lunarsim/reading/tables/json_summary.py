@@ -56,7 +56,7 @@ def as_record(dataset: xr.Dataset, path: Path | str, view: View | None = None) -
     view : View, optional
         What is asked for.
     """
-    from lunarsim.reading.analysis.conditioning.lever_values import selected_values
+    from lunarsim.reading.analysis.lever_words import selected_values
     from lunarsim.reading.analysis.sensitivity.design_check import RANDOM, design_note
     from lunarsim.reading.analysis.valid_runs import finished, levers
     from lunarsim.reading.subject import older_rules, subject

@@ -72,13 +72,23 @@ def news_lines(dataset: xr.Dataset, result: xr.Dataset, notes: Sequence[str] = (
             yield ""
     yield textwrap.fill(FIGURES, width)
     if bool(result["is_withheld"].any()) and result.attrs["offer"]:
-        yield "For enough runs, simulate with the news, as a new sweep beside this one (--simulate does so):"
+        yield textwrap.fill(one_line(_about_offer(result.attrs["no_facts"])), width)
         yield one_line(f"  {result.attrs['offer']}")
     if money := money_note(dataset, result["outcome_units"].values.tolist()):
         yield money
     if note := design_note(dataset):
         yield textwrap.fill(note, width)
     yield from foot_of(dataset, width)
+
+
+def _about_offer(no_facts: Sequence[str]) -> str:
+    """Return what the line that is offered does; news that cannot be simulated as facts only weigh its runs."""
+    if not no_facts:
+        return "For enough runs, simulate with the news, as a new sweep beside this one (--simulate does so):"
+    return (
+        f"{', '.join(no_facts)} cannot be simulated as a fact; more runs, of which enough agree (--simulate makes "
+        "them beside this sweep):"
+    )
 
 
 def _runs(one: xr.Dataset, simulated: bool) -> str:

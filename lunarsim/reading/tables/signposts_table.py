@@ -43,7 +43,14 @@ _MOVES = ("figure_seen", "figure_unseen", "moved_by", "moved_low", "moved_high",
 
 
 def show_signposts(
-    path: Path | str, outcome: str, by: float, dates: str, most: int, as_json: bool, given: Sequence[str] = ()
+    path: Path | str,
+    outcome: str,
+    by: float,
+    dates: str,
+    most: int,
+    as_json: bool,
+    given: Sequence[str] = (),
+    named: str | None = None,
 ) -> None:
     """Print the signposts of an outcome of a stored sweep, as a table or as JSON.
 
@@ -59,6 +66,8 @@ def show_signposts(
         Whether JSON is printed.
     given : sequence of str
         Values of levers that are left.
+    named : str, optional
+        The sweep as it was named, for the line that is offered; left out, the newest.
     """
     with open_runs(path) as sweep, readable(path):
         dataset = with_lever_values(sweep, given, OF_NEWS)
@@ -66,11 +75,13 @@ def show_signposts(
         if as_json:
             text = json_text(signposts_json(dataset, result, str(path)))
         else:
-            text = "\n".join(signposts_lines(dataset, result, most))
+            text = "\n".join(signposts_lines(dataset, result, most, named, given))
     print(text)
 
 
-def signposts_lines(dataset: xr.Dataset, result: xr.Dataset, most: int) -> Iterator[str]:
+def signposts_lines(
+    dataset: xr.Dataset, result: xr.Dataset, most: int, named: str | None = None, given: Sequence[str] = ()
+) -> Iterator[str]:
     """Yield the lines that show signposts, the most telling first.
 
     Parameters
@@ -81,6 +92,8 @@ def signposts_lines(dataset: xr.Dataset, result: xr.Dataset, most: int) -> Itera
         Of :func:`lunarsim.reading.analysis.conditioning.signposts.signposts`.
     most : int
         Signs that are shown for each combination of levers.
+    named, given
+        As of :func:`show_signposts`.
     """
     width = line_width()
     attrs = result.attrs
@@ -101,7 +114,8 @@ def signposts_lines(dataset: xr.Dataset, result: xr.Dataset, most: int) -> Itera
         rest = (
             f"{told - len(ranked)} of {told} signs tell no more than chance would" if told else "No sign is seen enough"
         )
-        more = f"; {len(ranked) - most} more do (--top)" if len(ranked) > most else ""
+        hidden = len(ranked) - most
+        more = f"; {hidden} more {'does' if hidden == 1 else 'do'} (--top)" if hidden > 0 else ""
         yield textwrap.fill(f"{rest}{more}.", width)
         yield ""
     figure = (
@@ -113,9 +127,9 @@ def signposts_lines(dataset: xr.Dataset, result: xr.Dataset, most: int) -> Itera
         "A loss is that of a flight launched before the date; the loss itself may come later.",
         width,
     )
-    first = next(iter(_best(result)), "")
-    if first:
-        yield one_line(f"What it would change in all: lunarsim observe {first}")
+    if news := next(_best(result), None):
+        words = [*filter(None, (named,)), *news, *(word for text in given for word in ("--given", text))]
+        yield one_line(f"What it would change in all: lunarsim observe {shlex.join(words)}")
     if money := money_note(dataset, [result.attrs["outcome_units"]]):
         yield money
     yield from foot_of(dataset, width)
@@ -212,13 +226,13 @@ def _order(one: xr.Dataset) -> list[int]:
     return [int(index) for index in ranks.argsort(kind="stable") if ranks[index] > 0]
 
 
-def _best(result: xr.Dataset) -> Iterator[str]:
+def _best(result: xr.Dataset) -> Iterator[list[str]]:
     """Yield what ``observe`` takes for the most telling sign of each combination of levers."""
     for row in (result["sign_rank"] == 1).values.reshape(-1, result.sizes["sign_name"]):
         for index in row.nonzero()[0]:
             news = str(result["sign_news"].values[index])
             if "..." not in news:
-                yield shlex.join(news.split("; "))
+                yield news.split("; ")
 
 
 def _sign(dataset: xr.Dataset, row: xr.Dataset) -> dict[str, Any]:

@@ -81,6 +81,7 @@ def test_what_is_no_fact_of_the_manifest_is_offered_more_samples(made):
     found = given(made, ["slips.quality<1"], ["station_basic_year"])
     assert found["is_withheld"]
     assert found.attrs["offer"] == "lunarsim scenario=china_alone 'output.name=a b' design.samples=720"
+    assert found.attrs["no_facts"] == ["slips.quality<1"]
 
 
 def test_left_out_runs_are_counted(made):

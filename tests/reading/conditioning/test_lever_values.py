@@ -6,10 +6,10 @@ import pytest
 from lunarsim.reading.analysis.conditioning.given import given
 from lunarsim.reading.analysis.conditioning.lever_values import (
     of_lever_values,
-    selected_values,
-    values_as_typed,
     with_lever_values,
 )
+from lunarsim.reading.analysis.lever_words import places_left, selected_values, values_as_typed
+from lunarsim.reading.analysis.sensitivity.design_check import line_to_run
 from lunarsim.reading.analysis.summary import summarize
 from lunarsim.reading.tables.view import View, with_levers_chosen
 from lunarsim.words.errors import AnalysisError, InputError
@@ -120,3 +120,52 @@ def test_values_are_typed_as_in_a_sweep(made):
     )
     assert values_as_typed(listed, "site") == ["[[russia,india],china]", "[]"]
     assert of_lever_values(listed, ["site=[[russia,india],china]"])[0]["site"].item() == "russia or india,china"
+
+
+@pytest.fixture
+def stored(made):
+    command = "site=peary,fra_mauro -m market.price=0.5,1,1000 '+output.name=a b' design.samples=60"
+    made["place"].attrs["config_key"] = "place"
+    return made.assign_attrs(
+        command=command,
+        levers='{"site": ["peary", "fra_mauro"], "place": ["a", "b"], "market.price": [0.5, 1.0, 1000.0]}',
+    )
+
+
+@pytest.mark.parametrize(
+    ("texts", "words", "left"),
+    [
+        ([], "-m site=peary,fra_mauro market.price=0.5,1,1000", {}),
+        (["site=peary"], "-m site=peary market.price=0.5,1,1000", {"site": [0], "place": [0]}),
+        (["price>=1"], "-m site=peary,fra_mauro market.price=1,1000", {"market.price": [1, 2]}),
+        (["site=fra_mauro", "price=1"], "site=fra_mauro market.price=1", {"market.price": [1], "site": [1]}),
+    ],
+)
+def test_a_line_that_is_offered_has_the_lever_values_that_are_left(stored, texts, words, left):
+    part, _ = of_lever_values(stored.drop_vars("place") if "price=1" in texts else stored, texts)
+    of_place = " place=a" if "place" in left else ""
+    assert line_to_run(part, "design.samples=90") == (
+        f"lunarsim {words} '+output.name=a b'{of_place} design.samples=90"
+    )
+    assert {key: at for key, at in places_left(stored, part).items() if key in left} == left
+    assert bool(left) == bool(places_left(stored, part))
+
+
+def test_what_replaces_a_lever_and_what_joins_levers_leave_the_line(stored):
+    part = stored.isel(site=0).assign_attrs(command="-m site=peary,fra_mauro place=a,b design.pair=[site,place]")
+    assert line_to_run(part, "site=shackleton").split() == ["lunarsim", "-m", "place=a", "site=shackleton"]
+    assert line_to_run(part).split() == ["lunarsim", "-m", "site=peary", "place=a"]
+    alone = stored.isel(site=0, price=0).assign_attrs(command="-m experiment=prices site=peary,fra_mauro")
+    assert line_to_run(alone).split()[:4] == ["lunarsim", "-m", "experiment=prices", "site=peary"]
+    cases = stored.rename(site="case").assign_coords(site=("case", ["peary", "fra_mauro"], {"config_key": "site"}))
+    cases = cases.drop_vars("place").isel(price=0).assign_attrs(command="design.table=cases.csv seed=3")
+    one = cases.isel(case=1)
+    del one["case"].attrs["config_key"]
+    assert set(line_to_run(one).split()) == {"lunarsim", "seed=3", "site=fra_mauro", "market.price=0.5"}
+
+
+def test_levers_are_known_after_one_was_chosen(made):
+    with pytest.raises(InputError, match=r"is not about a lever \(levers: site, price\); for a reason"):
+        with_lever_values(made, ["site=peary", "price=1", "change_7.outcome=lost"], "for a reason")
+    with pytest.raises(InputError, match="no lever has that name; did you mean 'site'"):
+        with_lever_values(made, ["price=1", "site=peary", "sitte=peary"], "for a reason")

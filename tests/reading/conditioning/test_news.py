@@ -131,6 +131,15 @@ def test_the_same_news_give_the_same_intervals(lost):
     assert one.identical(other)
 
 
+def test_what_cannot_be_a_fact_is_not_said_to_be_simulated(lost):
+    made = dated(4, np.arange(COUNT) < 20, levers=None).assign_attrs(command="seed=3", levers="{}")
+    dates = made["station_basic_year"].values.ravel()
+    limit = f"station_basic_year<={np.sort(dates)[19]:.6f}"
+    text = " ".join(" ".join(news_lines(made, news(made, [limit]))).split())
+    assert f"{limit} cannot be simulated as a fact; more runs, of which enough agree (--simulate makes them" in text
+    assert "lunarsim seed=3 design.samples=" in text
+
+
 def test_the_table_says_what_is_needed_for_enough_runs(lost):
     made = dated(4, np.arange(COUNT) < 20, levers=None).assign_attrs(command="", levers="{}")
     found = news(made, ["change_7.outcome=lost"])

@@ -148,6 +148,13 @@ def test_noise_is_not_ranked(made):
     assert not found["is_ranked"].sel(sign_name=budgets).any()
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_program_without_a_budget_gives_no_sign(made):
+    no_money = made.assign(budget_musd=made["budget_musd"].where(made["program"] != "russia"))
+    names = [str(name) for name in signposts(no_money, "station_basic")["sign_name"].values]
+    assert not any(name.startswith("russia.budget") for name in names)
+
+
 def test_a_date_that_is_mostly_never_reached_is_judged_by_its_probability(made):
     never = made["station_basic_year"] > 2040
     late = made.assign(station_basic_year=made["station_basic_year"].where(~never | (made["sample"] % 9 == 0)))
@@ -205,6 +212,8 @@ def test_the_table_is_in_words_and_json_holds_every_sign(made):
     assert "Chang'e-7 launched" in text
     assert "the loss itself may come later" in " ".join(text.split())
     assert "lunarsim observe 'change_7.launched<2030'" in text
+    of_store = "\n".join(signposts_lines(made, found, 5, "outputs/a b", ["site=peary"]))
+    assert "lunarsim observe 'outputs/a b' 'change_7.launched<2030' --given site=peary" in of_store
     plain = signposts_json(made, found, "here")
     signs = {each["name"]: each for each in plain["combinations"][0]["signs"]}
     assert signs["change_7 launched"]["rank"] == 1

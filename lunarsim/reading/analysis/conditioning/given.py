@@ -10,7 +10,12 @@ import xarray as xr
 from lunarsim.reading.analysis.conditioning.chosen_outcomes import chosen_rows
 from lunarsim.reading.analysis.conditioning.condition_words import stored_units
 from lunarsim.reading.analysis.conditioning.conditions import Condition
-from lunarsim.reading.analysis.conditioning.facts import line_with_facts, line_with_many_more_runs, line_with_more_runs
+from lunarsim.reading.analysis.conditioning.facts import (
+    facts,
+    line_with_facts,
+    line_with_many_more_runs,
+    line_with_more_runs,
+)
 from lunarsim.reading.analysis.conditioning.lever_values import of_lever_values
 from lunarsim.reading.analysis.conditioning.named_quantity import CODE, DATE
 from lunarsim.reading.analysis.conditioning.weighted import (
@@ -88,7 +93,7 @@ def given(
         ``run_count`` of those that ended well, ``left_out_share`` of those that did not, ``unmade_runs``,
         ``is_withheld`` and ``end_year`` (levers); coordinates ``outcome_title``, ``outcome_units`` and
         ``outcome_is_date`` along ``outcome_name``. Attributes: ``conditions``, ``counts``, ``confidence_level``,
-        ``offer``.
+        ``offer``, and ``no_facts``, the conditions that cannot be simulated as facts.
 
     Raises
     ------
@@ -181,6 +186,7 @@ def weigh(
         "counts": [row.name for row in outcome_rows if is_count(row.values)],
         "confidence_level": LEVEL,
         "offer": line_with_facts(dataset, held) or line_with_more_runs(dataset, after),
+        "no_facts": facts(held)[1],
     }
     return result
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import xarray as xr
 
 from lunarsim.reading.analysis.conditioning.conditions import FORM, conditions
+from lunarsim.reading.analysis.lever_words import values_as_typed
 from lunarsim.reading.analysis.sensitivity.design_check import factors
 from lunarsim.reading.analysis.valid_runs import levers
 from lunarsim.reading.titles.levers import lever_key, lever_value
-from lunarsim.reading.titles.parameters import is_list
 from lunarsim.words.errors import Fault, InputError, nearest, unknown_choice
-from lunarsim.words.terminal import as_typed
 
 MOST_LISTED = 12
 """Values of a lever that an error names."""
@@ -81,9 +79,9 @@ def with_lever_values(dataset: xr.Dataset, texts: Sequence[str], why_no_others: 
     InputError
         With all faults, and ``why_no_others`` of each text that is not about a lever.
     """
+    names = levers(dataset)
     dataset, others = of_lever_values(dataset, texts)
     if others:
-        names = [*levers(dataset)]
         raise InputError([Fault(text, _no_lever(text, names, why_no_others)) for text in others])
     return dataset
 
@@ -91,21 +89,6 @@ def with_lever_values(dataset: xr.Dataset, texts: Sequence[str], why_no_others: 
 def lever_named(dataset: xr.Dataset, name: str) -> str | None:
     """Return the dimension of a lever by its name or its key, None where there is none."""
     return next((lever for lever in levers(dataset) if name in (lever, lever_key(dataset, lever))), None)
-
-
-def values_as_typed(dataset: xr.Dataset, lever: str) -> list[str]:
-    """Return the values of a lever, or of a coordinate along one, as they are typed."""
-    key = lever_key(dataset, lever)
-    return [_typed(key, value) for value in dataset[lever].values.tolist()]
-
-
-def selected_values(dataset: xr.Dataset) -> dict[str, Any]:
-    """Return the value of each lever of which only one was left, by the name of its dimension."""
-    return {
-        str(name): coordinate.values.item()
-        for name, coordinate in dataset.coords.items()
-        if not coordinate.dims and "config_key" in coordinate.attrs
-    }
 
 
 def _coordinate(dataset: xr.Dataset, name: str) -> str | None:
@@ -168,12 +151,3 @@ def _number(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
-
-
-def _typed(key: str, value: Any) -> str:
-    if is_list(key):
-        # Stored as "a or b,c" for [[a,b],c], and "[]" for none.
-        lists = [part.split(" or ") for part in value.split(",")] if value != "[]" else []
-        each = [part[0] if len(part) == 1 else f"[{','.join(part)}]" for part in lists]
-        return f"[{','.join(each)}]" if len(each) != 1 or not each[0].startswith("[") else each[0]
-    return as_typed(int(value) if isinstance(value, float) and value.is_integer() else value)

@@ -97,7 +97,12 @@ def _of_budgets(dataset: xr.Dataset, by: float) -> Iterator[Sign]:
     money = dataset[BUDGET].sel(year=year, drop=True).load().where(finished(dataset)).astype(np.float64)
     for program in map(str, dataset["program"].values):
         own = money.sel(program=program, drop=True)
-        low, high = (own.quantile(level, SAMPLING).drop_vars("quantile") for level in (LOW, HIGH))
+        there = own.notnull().any(SAMPLING)
+        if not bool(there.any()):
+            continue
+        # Where a program has no budget at all, as in a scenario without it, none is low or high.
+        levels = own.where(there, 0.0).quantile([LOW, HIGH], SAMPLING).where(there)
+        low, high = (levels.sel(quantile=level, drop=True) for level in (LOW, HIGH))
         name = f"{program}.budget_{year}"
         for word, sign, limit, seen in (("low", "<=", low, own <= low), ("high", ">=", high, own >= high)):
             news = f"{name}{sign}{float(limit):.4g}" if not limit.dims else f"{name}{sign}..."

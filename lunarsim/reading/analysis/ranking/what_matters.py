@@ -20,6 +20,7 @@ from lunarsim.reading.analysis.sensitivity.design_check import factors, shares_c
 from lunarsim.reading.analysis.sensitivity.regression import OFFER_OF_MORE
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL, OFFER_OF_WHOLE, Response, responses
 from lunarsim.reading.analysis.summary import by_outcome
+from lunarsim.reading.analysis.valid_runs import finished
 from lunarsim.reading.titles.levers import factor_title
 from lunarsim.study.request.design_kinds import DESIGN_KINDS
 from lunarsim.words.errors import AnalysisError
@@ -204,11 +205,16 @@ def _require_any(about: Sequence[Response], dataset: xr.Dataset) -> None:
         for response in about
         for text in response.refusals.values.ravel()
     )
-    line = line_of_samples(dataset, len(factors(dataset)))
+    # Where no run has a value, other runs may well have none either.
+    hopeless = about and not any(bool(response.row.values.notnull().any()) for response in about)
+    runs = int(finished(dataset).sum())
+    more = (
+        f"none of {runs:,} runs {'reaches it' if len(about) == 1 else 'has any of them'}; more samples may not help"
+        if hopeless and runs
+        else f"a sweep that says more: {line_of_samples(dataset, len(factors(dataset)))}"
+    )
     raise AnalysisError(
-        "what matters: "
-        + ("\n  ".join(reasons) or "no outcome to look at")
-        + f"\n  a sweep that says more: {line}" * (len(reasons) > 0)
+        "what matters: " + ("\n  ".join(reasons) or "no outcome to look at") + f"\n  {more}" * (len(reasons) > 0)
     )
 
 

@@ -9,10 +9,9 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from lunarsim.reading.analysis.lever_words import words_of_line
 from lunarsim.study.request.design_kinds import DESIGN_KINDS, random_designs
 from lunarsim.words.errors import AnalysisError
-
-_SWEEPS = {"-m", "--multirun"}
 
 RANDOM = random_designs()
 """Designs whose rows are a random sample of the factors, each row by itself."""
@@ -60,17 +59,17 @@ def require_shared_chance(dataset: xr.Dataset, analysis: str) -> None:
 
 
 def line_to_run(dataset: xr.Dataset, *changes: str) -> str:
-    """Return the line that made a sweep with other words for some keys, in the quotes of a shell."""
+    """Return the line that made a sweep with other words for some keys, in the quotes of a shell.
+
+    Of levers it has the values that are left in the dataset.
+    """
     replaced = {word.partition("=")[0] for word in changes}
     if "design" in replaced:
         replaced.add("design.name")
         kind = DESIGN_KINDS.get(str(dataset.attrs.get("design", "")))
         # The replicates of a design of one sample are all its runs; times the samples of another they are too many.
         replaced |= {"design.replicates"} if kind is not None and kind.rows == "single" else set()
-    words = shlex.split(str(dataset.attrs.get("command", "")))
-    kept = [word for word in words if word.partition("=")[0].lstrip("+") not in {*replaced, *_SWEEPS}]
-    swept = json.loads(dataset.attrs.get("levers", "{}")) or not _SWEEPS.isdisjoint(words)
-    return shlex.join(["lunarsim", *(["-m"] if swept else []), *kept, *changes])
+    return shlex.join(["lunarsim", *words_of_line(dataset, replaced), *changes])
 
 
 def rows_are_independent(dataset: xr.Dataset) -> bool:
