@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from lunarsim.reading.analysis.lever_words import selected_words
 from lunarsim.reading.subject import foot_line, older_rules
 from lunarsim.reading.tables.combinations import print_notes
+from lunarsim.reading.titles.levers import lever_title
 from lunarsim.reading.titles.notes import note_in_words
-from lunarsim.reading.wording import STATES, format_probability
+from lunarsim.reading.wording import FEWEST_FOR_ERRORS, STATES, format_probability
 from lunarsim.study.model.interface import OK
 from lunarsim.words.terminal import line_width, one_line
 
@@ -81,6 +82,22 @@ def print_definitions(shown: Figures) -> None:
     texts = [f"{title}: {text}." for title, text in found if text]
     if texts:
         print("\n".join(textwrap.fill(text, line_width(), subsequent_indent="  ") for text in texts) + "\n")
+
+
+def pooled_note(shown: Figures) -> Iterator[str]:
+    """Yield which levers are pooled, if any."""
+    if shown.taken_together:
+        counts = [
+            f"{lever_title(shown.dataset, name)} ({shown.dataset.sizes[name]:,} values)"
+            for name in shown.taken_together
+        ]
+        yield f"Pooled, each run with the same weight: {', '.join(counts)}."
+
+
+def digits_note(shown: Figures) -> Iterator[str]:
+    """Yield to which digits figures are rounded, where so many runs say it."""
+    if int(shown.summary["run_count"].max()) >= FEWEST_FOR_ERRORS:
+        yield "Figures are rounded to what their 90 % intervals support."
 
 
 def few_runs_note(shown: Figures) -> list[str]:

@@ -165,6 +165,17 @@ def test_limits_have_their_interval_in_the_units_of_the_factor():
     assert limit_intervals(found) == ["no limit to 1.2"]
 
 
+def test_limits_have_the_digits_that_their_interval_supports():
+    dataset = made()
+    found = discover(dataset, "station_extended_year<=2045")
+    assert box_rows(found, dataset)[0][1] == "above 1.19"
+    found["box_low_from"] = found["box_low"] - 0.4
+    found["box_low_to"] = found["box_low"] + 0.4
+    assert box_rows(found, dataset, intervals=True)[0][1] == "above 1.2 (0.8 to 1.6)"
+    found["box_low_from"], found["box_low_to"] = found["box_low"] - 9, found["box_low"] + 9
+    assert box_rows(found, dataset)[0][1] == "above 1"
+
+
 def test_limits_that_are_money_are_told_of_which_year():
     dataset = made().assign(npv_musd=0.0)
     dataset["npv_musd"].attrs |= {"units": "MUSD", "currency_year": 2025}
@@ -217,6 +228,8 @@ def test_other_designs_and_too_few_samples_are_refused_with_the_line_to_run():
         discover(made(design="morris"), "station_extended_year<=2045")
     with pytest.raises(AnalysisError, match="30 completed samples, needed 40"):
         discover(made(samples=30), "station_extended_year<=2045")
+    with pytest.raises(AnalysisError, match="30 completed samples, needed 40"):
+        discover(made(samples=30, levers={"site": ["peary", "fra_mauro"]}), "station_extended_year<=2045", ["site"])
 
 
 def test_wrong_targets_are_told_at_once():

@@ -123,6 +123,22 @@ def test_a_limit_that_is_said_to_show_is_found_in_nine_of_ten_sweeps():
     assert sum(find(table).restricted > 0 for table in weaker) < 5
 
 
+def test_no_limit_shows_only_where_the_perfect_split_fails():
+    """One half meets the target in twice the share of all, the other never, which does not scatter."""
+
+    def shown(share):
+        tables = [many(seed, 0.5, 1, 2 * share, 0.0, factors=20, count=200) for seed in range(4)]
+        return sum(End(0, "low") in set(ends(find(table))) and left_out(table, seed=1).sure for table in tables)
+
+    said = detectable(0.13, 200, 20)
+    assert 0 <= said["detectable_outside"] < 0.02
+    assert said["detectable_inside"] <= 0.26
+    assert shown(0.13) == 4
+    assert np.isnan(detectable(0.1, 200, 20)["detectable_inside"])
+    assert shown(0.1) < 4
+    assert detectable(0.87, 200, 20)["detectable_inside"] > 0.98
+
+
 def test_more_samples_or_fewer_factors_show_weaker_limits():
     few = detectable(0.3, 300, 77)["detectable_inside"]
     assert detectable(0.3, 3000, 77)["detectable_inside"] < few

@@ -178,7 +178,7 @@ def chances(table: Table, box: Box) -> dict[End, float]:
             chance = of_strength(paired)
         else:
             (kept, kept_met), (samples, met) = (_by_sample(table, which) for which in (inside, without))
-            chance = _of_largest(_tail(samples, met, kept, kept_met))
+            chance = _of_largest(tail(samples, met, kept, kept_met))
         found[end] = min(1.0, among * chance)
     return found
 
@@ -189,7 +189,7 @@ def _by_sample(table: Table, which: Flags) -> tuple[int, float]:
     return len(rows), float((np.bincount(index, weights=table.target[which], minlength=len(rows)) / rows).sum())
 
 
-def _tail(rows: int, met: float, kept: int, kept_met: float) -> float:
+def tail(rows: int, met: float, kept: int, kept_met: float) -> float:
     """Return how probable it is that so many or more of the rows that are kept meet the target.
 
     Parameters

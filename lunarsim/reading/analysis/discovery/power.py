@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import math
 
-from lunarsim.reading.analysis.discovery.chosen_box import FOLDS, MOST_CHANCE
-from lunarsim.reading.analysis.discovery.limits import of_strength
+import numpy as np
+from numpy.typing import NDArray
 
-FOUND = 1.282
-"""Standard errors above what is needed, so that nine of ten sweeps have it."""
+from lunarsim.reading.analysis.discovery.chosen_box import FOLDS, MOST_CHANCE
+from lunarsim.reading.analysis.discovery.limits import of_strength, tail
+
+FOUND = 0.9
+"""Share of sweeps in which a limit is to be found."""
+
+WIDE = 4.5
+"""Standard errors beyond which what chance gives is left aside."""
 
 
 def detectable(base_rate: float, samples: int, among: int) -> dict[str, float]:
@@ -16,8 +22,7 @@ def detectable(base_rate: float, samples: int, among: int) -> dict[str, float]:
 
     A limit is found where chance alone gives one as strong, of all that could be set, with a probability of
     :data:`MOST_CHANCE` at most, in all samples and in the four fifths of them whose box is held against the last fifth.
-    Its strength is how much more often one half meets the target than all samples, in standard errors, and scatters by
-    one of them.
+    How many of the samples of a half meet the target scatters as a binomial does, so not at all where none or all do.
 
     Parameters
     ----------
@@ -33,12 +38,44 @@ def detectable(base_rate: float, samples: int, among: int) -> dict[str, float]:
     dict
         ``detectable_inside`` and ``detectable_outside``, found in nine of ten sweeps; NaN where no difference would be.
     """
-    error = math.sqrt(base_rate * (1 - base_rate) / (samples * (1 - 1 / FOLDS)))
-    more = (_needed(among) + FOUND) * error
-    inside, outside = base_rate + more, base_rate - more
-    if inside > 1 or outside < 0:
-        inside = outside = math.nan
-    return {"detectable_inside": inside, "detectable_outside": outside}
+    half = round(samples * (1 - 1 / FOLDS) / 2)
+    least = _least_kept(half, base_rate, among)
+    low, high = 0.0, min(base_rate, 1 - base_rate)
+    if _power(half, base_rate + high, base_rate - high, least) < FOUND:
+        return {"detectable_inside": math.nan, "detectable_outside": math.nan}
+    for _ in range(14):
+        middle = (low + high) / 2
+        is_found = _power(half, base_rate + middle, base_rate - middle, least) >= FOUND
+        low, high = (low, middle) if is_found else (middle, high)
+    return {"detectable_inside": base_rate + high, "detectable_outside": base_rate - high}
+
+
+def _power(half: int, inside: float, outside: float, least: NDArray[np.int_]) -> float:
+    """Return in how many sweeps a limit is found, by :func:`_least_kept`."""
+    from scipy.stats import binom
+
+    met = np.arange(len(least))
+    return float((binom.pmf(met, half, outside) * binom.sf(least - 1, half, inside)).sum())
+
+
+def _least_kept(half: int, base_rate: float, among: int) -> NDArray[np.int_]:
+    """Return how many of a half must meet the target at least for a limit, by how many of the other half do.
+
+    From none of the other half to as many as are likely where both halves are alike; one more than there are where no
+    number would do.
+    """
+    from scipy.stats import norm
+
+    highest = float(norm.sf(_needed(among)))
+    most = math.ceil(half * base_rate + WIDE * math.sqrt(half * base_rate * (1 - base_rate)))
+    found = np.empty(min(half, most) + 1, dtype=int)
+    kept = 0
+    for met in range(len(found)):
+        # The more of the other half meet it, the more must.
+        while kept <= half and tail(2 * half, met + kept, half, kept) > highest:
+            kept += 1
+        found[met] = kept
+    return found
 
 
 def _needed(among: int) -> float:

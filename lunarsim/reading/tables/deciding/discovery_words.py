@@ -7,6 +7,8 @@ import math
 import numpy as np
 import xarray as xr
 
+from lunarsim.reading.digits import decimals, first_digit
+from lunarsim.reading.scales import DIGITS
 from lunarsim.reading.titles.levers import factor_title, lever_title, lever_value
 from lunarsim.reading.titles.parameters import number_title, units_in_words
 from lunarsim.reading.wording import share
@@ -109,37 +111,48 @@ def limit_intervals(row: xr.Dataset) -> list[str]:
 
 
 def _interval(row: xr.Dataset, side: str, index: tuple[int, ...]) -> str:
-    words = []
+    words, error = [], _error(row, side, index)
     for end in ("from", "to"):
         u = float(row[f"box_u_{side}_{end}"])
         is_none = u <= 0 if side == "low" else u >= 1
-        words.append(NO_LIMIT if is_none else _number(float(row[f"box_{side}_{end}"].values[index])))
+        words.append(NO_LIMIT if is_none else _number(float(row[f"box_{side}_{end}"].values[index]), error))
     return words[0] if words[0] == words[1] else f"{words[0]} to {words[1]}"
 
 
 def _range(row: xr.Dataset, dataset: xr.Dataset, key: str, intervals: bool) -> str:
     """Return where a factor lies inside a box: "above 0.68", "12 to 30 kg"; several where levers have their own."""
-    lows, highs = row["box_low"].values.ravel(), row["box_high"].values.ravel()
     has_low, has_high = float(row["box_u_low"]) > 0, float(row["box_u_high"]) < 1
     units = units_in_words(dataset[key].attrs.get("units"))
     texts = [
-        _one_range(float(low) if has_low else math.nan, float(high) if has_high else math.nan)
-        for low, high in zip(lows, highs, strict=True)
-        if not (math.isnan(low) and math.isnan(high))
+        _one_range(_limit(row, "low", index) if has_low else "", _limit(row, "high", index) if has_high else "")
+        for index in np.ndindex(*row["box_low"].shape)
+        if not all(math.isnan(float(row[f"box_{side}"].values[index])) for side in ("low", "high"))
     ]
     text = " or ".join(dict.fromkeys(texts))
     text = f"{text} {units}" if units else text
     return f"{text} ({' or '.join(limit_intervals(row))})" if intervals else text
 
 
-def _one_range(low: float, high: float) -> str:
-    if math.isnan(high):
-        return f"above {_number(low)}"
-    return f"below {_number(high)}" if math.isnan(low) else f"{_number(low)} to {_number(high)}"
+def _limit(row: xr.Dataset, side: str, index: tuple[int, ...]) -> str:
+    return _number(float(row[f"box_{side}"].values[index]), _error(row, side, index))
 
 
-def _number(value: float) -> str:
-    return number_title(float(f"{value:.3g}"))
+def _error(row: xr.Dataset, side: str, index: tuple[int, ...]) -> float:
+    """Return half the width of the interval of a limit in the units of its factor."""
+    low, high = (float(row[f"box_{side}_{end}"].values[index]) for end in ("from", "to"))
+    return (high - low) / 2
+
+
+def _one_range(low: str, high: str) -> str:
+    if low and high:
+        return f"{low} to {high}"
+    return f"above {low}" if low else f"below {high}"
+
+
+def _number(value: float, error: float) -> str:
+    """Return a limit with the digits that its error supports, the first one at least: "above 0" would be none."""
+    error = min(error, first_digit(value)) if value else error
+    return number_title(round(value, decimals(float(f"{value:.{DIGITS}g}"), error)))
 
 
 def unit_range(row: xr.Dataset) -> str:
