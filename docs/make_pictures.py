@@ -44,7 +44,7 @@ def main() -> None:
         save(what_matters(base, "station_basic_year"), "gallery_sensitivity")
         save(found_box(base, "station_extended<=2045"), "gallery_discover")
         save(telling_signs(base, "station_extended_year"), "gallery_signposts")
-        said = "News: Chang'e-7 is lost"
+        said = "News: Chang'e-7, first flight: lost"
         save(before_after(base, ["change_7.outcome=lost"], said=said), "gallery_news")
     gallery()
     rare_earths()
