@@ -96,7 +96,9 @@ def check_words(words: Sequence[str]) -> None:
         With the nearest verb, or what an override looks like.
     """
     errors = []
-    for index, word in enumerate(words):
+    # Words after a misspelt verb are its own, right or wrong.
+    misspelt = bool(words) and "=" not in words[0] and words[0] not in VERBS and nearest(words[0], VERBS) is not None
+    for index, word in enumerate(words[:1] if misspelt else words):
         if "=" in word or word.startswith("~"):
             continue
         guess = nearest(word, VERBS) if index == 0 else None

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from lunarsim.door.verb_table import VERBS
-from lunarsim.words.errors import Fault, InputError
+from lunarsim.words.errors import Fault, InputError, unknown_choice
 
 if TYPE_CHECKING:
     from lunarsim.door.completing.typed import Typed
@@ -193,6 +193,10 @@ class Arguments:
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise InputError([Fault("command line", message)])
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            raise InputError([Fault(action.option_strings[-1], unknown_choice(str(value), action.choices, "value"))])
 
 
 def parse(options: Iterable[Option], arguments: Iterable[str]) -> tuple[dict[str, Any], list[str]]:

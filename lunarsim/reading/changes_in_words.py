@@ -8,8 +8,11 @@ from lunarsim.reading.digits import first_digit, rounded, signed_number
 from lunarsim.reading.wording import in_one_scale
 
 
-def difference(mean: float, low: float, high: float, is_date: bool) -> str:
-    """Return a difference with its interval, to the digits that this supports, and its direction where it has one."""
+def difference(mean: float, low: float, high: float, is_date: bool, is_count: bool = False) -> str:
+    """Return a difference with its interval, to the digits that this supports, and its direction where it has one.
+
+    Differences of medians of numbers of things, ``is_count``, are whole.
+    """
     if math.isnan(mean):
         return "-"
     if mean == 0 and (low == high or math.isnan(low)):
@@ -19,7 +22,9 @@ def difference(mean: float, low: float, high: float, is_date: bool) -> str:
     words = ("later", "earlier") if is_date else ("more", "less")
     if math.isinf(low) or math.isinf(high):
         return _open_difference(mean, low, high, words)
-    text = in_one_scale(low, mean, high, (high - low) / 2, signed=True)
+    whole = is_count and all(map(float.is_integer, (low, mean, high)))
+    # An error of a unit supports a tenth, one of five none.
+    text = in_one_scale(low, mean, high, max((high - low) / 2, 5.0) if whole else (high - low) / 2, signed=True)
     return f"{text} unclear" if low <= 0 <= high else f"{text} {words[mean < 0]}"
 
 
@@ -82,8 +87,16 @@ def difference_of_probability(mean: float, low: float, high: float) -> str:
     """Return a difference of probabilities with its interval; nothing where there is none."""
     if math.isnan(mean) or (mean == 0 and (low == high or math.isnan(low))):
         return ""
-    ends = "" if math.isnan(low) else f" ({change_of_chance(low)} to {change_of_chance(high)})"
-    return f"P {change_of_chance(mean)}{ends}" + (" unclear" if low <= 0 <= high else "")
+    return f"P {chance_with_ends(mean, low, high)}" + (" unclear" if low <= 0 <= high else "")
+
+
+def chance_with_ends(change: float, low: float, high: float) -> str:
+    """Return a change of a probability with its interval; one below a hundredth whose interval holds 0 is 0."""
+    if math.isnan(low):
+        return change_of_chance(change)
+    is_nothing = low <= 0 <= high and not float(f"{change:+.2f}") and float(f"{high - low:.2f}") > 0
+    middle = "0" if is_nothing else change_of_chance(change)
+    return f"{middle} ({change_of_chance(low)} to {change_of_chance(high)})"
 
 
 def change_of_chance(value: float) -> str:

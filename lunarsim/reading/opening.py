@@ -57,16 +57,30 @@ def open_runs(path: Path | str) -> xr.Dataset:
     AnalysisError
         If no run has been made yet, with the line that goes on.
     """
+    dataset = open_sweep(path)
+    try:
+        with readable(path):
+            require_runs(dataset, path)
+    except LunarsimError:
+        dataset.close()
+        raise
+    return dataset
+
+
+def require_runs(dataset: xr.Dataset, path: Path | str) -> None:
+    """Refuse a sweep of which no run has been made yet, with the line that goes on.
+
+    Raises
+    ------
+    AnalysisError
+        With that line.
+    """
     import numpy as np
 
-    dataset = open_sweep(path)
-    with readable(path):
-        states = {int(code) for code in np.unique(dataset["status"].values)}
+    states = {int(code) for code in np.unique(dataset["status"].values)}
     if NOT_RUN in states and states <= {NOT_RUN, EXCLUDED, NOT_NEEDED}:
-        dataset.close()
         folder = str(path).removesuffix(f"/{STORE}")
         raise AnalysisError(f"no runs yet; go on with: {shlex.join(['lunarsim', 'resume', folder])}")
-    return dataset
 
 
 @contextmanager

@@ -102,7 +102,7 @@ def test_a_sweep_without_any_run_yet_is_answered_with_the_line_that_goes_on(comm
     for words in (
         *("show", "show --json", "plot dates", "report", "sensitivity", "sensitivity --json"),
         *("sensitivity --signposts station_basic", "observe change_7.outcome=lost", "value", "compare --by site"),
-        *("discover --target station_basic<=2040", f"compare {swept} {swept}"),
+        *("discover --target station_basic<=2040", f"compare {swept} {swept}", "export --to csv"),
     ):
         said = f"lunarsim: no runs yet; go on with: lunarsim resume {swept.parent.relative_to(swept.parents[3])}\n"
         assert command(*words.replace(str(swept), str(swept.relative_to(swept.parents[3]))).split()) == (2, "", said)
@@ -173,7 +173,8 @@ def test_export_writes_where_asked(command, here, swept):
     ("words", "part"),
     [
         (["export"], "needs --to netcdf|csv|parquet"),
-        (["export", "--to", "xml"], "invalid choice"),
+        (["export", "--to", "xls"], "--to: unknown value 'xls'; did you mean 'xlsx'? (allowed: netcdf, csv"),
+        (["plto", "dates"], "plto: unknown verb; did you mean 'plot'?"),
         (["show", "--to", "csv"], "belongs to the verb export"),
         (["show", "--outcomes", ""], "--outcomes: names none; left out"),
         (["show", "--picture", "one.png"], "belongs to the verb replay"),

@@ -123,3 +123,11 @@ def test_a_combination_with_which_no_run_agrees_is_no_column(shown):
     text = shown(sweep({"a": ["x", "y"]}, samples=100, npv_musd=npv, station_basic_year=2040.0), given=("npv_musd>0",))
     assert line(text, "Net present value").split("]")[1].split() == ["50", "(10", "to", "90)"]
     assert "No run agrees of: y.\n" in text
+
+
+@pytest.mark.parametrize("differences", [False, True])
+def test_beside_a_condition_levers_keep_their_titles(shown, differences):
+    dataset = sweep({"slips": ["x", "y"]}, samples=100, first_product_year=OF_A_FIRST_PRODUCT, npv_musd=1.0)
+    dataset["slips"].attrs |= {"config_key": "slips", "long_name": "Delays"}
+    text = shown(dataset, outcomes=("npv_musd", "first_product<=2045"), differences=differences)
+    assert "As typed: slips=x,y" in text

@@ -142,3 +142,12 @@ def test_replicates_of_a_single_sample_give_an_interval():
     row = differences.isel(site=1).sel({"outcome_name": "missions_flown"})
     assert float(row["mean_difference"]) == 14.5
     assert 10 < float(row["interval_low"]) < 14.5 < float(row["interval_high"]) < 19
+
+
+def test_differences_of_probabilities_end_at_one():
+    reached = np.full((60, 1), 2040.0)
+    never = np.full((60, 1), NAN)
+    dates = paired_differences(sweep({"a": ["x", "y"]}, samples=60, station_basic_year=[reached, never]), "a")
+    row = of(dates, "station_basic_year").sel(a="y")
+    assert float(row["probability_low"]) == float(row["probability_difference"]) == -1
+    assert -0.95 < float(row["probability_high"]) < -0.9

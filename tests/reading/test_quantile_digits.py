@@ -125,3 +125,23 @@ def test_an_amount_that_is_zero_in_most_runs_is_told_by_how_many_and_by_what_the
     assert len(re.findall(said, printed(levers))) == 2
     for never in (made_in + 1, made_in * 0, np.resize([0.0, 1.0, 1.0], 100)):
         assert "in the others" not in printed(sweep(samples=100, ree_produced_kg=along(never)))
+
+
+def test_of_few_others_the_range_stands_in_place_of_quantiles(printed, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "160")
+
+    def told(*others):
+        return printed(sweep(samples=100, ree_produced_kg=along([*[0.0] * (100 - len(others)), *others])))
+
+    assert "Rare earths produced [kg]: 0; in 3 of 100 runs 8.07 to 19.9." in told(8.07, 15.7, 19.9)
+    assert "Rare earths produced [kg]: 0; in 1 of 100 runs 15.7." in told(15.7)
+    assert "in the others" in told(*range(10, 20))
+
+
+def test_quantiles_of_the_others_are_reckoned_where_they_are_shown_alone():
+    mostly = along([0.0] * 60 + [1.0] * 40)
+    summary = summarize(
+        sweep(samples=100, ree_produced_kg=mostly, npv_musd=along(range(100)), station_basic_year=2040.0)
+    )
+    told = summary["others_quantile"].notnull().all("quantile_level")
+    assert told["outcome_name"][told].values.tolist() == ["ree_produced_kg"]

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from lunarsim.reading.analysis import resampling
-from lunarsim.reading.analysis.resampling import mean_intervals
+from lunarsim.reading.analysis.resampling import mean_intervals, share_difference_intervals
 
 KINDS = {
     "normal": (lambda rng, shape: rng.normal(size=shape), 0.0),
@@ -127,3 +127,40 @@ def test_rare_differences_count_by_groups():
     values = np.zeros((400, 1))
     values[:8] = 5.0
     assert mean_intervals(values, 8, 0.9, 7)[0] < 0 < mean_intervals(values, 1, 0.9, 7)[0]
+
+
+@pytest.mark.parametrize(
+    ("more", "less", "samples"), [(0.05, 0.0, 50), (0.1, 0.02, 50), (0.5, 0.2, 50), (0.97, 0.0, 60), (0.9, 0.0, 10)]
+)
+def test_intervals_of_differences_of_shares_hold_the_true_one_in_90_percent_of_datasets_or_more(more, less, samples):
+    drawn = np.random.default_rng(3).random((samples, 1500))
+    low, high = share_difference_intervals((drawn < more) * 1.0 - (drawn > 1 - less), 1, 0.9)
+    assert 0.885 < np.mean((low <= more - less) & (more - less <= high)) < 0.99
+    assert (low >= -1).all()
+    assert (high <= 1).all()
+
+
+def test_samples_that_differ_by_a_part_have_such_an_interval_too():
+    """Five replicates each, of chances that differ between the samples."""
+    rng = np.random.default_rng(3)
+    values = rng.binomial(5, rng.beta(0.3, 0.7, (50, 1500))) / 5
+    low, high = share_difference_intervals(values, 1, 0.9)
+    assert 0.885 < np.mean((low <= 0.3) & (high >= 0.3)) < 0.95
+
+
+def test_where_all_pairs_differ_alike_the_interval_ends_at_one_and_has_a_width():
+    low, high = share_difference_intervals(np.full((60, 1), -1.0), 1, 0.9)
+    assert low == -1
+    assert high == pytest.approx(-0.95, abs=0.04)
+    assert share_difference_intervals(np.zeros((60, 1)), 1, 0.9) == (0, 0)
+    assert np.isnan(share_difference_intervals(np.full((60, 1), -1.0), 0, 0.9)).all()
+
+
+@pytest.mark.parametrize(("differing", "clear"), [(1, False), (4, False), (5, True)])
+def test_a_difference_of_shares_has_a_direction_from_five_pairs_on(differing, clear):
+    values = np.zeros((200, 1))
+    values[:differing] = -1
+    _, high = share_difference_intervals(values, 1, 0.9)
+    assert (high < 0) == clear
+    # As one base sample they are one difference.
+    assert share_difference_intervals(values, 8, 0.9)[1] > 0

@@ -142,3 +142,10 @@ def test_a_kilogram_takes_nothing_where_none_is_made():
     assert report.attrs["long_name"] == "soil_mined_t per kilogram"
     with pytest.raises(ValueError, match="energy_used_mwh not in the dataset"):
         per_kilogram(dataset, ["energy_used_mwh"])
+
+
+def test_without_levers_the_heads_of_the_columns_say_what_they_hold(capsys):
+    summarize(needed(deposit_sweep()))
+    rows = capsys.readouterr().out.partition("\nResource\n\n")[2].splitlines()
+    assert rows[0].strip() == "P50 (P90 low case"
+    assert rows[1].strip() == "to P10 high case)"

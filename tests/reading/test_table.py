@@ -116,6 +116,21 @@ def test_a_plan_that_costs_more_than_there_is_is_told_below_the_table(printed):
     assert "lanned work" not in printed(sweep(npv_musd=1.0))
 
 
+def test_notes_on_lever_values_that_are_not_shown_are_left_out(printed):
+    notes = (
+        "planned work of russia costs 3.5 times its budget (at scenario=ilrs_joint)\n"
+        "planned work of china costs 2.5 times its budget (at scenario=china_alone, site=peary)\n"
+        "planned work of nasa costs 1.5 times its budget (at scenario=ilrs_joint and one more combination)"
+    )
+    made = sweep({"scenario": ["ilrs_joint", "china_alone"]}, npv_musd=1.0).assign_attrs(notes=notes)
+    made["scenario"].attrs["config_key"] = "scenario"
+    whole, part = printed(made), printed(made.sel(scenario="china_alone"))
+    assert all(factor in whole for factor in ("3.5 times", "2.5 times", "1.5 times"))
+    assert "3.5 times" not in part
+    assert "2.5 times" in part
+    assert "1.5 times" in part
+
+
 def test_a_stored_sweep_tells_first_what_is_cancelled_and_can_never_fly(tmp_path, capsys):
     notes = "plant.units is idle\ncancelled: ilrs_1; so ilrs_2 can never fly\x1b[2J (at cancelled=True)"
     store(sweep(npv_musd=1.0).assign_attrs(notes=notes), tmp_path / "sweep.zarr")

@@ -65,6 +65,7 @@ def test_a_date_is_told_to_the_year_where_its_error_is_some_years(error, text):
         ((0.12, 0.05, 0.2), "P +0.12 (+0.05 to +0.20)"),
         ((-0.12, -0.3, 0.02), "P -0.12 (-0.30 to +0.02) unclear"),
         ((0.001, 0.0, 0.004), "P +0.001 (0 to +0.004) unclear"),
+        ((0.0005, -0.03, 0.04), "P 0 (-0.03 to +0.04) unclear"),
         ((0.5, NAN, NAN), "P +0.50"),
         ((0, 0, 0), ""),
         ((0, NAN, NAN), ""),

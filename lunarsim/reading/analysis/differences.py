@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.resampling import ROUNDING, mean_intervals
+from lunarsim.reading.analysis.resampling import ROUNDING, mean_intervals, share_difference_intervals
 from lunarsim.reading.analysis.sensitivity.design_check import rows_of_a_group
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL, SEED
 from lunarsim.reading.analysis.summary import Row, amounts, by_outcome, rows
@@ -22,10 +22,11 @@ def paired_differences(
 
     Only pairs count of which both runs ended well and have a value. Dates that were not reached count as the end of the
     simulation; where the two ends differ, dates are not compared. Samples are independent; replicates of a sample and
-    its runs at other levers are not, so they are averaged first. Intervals are bootstrapped over samples, with
-    ``design=saltelli`` and ``morris`` over base samples and trajectories; see
-    :mod:`lunarsim.reading.analysis.resampling`. Replicates of a single sample are independent, given its factors, and
-    stand in for samples there. One factor at a time, and where all samples share their chance, there is no interval.
+    its runs at other levers are not, so they are averaged first. Intervals of means are bootstrapped over samples, with
+    ``design=saltelli`` and ``morris`` over base samples and trajectories; those of probabilities are Agresti and Min's
+    of the same units; see :mod:`lunarsim.reading.analysis.resampling`. Replicates of a single sample are independent,
+    given its factors, and stand in for samples there. One factor at a time, and where all samples share their chance,
+    there is no interval.
 
     Parameters
     ----------
@@ -53,27 +54,36 @@ def paired_differences(
     row_dim, averaged = ("replicate", "sample") if alone else ("sample", "replicate")
     steps = [_steps(row, dataset, lever) for row in outcome_rows]
     changes = [_changes_of_probability(row, dataset, lever) for row in outcome_rows]
-    by_row = [each.mean((averaged, *over)).transpose(row_dim, ...) for each in (*steps, *changes)]
-    means = [each.mean(row_dim) for each in by_row]
-    values = np.concatenate([each.values.reshape(each.sizes[row_dim], -1) for each in by_row], axis=1)
-    # All at once, so that they share their resamples.
-    ends = mean_intervals(values, 1 if alone else rows_of_a_group(dataset), LEVEL, SEED)
-    lows, highs = (
-        [mean.copy(data=part.reshape(mean.shape)) for mean, part in zip(means, np.split(end, len(means)), strict=True)]
-        for end in ends
-    )
-    count = len(outcome_rows)
+    together = 1 if alone else rows_of_a_group(dataset)
+
+    def estimated(each: Sequence[xr.DataArray], of_shares: bool) -> tuple[list[xr.DataArray], ...]:
+        """Return means and the ends of their intervals, all at once, so that they share their resamples."""
+        by_row = [one.mean((averaged, *over)).transpose(row_dim, ...) for one in each]
+        means = [one.mean(row_dim) for one in by_row]
+        values = np.concatenate([one.values.reshape(one.sizes[row_dim], -1) for one in by_row], axis=1)
+        ends = (
+            share_difference_intervals(values, together, LEVEL)
+            if of_shares
+            else mean_intervals(values, together, LEVEL, SEED)
+        )
+        parts = (np.split(end, len(means)) for end in ends)
+        return means, *(
+            [mean.copy(data=one.reshape(mean.shape)) for mean, one in zip(means, part, strict=True)] for part in parts
+        )
+
+    means, lows, highs = estimated(steps, of_shares=False)
+    chances, chance_lows, chance_highs = estimated(changes, of_shares=True)
     columns = {
-        "mean_difference": means[:count],
-        "interval_low": lows[:count],
-        "interval_high": highs[:count],
+        "mean_difference": means,
+        "interval_low": lows,
+        "interval_high": highs,
         "pair_count": [
             (change if is_condition(row.name) else step).notnull().sum((*SAMPLING, *over))
             for row, step, change in zip(outcome_rows, steps, changes, strict=True)
         ],
-        "probability_difference": means[count:],
-        "probability_low": lows[count:],
-        "probability_high": highs[count:],
+        "probability_difference": chances,
+        "probability_low": chance_lows,
+        "probability_high": chance_highs,
     }
     return by_outcome(outcome_rows, columns).assign_attrs({"confidence_level": LEVEL, "bootstrap_seed": SEED})
 

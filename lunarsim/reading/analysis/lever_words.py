@@ -21,7 +21,7 @@ _SWEEPS = {"-m", "--multirun"}
 def values_as_typed(dataset: xr.Dataset, lever: str) -> list[str]:
     """Return the values of a lever, or of a coordinate along one, as they are typed."""
     key = lever_key(dataset, lever)
-    return [_typed(key, value) for value in dataset[lever].values.tolist()]
+    return [_typed(key, value) for value in dataset[lever].values.reshape(-1).tolist()]
 
 
 def selected_values(dataset: xr.Dataset) -> dict[str, Any]:

@@ -1,7 +1,8 @@
-"""Bootstrap intervals of means, over samples or over groups of rows that belong together.
+"""Intervals of means and of differences of shares, over samples or over groups of rows that belong together.
 
-The interval is BCa (bias-corrected and accelerated) at levels widened as Student's distribution is wider than the
-normal one. Of 90 % intervals from 50 samples, 4,000 datasets of each kind, this share held the true mean [%]:
+The interval of a mean is a bootstrap's, BCa (bias-corrected and accelerated) at levels widened as Student's
+distribution is wider than the normal one. Of 90 % intervals from 50 samples, 4,000 datasets of each kind, this share
+held the true mean [%]:
 
 ========================  ===============  ===========  ===========  ===============  ===========  ===========
 samples: share, kind   50: normal       exponential  all equal    200: normal      exponential  all equal
@@ -87,6 +88,52 @@ def mean_intervals(
             weights = drawn.astype(np.float64)
         low[part], high[part] = _bca(scores[:, part], counts[:, part], group_count[part], level, weights)
     return _uncentered(means, low), _uncentered(means, high)
+
+
+def share_difference_intervals(values: Numbers, together: int, level: float) -> tuple[Numbers, Numbers]:
+    """Return the ends of intervals of mean differences of shares, from -1 to 1.
+
+    Agresti and Min's: a pair that differs is added, half of it in each direction, and one that does not; so the
+    interval has a width where all pairs differ alike. It is of the second moment of the differences and needs no counts
+    of four kinds of pairs, so that samples may differ by a part, the mean of their replicates. Student's distribution
+    stands for the normal one, with a degree of freedom for each group that differs, the added one included: from five
+    differences in one direction on there is a direction, as by the sign test. Where no pair differs, nothing does.
+
+    Parameters
+    ----------
+    values : array, dims (sample, column)
+        Differences from -1 to 1, NaN where nothing counts.
+    together : int
+        Rows in turn that belong together; 0 where no rows are independent, so that there is no interval.
+    level : float
+        Confidence level.
+
+    Returns
+    -------
+    tuple of arrays, dims (column,)
+        Low and high ends; NaN from fewer than two groups.
+
+    References
+    ----------
+    Agresti and Min 2005, Stat. Med. 24, 729-740.
+    """
+    from scipy.stats import t
+
+    columns = values.shape[1]
+    if not together:
+        return np.full(columns, np.nan), np.full(columns, np.nan)
+    sums, counts = _groups(values, together)
+    groups = (counts > 0).sum(axis=0)
+    known = groups >= 2
+    total = np.where(known, counts.sum(axis=0), 1.0)
+    means = sums.sum(axis=0) / total
+    scores = np.where(counts > 0, sums - means * counts, 0.0) * groups / total
+    differing = ((counts > 0) & (np.abs(sums) > ROUNDING)).sum(axis=0)
+    squares = (scores**2).sum(axis=0) + 2 * groups * means**2 / (groups + 2) + 1
+    half = t.ppf(0.5 + level / 2, differing + 1) * np.sqrt(squares) / (groups + 2)
+    half = np.where(known, np.where(differing > 0, half, 0.0), np.nan)
+    center = groups * means / (groups + 2)
+    return np.clip(center - half, -1.0, 1.0), np.clip(center + half, -1.0, 1.0)
 
 
 def _uncentered(means: Numbers, ends: Numbers) -> Numbers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.valid_runs import (
@@ -17,6 +18,7 @@ from lunarsim.reading.analysis.valid_runs import (
 )
 from lunarsim.reading.outcome_names import Choice, Known, chosen, is_condition, is_date, known_outcome
 from lunarsim.reading.titles.labels import label_text, label_titles
+from lunarsim.reading.wording import FEW
 from lunarsim.study.store.layout import stored_dtype
 
 QUANTILES = (0.1, 0.5, 0.9)
@@ -165,6 +167,16 @@ def by_outcome(outcome_rows: Sequence[Row], columns: Mapping[str, Sequence[xr.Da
     return result.assign_coords({name: ("outcome_name", values) for name, values in labels.items()})
 
 
+NOTHING = ("zero_share", "others_quantile", "others_error", "others_least", "others_most")
+"""What is said of amounts that are 0 in many runs."""
+
+
+def _of_the_others(data: xr.DataArray, quantiles: tuple[float, ...]) -> tuple[xr.DataArray, ...]:
+    """Return of the runs in which an amount is not 0 its quantiles, their errors, the least and the largest amount."""
+    others = data.where(data != 0)
+    return *quantiles_and_errors(others, quantiles), others.min(SAMPLING), others.max(SAMPLING)
+
+
 def summarize(
     dataset: xr.Dataset, quantiles: tuple[float, ...] = QUANTILES, outcomes: Sequence[str] | None = None
 ) -> xr.Dataset:
@@ -189,14 +201,16 @@ def summarize(
         the other lies beyond all runs, infinite where both do (outcome_name, levers, quantile_level), ``mean_value``,
         ``value_probability`` of having a value, for dates of being reached, and ``value_count`` of the runs that have
         one and ``zero_share`` of these in which it is 0 (outcome_name, levers), with ``others_quantile`` and
-        ``others_error``, the quantiles of the others (outcome_name, levers, quantile_level); ``end_year`` and
-        ``run_count`` (levers); coordinates ``outcome_title``, ``outcome_units`` and ``outcome_is_date`` along
-        ``outcome_name``. The attribute ``counts`` lists the outcomes that are numbers of things.
+        ``others_error``, the quantiles of the others (outcome_name, levers, quantile_level), and ``others_least`` and
+        ``others_most``, the ends of their range (outcome_name, levers), NaN of dates, of numbers of things and where
+        fewer than half of the runs have 0; ``end_year`` and ``run_count`` (levers); coordinates ``outcome_title``,
+        ``outcome_units`` and ``outcome_is_date`` along ``outcome_name``. The attribute ``counts`` lists the outcomes
+        that are numbers of things.
     """
     counted = finished(dataset)
     outcome_rows = list(rows(dataset, outcomes))
     values, errors, means, counts = [], [], [], []
-    nothing: dict[str, list[xr.DataArray]] = {"zero_share": [], "others_quantile": [], "others_error": []}
+    nothing: dict[str, list[xr.DataArray]] = {name: [] for name in NOTHING}
     for row in outcome_rows:
         data = as_dates(row.values, dataset) if row.is_date else amounts(row, dataset)
         value, error = quantiles_and_errors(data, quantiles)
@@ -204,8 +218,9 @@ def summarize(
         errors.append(error)
         means.append((capped_dates(row.values, dataset) if row.is_date else data).mean(SAMPLING))
         counts.append(row.values.where(counted).notnull().sum(SAMPLING))
-        others = quantiles_and_errors(data.where(data != 0), quantiles)
         zeros = (data == 0).sum(SAMPLING) / data.notnull().sum(SAMPLING).clip(min=1)
+        may_be_told = not row.is_date and not is_count(row.values) and bool((zeros >= FEW).any())
+        others = _of_the_others(data, quantiles) if may_be_told else (value * np.nan,) * 2 + (zeros * np.nan,) * 2
         for name, found in zip(nothing, (zeros, *others), strict=True):
             nothing[name].append(found)
     shares = [count / counted.sum(SAMPLING) for count in counts]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lunarsim.reading.export.forms import FORMS, Form
+from lunarsim.reading.opening import require_runs
 from lunarsim.reading.whole_file import part_of
 from lunarsim.study.store.places.address import is_url
 from lunarsim.study.store.places.chosen import place_of
@@ -74,6 +75,7 @@ def export(
     unreadable: tuple[type[Exception], ...] = (*place.errors, ValueError, KeyError, RuntimeError)
     try:
         with open_dataset(place, cache=False) as dataset, part_of(target) as part:
+            require_runs(dataset, path)
             try:
                 notes = _writer(chosen, quantiles)(_narrowed(dataset, form, outcomes), part)
                 folder.put_file(target.name, part)

@@ -37,7 +37,8 @@ FEWER_STEPS = {"year_series": 1_000, "cause": 4_000}
 """Steps of the scales of series and causes, which keep no digits that no picture shows."""
 
 UNIT_STEPS, COUNT_STEPS = 4_096, 65_472
-"""Steps of unit quantiles: multiples of 64, as sliders cut at 64ths; of counts more, as they cut where a count ends."""
+"""Steps of unit quantiles: multiples of 64, as sliders cut at 64ths; of counts more, as they cut where a count ends,
+which is known to such a step."""
 
 _OF_DATES = {"mission": "launch", "asset": "online"}
 """Kind of a date by the dimension that it has beside those of the runs."""

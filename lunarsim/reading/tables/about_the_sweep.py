@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from lunarsim.reading.analysis.lever_words import selected_words
 from lunarsim.reading.subject import foot_line, older_rules
 from lunarsim.reading.tables.combinations import print_notes
+from lunarsim.reading.titles.levers import lever_title
 from lunarsim.reading.titles.notes import note_in_words
-from lunarsim.reading.wording import STATES, format_probability
+from lunarsim.reading.wording import FEWEST_FOR_ERRORS, STATES, format_probability
 from lunarsim.study.model.interface import OK
 from lunarsim.words.terminal import line_width, one_line
 
@@ -49,12 +52,23 @@ def foot_of(dataset: xr.Dataset, width: int) -> Iterator[str]:
 
 
 def print_notes_of(dataset: xr.Dataset, start: str | tuple[str, ...]) -> None:
-    """Print the notes that begin so, of those that were made when the sweep was planned."""
+    """Print the notes that begin so, of those that were made when the sweep was planned, on what is left of it."""
     lines = [line for line in str(dataset.attrs.get("notes", "")).splitlines() if line.startswith(start)]
+    left = selected_words(dataset)
+    lines = [line for line in lines if _is_of(line, left)]
     for line in map(note_in_words, lines):
         print(textwrap.fill(one_line(f"{line[0].upper()}{line[1:]}."), line_width()))
     if lines:
         print()
+
+
+def _is_of(note: str, left: Mapping[str, str]) -> bool:
+    """Return whether a note is on lever values that are left: "... (at scenario=ilrs_joint)"."""
+    match = re.search(r" \(at ([^()]*)\)$", note)
+    if match is None or "more combination" in match[1]:
+        return True
+    said = [part.partition("=") for part in match[1].split(", ")]
+    return all(value in (left.get(key, value), *left.get(key, value).split(",")) for key, _, value in said)
 
 
 def print_definitions(shown: Figures) -> None:
@@ -68,6 +82,22 @@ def print_definitions(shown: Figures) -> None:
     texts = [f"{title}: {text}." for title, text in found if text]
     if texts:
         print("\n".join(textwrap.fill(text, line_width(), subsequent_indent="  ") for text in texts) + "\n")
+
+
+def pooled_note(shown: Figures) -> Iterator[str]:
+    """Yield which levers are pooled, if any."""
+    if shown.taken_together:
+        counts = [
+            f"{lever_title(shown.dataset, name)} ({shown.dataset.sizes[name]:,} values)"
+            for name in shown.taken_together
+        ]
+        yield f"Pooled, each run with the same weight: {', '.join(counts)}."
+
+
+def digits_note(shown: Figures) -> Iterator[str]:
+    """Yield to which digits figures are rounded, where so many runs say it."""
+    if int(shown.summary["run_count"].max()) >= FEWEST_FOR_ERRORS:
+        yield "Figures are rounded to what their 90 % intervals support."
 
 
 def few_runs_note(shown: Figures) -> list[str]:

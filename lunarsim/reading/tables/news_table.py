@@ -12,7 +12,7 @@ import xarray as xr
 from lunarsim.reading.analysis.conditioning.condition_words import conditions_in_words
 from lunarsim.reading.analysis.conditioning.weights import interval_runs
 from lunarsim.reading.analysis.sensitivity.design_check import design_note
-from lunarsim.reading.changes_in_words import change_of_chance, change_of_date, difference
+from lunarsim.reading.changes_in_words import chance_with_ends, change_of_date, difference
 from lunarsim.reading.scales import in_readable_units
 from lunarsim.reading.tables.about_the_sweep import foot_of
 from lunarsim.reading.tables.columns import Column, tables
@@ -177,7 +177,5 @@ def _change_of_probability(row: xr.Dataset, of_few: bool) -> str:
     change, low, high = (float(row[name]) for name in names)
     if math.isnan(change) or (change == low == high == 0):
         return ""
-    if math.isnan(low):
-        return change_of_chance(change)
-    ends = f"{change_of_chance(low)} to {change_of_chance(high)}"
-    return f"{change_of_chance(change)} ({ends})" + (" unclear" if of_few or low <= 0 <= high else "")
+    unclear = not math.isnan(low) and (of_few or low <= 0 <= high)
+    return chance_with_ends(change, low, high) + (" unclear" if unclear else "")

@@ -13,8 +13,10 @@ from lunarsim.reading.wording import (
     FEW,
     FEWEST_FOR_ERRORS,
     UNBOUNDED,
+    amounts,
     dates_of_row,
     format_count,
+    format_number,
     format_probability,
     numbers_of_row,
     share,
@@ -59,6 +61,8 @@ def cell_of(row: xr.Dataset, end: float, largest: Errors = UNKNOWN) -> Cell:
 def mostly_nothing(row: xr.Dataset) -> str:
     """Return of an amount that is 0 in half of the runs or more in how many it is, and what it is in the others.
 
+    Of few others the range stands, as they have no quantiles.
+
     Nothing of amounts that are mostly more, that not every run has or that count things: a median of 0 losses is one.
     """
     if "zero_share" not in row or bool(row["outcome_is_date"]) or is_count(row):
@@ -66,10 +70,15 @@ def mostly_nothing(row: xr.Dataset) -> str:
     zeros = float(row["zero_share"])
     if not FEW <= zeros < 1 or float(row["value_probability"]) < 1:
         return ""
+    runs = int(row["run_count"])
+    count = round((1 - zeros) * runs)
+    if count < FEWEST_FOR_ERRORS:
+        least, most = (float(row[f"others_{end}"]) for end in ("least", "most"))
+        amount = format_number(least) if least == most else amounts(least, most, "")
+        return f"0; in {count} of {runs:,} runs {amount}"
     low, middle, high = (float(value) for value in row["others_quantile"].values)
-    count = (1 - zeros) * int(row["run_count"])
-    errors = errors_of(row, "others_error") if count >= FEWEST_FOR_ERRORS else UNKNOWN
-    return f"0 in {share(zeros)} of the runs; in the others {spread(low, middle, high, 1.0, errors)}"
+    others = spread(low, middle, high, 1.0, errors_of(row, "others_error"))
+    return f"0 in {share(zeros)} of the runs; in the others {others}"
 
 
 def is_withheld(row: xr.Dataset) -> bool:

@@ -13,7 +13,9 @@ from lunarsim.reading.opening import open_runs, readable
 from lunarsim.reading.outcome_names import is_condition
 from lunarsim.reading.scales import in_readable_units
 from lunarsim.reading.tables.about_the_sweep import (
+    digits_note,
     few_runs_note,
+    pooled_note,
     print_conditions,
     print_definitions,
     print_notes_of,
@@ -44,11 +46,9 @@ from lunarsim.reading.tables.outcome_cells import (
 )
 from lunarsim.reading.tables.promises_table import print_promises
 from lunarsim.reading.tables.view import Figures, View, figures, with_levers_chosen
-from lunarsim.reading.titles.levers import lever_title
 from lunarsim.reading.titles.outcomes import money_note
 from lunarsim.reading.wording import (
     FEW,
-    FEWEST_FOR_ERRORS,
     format_number,
     numbers_of_row,
     share,
@@ -59,7 +59,8 @@ from lunarsim.words.terminal import OF_PLANS, OF_WHAT_IFS, line_width
 if TYPE_CHECKING:
     import xarray as xr
 
-SHOWN, ERRORS = ("quantile_value", "others_quantile"), ("quantile_error", "others_error")
+SHOWN = ("quantile_value", "others_quantile", "others_least", "others_most")
+ERRORS = ("quantile_error", "others_error")
 
 HIDDEN_NAMED, EMPTY_NAMED = 6, 6
 """Of outcomes, and of combinations, that are not shown: more are counted only."""
@@ -80,7 +81,6 @@ _REPORTED = (
     "As resources are reported: P90, the low case, is what 90 % of the runs reach or exceed (P10 of the table above). "
     "No tonnage is a reserve."
 )
-_DIGITS = "Figures are rounded to what their 90 % intervals support."
 
 
 def show(path: Path | str, view: View | None = None) -> None:
@@ -252,27 +252,13 @@ def _without_withheld(shown: Figures) -> tuple[xr.Dataset, list[str]]:
 
 def _notes_of(shown: Figures) -> list[str]:
     """Return what figures mean."""
-    notes = list(_pooled_note(shown))
+    notes = list(pooled_note(shown))
     if not shown.is_of_conditions:
         notes += [_PROBABILITY] if _are_withheld(shown) else [_QUANTILES, _PROBABILITY]
         notes += few_runs_note(shown)
     if any(map(is_condition, map(str, shown.summary["outcome_name"].values))):
         notes.append(_OF_CONDITIONS)
-    return notes if _has_no_quantiles(shown) else [*notes, *_digits_note(shown)]
-
-
-def _pooled_note(shown: Figures) -> Iterable[str]:
-    if shown.taken_together:
-        counts = [
-            f"{lever_title(shown.dataset, name)} ({shown.dataset.sizes[name]:,} values)"
-            for name in shown.taken_together
-        ]
-        yield f"Pooled, each run with the same weight: {', '.join(counts)}."
-
-
-def _digits_note(shown: Figures) -> Iterable[str]:
-    if int(shown.summary["run_count"].max()) >= FEWEST_FOR_ERRORS:
-        yield _DIGITS
+    return notes if _has_no_quantiles(shown) else [*notes, *digits_note(shown)]
 
 
 def _print_resources(shown: Figures) -> None:
@@ -287,6 +273,10 @@ def _print_resources(shown: Figures) -> None:
     titles = [f"{title_with_units(row)}, {str(row['reported_class'].item()).replace('_', ' ')}" for row in rows]
     cells = [[_reported(row.isel(each)) for each in combinations(result, shown.levers)] for row in rows]
     title = "Resource: P50 (P90 low case to P10 high case)"
+    if not shown.levers:
+        head = ("P50 (P90 low case", "to P10 high case)")
+        print_columns("Resource", titles, [head], [[row[0].full for row in cells]], (_REPORTED,))
+        return
     print_combinations((title, "Resource: P50"), shown.pooled, result, shown.levers, titles, cells, (_REPORTED,))
 
 

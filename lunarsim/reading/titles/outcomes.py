@@ -68,7 +68,9 @@ def definition(dataset: xr.Dataset, name: str) -> str:
     text = str(values.attrs.get("description", ""))
     if text == values.attrs.get("long_name"):
         return ""
-    return _STORED_AS.sub("", text).strip().rstrip(".;")
+    text = _STORED_AS.sub("", text).strip().rstrip(".;")
+    # It stands behind the title and a colon.
+    return f"{text[:1].lower()}{text[1:]}" if text.startswith(("A ", "An ", "The ")) else text
 
 
 def _values(dataset: xr.Dataset, key: str) -> str:

@@ -9,9 +9,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+import xarray as xr
 from scipy.stats import t
 
-from lunarsim.reading.analysis.resampling import mean_intervals
+from lunarsim.reading.analysis.resampling import mean_intervals, share_difference_intervals
+from lunarsim.reading.analysis.valid_runs import quantiles_and_errors
+from lunarsim.reading.wording import dates_of_row
 from tests.end_to_end.page.opened import Opened
 
 pytestmark = pytest.mark.page
@@ -119,6 +122,31 @@ def test_what_a_cut_leaves_out_is_not_counted(intervals: Any) -> None:
     low, high = mean_intervals((second - first)[:6], 1, 0.9, 1)
     assert [cut["low"], cut["high"]] == pytest.approx([low[0], high[0]], abs=0.005)
     assert independent == [6, 6]
+
+
+def test_differences_of_probabilities_have_the_interval_of_the_package(intervals: Any) -> None:
+    of_page = "(values) => lunarsim.shareDifference(Float64Array.from(values), new Float64Array(60).fill(1), 1)"
+    for steps in (np.full((60, 1), -1.0), np.where(np.random.default_rng(5).random((60, 1)) < 0.3, -1.0, 0.0)):
+        found = intervals.report.run(of_page, steps.ravel().tolist())
+        low, high = share_difference_intervals(steps, 1, 0.9)
+        assert [found["low"], found["high"]] == pytest.approx([low[0], high[0]], abs=2e-4)
+
+
+def test_quantiles_of_dates_have_the_digits_of_the_table(intervals: Any) -> None:
+    rng = np.random.default_rng(6)
+    shares, ask = [0.1, 0.5, 0.9], "([values, shares]) => lunarsim.quantileErrors(Float64Array.from(values), "
+    ask += (
+        "lunarsim.orderOf(Float64Array.from(values)), new Float64Array(values.length).fill(1), values.length, shares)"
+    )
+    for size, spread in ((60, 1), (60, 15), (200, 5), (12, 40)):
+        dates = 2030 + spread * rng.exponential(size=size)
+        runs = xr.DataArray(dates[:, np.newaxis], dims=("sample", "replicate"))
+        middle, errors = (each.values.tolist() for each in quantiles_and_errors(runs, shares))
+        found = intervals.report.run(ask, [dates.tolist(), shares])
+        assert found == pytest.approx(errors)
+        words = "([dates, errors]) => lunarsim.errorsInOrder(dates, errors)"
+        words += ".map((one, at) => lunarsim.date(dates[at], 2200, one))"
+        assert intervals.report.run(words, [middle, found]) == dates_of_row(middle, 2200.0, errors)
 
 
 def test_a_median_in_a_sentence_has_its_interval(opened: Open, together: Path) -> None:

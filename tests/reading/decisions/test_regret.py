@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from lunarsim.reading.analysis.decisions.comparison import compare_sweeps
-from lunarsim.reading.analysis.decisions.regret import regret
+from lunarsim.reading.analysis.decisions.regret import may_have_least, regret
+from lunarsim.reading.analysis.differences import paired_differences
 from lunarsim.reading.tables.deciding.compare_table import compare_json, compare_lines
 from lunarsim.reading.tables.deciding.regret_table import regret_json, regret_lines
 from lunarsim.words.errors import AnalysisError
@@ -222,3 +223,35 @@ def test_levers_of_one_sweep_alone_are_pooled_and_common_values_compared():
     assert of(alone, "npv_musd")["mean_difference"].item() == pytest.approx(2)
     with pytest.raises(AnalysisError, match="no value of site in common"):
         compare_sweeps(first, sweep({"site": ["shackleton"]}, samples=40, npv_musd=3.0))
+
+
+def test_regret_against_a_value_that_is_never_worse_has_the_interval_of_the_difference():
+    """One figure has one interval, in the table of regret and in that of differences."""
+    lost = np.where(np.arange(60) < 25, np.linspace(0.1, 3.0, 60), 0.0)
+    dataset = sweep(SITES, samples=60, npv_musd=np.stack([along(np.full(60, 5.0)), along(5.0 - lost)]))
+    found = of(regret(dataset), "npv_musd").isel(site=1)
+    step = of(paired_differences(dataset, "site"), "npv_musd").isel(site=1)
+    assert found["mean_regret"].item() == pytest.approx(-step["mean_difference"].item())
+    assert found["mean_regret_low"].item() == pytest.approx(-step["interval_high"].item(), rel=0.02)
+    assert found["mean_regret_high"].item() == pytest.approx(-step["interval_low"].item(), rel=0.02)
+
+
+def test_one_value_at_least_may_have_the_least_regret():
+    assert may_have_least(np.array([0.04, 0.05, 0.03])).tolist() == [False, True, False]
+    assert may_have_least(np.array([0.5, 0.06, 0.01])).tolist() == [True, True, False]
+
+
+def test_a_target_that_no_run_meets_is_told_by_the_bound_alone():
+    dataset = options(station_basic_year=2040.0)
+    text = "\n".join(regret_lines(dataset, regret(dataset, target="station_basic_year<=2030")))
+    assert "<7 %" in text
+    assert " 0 % (" not in text
+
+
+def test_changes_of_medians_of_counts_are_whole():
+    flown = np.tile(np.arange(40.0, 60.0), 2)
+    one, other = (sweep(samples=40, missions_flown=along(flown - less)) for less in (0, 13))
+    for each in (one, other):
+        each["missions_flown"] = each["missions_flown"].astype("i4")
+    text = "\n".join(compare_lines(one, other, compare_sweeps(one, other), ("a", "b")))
+    assert re.search(r"-13( \(-1\d to -1?\d\))? less", text)

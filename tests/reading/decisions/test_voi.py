@@ -88,6 +88,8 @@ def test_an_option_that_never_gains_is_told_from_one_that_is_only_tied():
         tied = "50 %" if gain == 0 else "25 %"
         assert f"better than doing nothing in {share} of the samples, and no different in {tied}" in text
         assert "best in 2" not in text
+        assert "Strictly best in:" not in text
+        assert ("Everything:" in text) == ("(knowledge that says nothing)" in text)
         (one,) = value_json(dataset, found, "here", None)["combinations"]
         assert (one["options"][0]["gain_share"], one["options"][0]["tie_share"]) == (gain / 4, float(tied[:2]) / 100)
 
@@ -99,6 +101,8 @@ def test_options_are_the_values_of_a_lever_and_sentences_say_what_to_know():
     assert re.search(r"Peary crater rim is best, with 1\.00 \(0\.8\d to 1\.1\d\) million USD on average", text)
     assert "Most is worth to know: " in text
     assert "costs less than it is worth" in text
+    assert "Strictly best in: share" in text
+    assert "Everything: mean of the best option" in text
     said = value_json(dataset, found, "here", None)
     assert json.dumps(said, allow_nan=False)
     (one,) = said["combinations"]

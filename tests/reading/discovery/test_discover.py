@@ -228,6 +228,8 @@ def test_other_designs_and_too_few_samples_are_refused_with_the_line_to_run():
         discover(made(design="morris"), "station_extended_year<=2045")
     with pytest.raises(AnalysisError, match="30 completed samples, needed 40"):
         discover(made(samples=30), "station_extended_year<=2045")
+    with pytest.raises(AnalysisError, match="30 completed samples, needed 40"):
+        discover(made(samples=30, levers={"site": ["peary", "fra_mauro"]}), "station_extended_year<=2045", ["site"])
 
 
 def test_wrong_targets_are_told_at_once():

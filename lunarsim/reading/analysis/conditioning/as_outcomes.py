@@ -81,10 +81,12 @@ def with_conditions(
     return dataset.assign(made), names, list(dict.fromkeys(dates))
 
 
-def _outcome(dataset: xr.Dataset, condition: Condition) -> xr.DataArray:
-    holds = condition.weights().drop_attrs()
+def _outcome(dataset: xr.Dataset, condition: Condition) -> xr.Variable:
+    """Return a condition without coordinates of its own: the sweep's have the titles of levers."""
+    holds = condition.weights()
     values, _ = xr.broadcast(holds.where(holds > 0), dataset["status"])
-    return values.transpose(*dataset["status"].dims).assign_attrs(long_name=condition_title(condition), units="1")
+    about = {"long_name": condition_title(condition), "units": "1"}
+    return xr.Variable(dataset["status"].dims, values.transpose(*dataset["status"].dims).data, about)
 
 
 def with_intervals(summary: xr.Dataset, dataset: xr.Dataset) -> xr.Dataset:

@@ -12,10 +12,10 @@ from lunarsim.reading.analysis.conditioning.changes import Weighed, change_inter
 from lunarsim.reading.analysis.conditioning.given import row_values, with_runs_read
 from lunarsim.reading.analysis.conditioning.weights import weights
 from lunarsim.reading.analysis.pooling import pooled
-from lunarsim.reading.analysis.resampling import mean_intervals
+from lunarsim.reading.analysis.resampling import mean_intervals, share_difference_intervals
 from lunarsim.reading.analysis.sensitivity.design_check import factors, rows_of_a_group
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL, SEED
-from lunarsim.reading.analysis.summary import Row, by_outcome, needed, rows
+from lunarsim.reading.analysis.summary import Row, by_outcome, is_count, needed, rows
 from lunarsim.reading.analysis.valid_runs import end_years, levers
 from lunarsim.words.errors import AnalysisError
 
@@ -62,7 +62,7 @@ def compare_sweeps(first: xr.Dataset, second: xr.Dataset, outcomes: Sequence[str
         at the end of the simulation, NaN where the ends differ; ``median_change``, ``change_low`` and ``change_high``,
         never later than all; ``probability_change``, ``probability_change_low`` and ``probability_change_high``, of
         the date being reached or of there being such an amount (outcome_name, levers). Attributes: ``is_paired``,
-        ``why_unpaired``, ``pooled_levers``.
+        ``why_unpaired``, ``pooled_levers``, ``counts``, the outcomes that are numbers of things.
 
     Raises
     ------
@@ -94,6 +94,7 @@ def compare_sweeps(first: xr.Dataset, second: xr.Dataset, outcomes: Sequence[str
         weighed = [_weighed(row, dataset) for row, dataset in zip(pair, sides, strict=True)]
         figures = change_intervals(weighed[0], weighed[1], same_rows=not reason)
         figures |= _means(pair, sides, paired=not reason, together=group)
+        figures |= _chances(weighed, together=group) if not reason else {}
         for name, values in figures.items():
             columns.setdefault(name, []).append(values)
     result = by_outcome([one for one, _ in found], columns)
@@ -101,6 +102,7 @@ def compare_sweeps(first: xr.Dataset, second: xr.Dataset, outcomes: Sequence[str
         "is_paired": int(not reason),
         "why_unpaired": reason,
         "pooled_levers": alone,
+        "counts": [one.name for one, _ in found if is_count(one.values)],
         "confidence_level": LEVEL,
         "bootstrap_seed": SEED,
     }
@@ -138,6 +140,22 @@ def _means(pair: Sequence[Row], sides: Sequence[xr.Dataset], paired: bool, toget
     flat_middle = middle.values.reshape(-1)
     low, high = flat_middle - np.hypot(below_second, above_first), flat_middle + np.hypot(above_second, below_first)
     return _three(middle, low, high)
+
+
+def _chances(weighed: Sequence[Weighed], together: int) -> dict[str, xr.DataArray]:
+    """Return the ends of the change of a probability from pairs of rows, as within a sweep."""
+    there = [each.there.where(each.weights.notnull()).astype(np.float64) for each in weighed]
+    alone = there[0].sizes["sample"] == 1
+    row_dim, averaged = ("replicate", "sample") if alone else ("sample", "replicate")
+    steps = (there[1] - there[0].assign_coords(there[1].coords)).mean(averaged).transpose(row_dim, ...)
+    flat = steps.values.reshape(steps.sizes[row_dim], -1)
+    middle = steps.mean(row_dim)
+    ends = share_difference_intervals(flat, 1 if alone else together, LEVEL)
+    names = ("probability_change", "probability_change_low", "probability_change_high")
+    return {
+        name: middle.copy(data=np.reshape(values, middle.shape))
+        for name, values in zip(names, (middle.values, *ends), strict=True)
+    }
 
 
 def _three(middle: xr.DataArray, low: Any, high: Any) -> dict[str, xr.DataArray]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from lunarsim.reading.analysis.conditioning.weights import effective_number, runs_of_intervals, weights
 from lunarsim.reading.analysis.decisions.options import (
@@ -20,7 +21,8 @@ from lunarsim.reading.analysis.decisions.options import (
     worth,
 )
 from lunarsim.reading.analysis.intervals import wilson
-from lunarsim.reading.analysis.sensitivity.design_check import line_to_run
+from lunarsim.reading.analysis.resampling import mean_intervals
+from lunarsim.reading.analysis.sensitivity.design_check import line_to_run, rows_of_a_group
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL, SEED
 from lunarsim.reading.analysis.summary import by_outcome, rows
 from lunarsim.reading.analysis.valid_runs import SAMPLING, quantiles_and_errors
@@ -36,6 +38,11 @@ FIGURES = (
     *("option_worth", "option_worth_low", "option_worth_high", "least_share"),
 )
 OF_ALL = ("all_tied_share", "contenders_tied_share")
+
+
+def may_have_least(least_share: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which values may have the least regret, at least the one that has it in most resamples."""
+    return np.asarray((least_share > BY_CHANCE) | (least_share == least_share.max()))
 
 
 def regret(
@@ -92,6 +99,8 @@ def regret(
         raise AnalysisError(f"regret: {dataset.sizes['sample']} samples, needed {FEWEST}; run again with: {more}")
     outcome_rows = list(rows(dataset, outcomes or ["npv_musd"]))
     side = side_levers(dataset, lever)
+    # Where the samples share their chance, intervals are those given that chance.
+    together = rows_of_a_group(dataset) or 1
     columns: dict[str, list[xr.DataArray]] = {name: [] for name in (*FIGURES, *OF_ALL)}
     for row in outcome_rows:
         sign, values = direction(row, better), worth(dataset, row)
@@ -117,11 +126,11 @@ def regret(
             )
             means = np.einsum("rs,ds->rd", drawn, lost)
             figures["least_share"] = (means == means.min(axis=1, keepdims=True)).mean(axis=0)
-            contend = options[figures["least_share"] > BY_CHANCE]
+            contend = options[may_have_least(figures["least_share"])]
             found["contenders_tied_share"][at] = (contend == contend[0]).all(axis=0).mean()
-            figures["mean_regret_low"], figures["mean_regret_high"] = np.quantile(
-                means, (0.5 - LEVEL / 2, 0.5 + LEVEL / 2), axis=0
-            )
+            ends = mean_intervals(lost.T, together, LEVEL, SEED)
+            # No regret is below none, which the symmetric interval of a few samples does not know.
+            figures["mean_regret_low"], figures["mean_regret_high"] = (end.clip(min=0.0) for end in ends)
             for name, numbers in figures.items():
                 found[name][at] = xr.DataArray(numbers, dims=[lever])
         for name, each_value in found.items():

@@ -34,14 +34,16 @@ def why_not(
     offer : str
         The line that gives more samples.
     """
-    count, sum_met = int(met.notnull().sum()), float(met.sum())
+    # Rows of a sample at several lever values count once, as where limits are judged.
+    by_sample = met.mean([dim for dim in met.dims if dim != "sample"])
+    count, sum_met = int(by_sample.notnull().sum()), float(by_sample.sum())
     if count < 2 * FEWEST:
         return f"{count} completed samples, needed {2 * FEWEST}; {offer}"
     if FEWEST <= sum_met <= count - FEWEST:
         return ""
     how = "hardly ever" if sum_met < FEWEST else "nearly always"
     needed = f"needed {FEWEST} that meet it and {FEWEST} that do not"
-    text = f"the target is {how} met, in {sum_met:,.6g} of {count:,} samples; {needed}"
+    text = f"the target is {how} met, in {round(sum_met, 1):,.6g} of {count:,} samples; {needed}"
     return f"{text}; {_other_target(dataset, held, at) or 'take another target, or run more samples'}"
 
 

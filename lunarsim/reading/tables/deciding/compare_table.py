@@ -16,7 +16,7 @@ from lunarsim.reading.scales import in_readable_units
 from lunarsim.reading.subject import subject
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.deciding.discovery_json import plain
-from lunarsim.reading.tables.outcome_cells import titles_of
+from lunarsim.reading.tables.outcome_cells import is_count, titles_of
 from lunarsim.reading.titles.levers import lever_is, lever_title
 from lunarsim.reading.titles.outcomes import money_note
 from lunarsim.reading.titles.parameters import number_title, parameter_title
@@ -105,7 +105,7 @@ def _median(row: xr.Dataset) -> str:
     if math.isinf(middle):
         text = "now never" if middle > 0 else "now within reach"
         return text if low > 0 or high < 0 else f"{text} unclear"
-    return difference(middle, low, high, bool(row["outcome_is_date"]))
+    return difference(middle, low, high, bool(row["outcome_is_date"]), is_count=is_count(row))
 
 
 def _probability(row: xr.Dataset) -> str:

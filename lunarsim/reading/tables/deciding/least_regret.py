@@ -6,13 +6,13 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from lunarsim.reading.analysis.decisions.regret import BY_CHANCE
+from lunarsim.reading.analysis.decisions.regret import may_have_least
 from lunarsim.reading.titles.levers import lever_title, lever_value
 
 
 def contenders(one: xr.Dataset) -> NDArray[np.bool_]:
     """Return which values may have the least regret, dims (lever,), of one outcome of :func:`regret`."""
-    return np.asarray(one["least_share"].values > BY_CHANCE)
+    return may_have_least(one["least_share"].values)
 
 
 def least_regret(one: xr.Dataset, dataset: xr.Dataset) -> str:

@@ -21,7 +21,7 @@ from lunarsim.reading.tables.deciding.least_regret import least_regret
 from lunarsim.reading.tables.outcome_cells import title_with_units
 from lunarsim.reading.titles.levers import lever_is, lever_value
 from lunarsim.reading.titles.outcomes import money_note
-from lunarsim.reading.wording import format_number, share
+from lunarsim.reading.wording import format_number, share, share_with_interval
 from lunarsim.words.terminal import line_width, one_line
 
 FORMAT = 1
@@ -93,7 +93,7 @@ def _columns(worth: list[xr.Dataset], lost: list[xr.Dataset], own_units: tuple[s
 
 def _satisfices(row: xr.Dataset) -> str:
     value, low, high = (float(row[f"satisficing_{end}"]) for end in ("share", "low", "high"))
-    return f"{share(value)} ({share(low)} to {share(high)})"
+    return share_with_interval(value, (low, high))
 
 
 def regret_json(dataset: xr.Dataset, result: xr.Dataset, path: str) -> dict[str, Any]:

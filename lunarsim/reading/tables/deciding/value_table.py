@@ -25,11 +25,10 @@ from lunarsim.reading.wording import format_number, share
 from lunarsim.words.terminal import line_width, one_line
 
 FORMAT = 1
-METHOD = (
-    f"{OF_BEST} Everything: mean of the best option of each sample, less the mean of the best option. Of a factor: the "
-    "same along a regression of the options on it, whose errors make it rather too large; a factor counts above the "
-    "value for knowledge that says nothing, which the largest of as many such factors exceeds in one case of twenty. "
-    "Brackets: 90 % intervals, of shares Wilson's, of amounts over resamples."
+_OF_KNOWLEDGE = (
+    "Everything: mean of the best option of each sample, less the mean of the best option. Of a factor: the same along "
+    "a regression of the options on it, whose errors make it rather too large; a factor counts above the value for "
+    "knowledge that says nothing, which the largest of as many such factors exceeds in one case of twenty."
 )
 ONE_HISTORY = "With one replicate, chance that no input explains counts as something that could be known."
 
@@ -65,7 +64,7 @@ def value_lines(dataset: xr.Dataset, result: xr.Dataset, cost: float | None = No
         said = _said(result, readable, at, dataset, cost)
         yield textwrap.fill(one_line(" ".join(said)), width)
         labels = one["option_label"].values.tolist()
-        has_several = len(labels) > 1 + int("option_gain_share" in one)
+        has_several = _has_several(one)
         if has_several and (ties := ties_sentence(float(one["all_tied_share"]))):
             yield ties
         yield ""
@@ -84,7 +83,7 @@ def value_lines(dataset: xr.Dataset, result: xr.Dataset, cost: float | None = No
             yield ""
             yield from _knowledge(one, dataset, heads[1], top, width)
     yield ""
-    yield textwrap.fill(METHOD, width)
+    yield textwrap.fill(_method(readable), width)
     if result.attrs["replicates"] == 1:
         yield textwrap.fill(ONE_HISTORY, width)
     if money := money_note(dataset, [worth_units, units]):
@@ -92,6 +91,20 @@ def value_lines(dataset: xr.Dataset, result: xr.Dataset, cost: float | None = No
     if note := design_note(dataset):
         yield textwrap.fill(note, width)
     yield from foot_of(dataset, width)
+
+
+def _method(result: xr.Dataset) -> str:
+    """Return how the columns that are shown were found."""
+    has_several = _has_several(result)
+    parts = [OF_BEST] if has_several else []
+    parts += [_OF_KNOWLEDGE] if bool((result["evpi_high"] > 0).any()) else []
+    of_shares = ", of shares Wilson's, of amounts" if has_several else ""
+    return " ".join([*parts, f"Brackets: 90 % intervals{of_shares} over resamples."])
+
+
+def _has_several(result: xr.Dataset) -> bool:
+    """Return whether there are several options beside that to do nothing."""
+    return result.sizes["option_label"] > 1 + int("option_gain_share" in result)
 
 
 def _said(

@@ -66,6 +66,32 @@
     return { mean, low: tidy(mean - half), high: tidy(mean + half) };
   }
 
+  /**
+   * Return a weighted mean difference of probabilities with its 90 % interval, from -1 to 1.
+   *
+   * Agresti and Min's: a pair that differs, half of it in each direction, and one that does not are added; Student's
+   * quantile has a degree of freedom for each group that differs, the added one included.
+   *
+   * @param {Float64Array} values  NaN where nothing counts
+   * @param {Float64Array} weights
+   * @param {number} together  values in turn that belong together; 0 where none are independent
+   * @returns {{mean: number, low: number, high: number}}
+   */
+  function shareDifference(values, weights, together) {
+    const groups = groupsOf(values, weights, together || values.length);
+    const weight = sumOf(groups, (group) => group.weight);
+    const mean = sumOf(groups, (group) => group.sum) / weight;
+    if (!together || groups.length < 2) return { mean, low: NaN, high: NaN };
+    const apart = groups.filter((one) => Math.abs(one.sum) > ROUNDING * one.weight);
+    if (!apart.length) return { mean, low: mean, high: mean };
+    const effective = effectiveOf(groups);
+    const squares = sumOf(groups, (one) => ((one.sum - mean * one.weight) * effective / weight) ** 2);
+    const added = (2 * effective * mean * mean) / (effective + 2) + 1;
+    const half = (student(effectiveOf(apart) + 1) * Math.sqrt(squares + added)) / (effective + 2);
+    const center = (effective * mean) / (effective + 2);
+    return { mean, low: Math.max(-1, center - half), high: Math.min(1, center + half) };
+  }
+
   /** @param {{sum: number, weight: number}[]} groups @param {number} weight @param {number} mean */
   function halfOf(groups, weight, mean) {
     const effective = effectiveOf(groups);
@@ -120,5 +146,5 @@
     });
   }
 
-  Object.assign(lunarsim, { meansOf, NINETY, ROUNDING, student, probabilityInterval, meanInterval });
+  Object.assign(lunarsim, { meansOf, NINETY, ROUNDING, student, probabilityInterval, meanInterval, shareDifference });
 })((globalThis.lunarsim ??= {}));

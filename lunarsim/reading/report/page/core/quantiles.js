@@ -57,6 +57,31 @@
     return result;
   }
 
+  /** Of fewer independent runs the errors of quantiles are not known either. */
+  const FEWEST_FOR_ERRORS = 10;
+
+  /**
+   * Return half the widths of the 90 % intervals of weighted quantiles, at levels two binomial standard errors apart; where
+   * one end lies beyond all runs or at infinity, the distance to the other one (as `quantiles_and_errors` of the package).
+   *
+   * @param {Float64Array} values
+   * @param {Uint32Array} order
+   * @param {Float64Array} weights
+   * @param {number} independent  number of independent runs
+   * @param {number[]} shares
+   * @returns {number[]}  NaN where there is none
+   */
+  function quantileErrors(values, order, weights, independent, shares) {
+    if (!(independent >= FEWEST_FOR_ERRORS)) return shares.map(() => NaN);
+    const at = (/** @type {number} */ share) =>
+      share < 0 || share > 1 ? NaN : weightedQuantiles(values, order, weights, [share])[0];
+    return shares.map((share) => {
+      const step = lunarsim.NINETY * Math.sqrt((share * (1 - share)) / independent);
+      const [low, middle, high] = [share - step, share, share + step].map(at);
+      return [(high - low) / 2, middle - low, high - middle].find(Number.isFinite) ?? NaN;
+    });
+  }
+
   /**
    * Return the share of weight that lies at or below each of some limits, of all that is in the order.
    *
@@ -131,6 +156,7 @@
     orderOf,
     totalWeight,
     weightedQuantiles,
+    quantileErrors,
     weightedShares,
     weightedHistogram,
     weightedMean,

@@ -243,7 +243,8 @@
      *
      * A date that is not reached counts as the end of the simulation, and dates are not compared where the two ends
      * differ; only pairs count that both have a value. While nothing is weighted, the figures are those of the package's
-     * tables (BCa intervals), where the page holds them; else intervals are Student's, of weighted means.
+     * tables (BCa intervals), where the page holds them; else intervals are Student's, of weighted means. Those of
+     * probabilities are Agresti and Min's in any case.
      *
      * @param {number} column
      * @param {number} first  the combination that is compared with
@@ -284,7 +285,7 @@
           unsure += oneWeights[run] * (lunarsim.halfStep(stepAt, ones[run]) + lunarsim.halfStep(stepAt, others[run]));
       }
       const isSingle = this.samples === 1;
-      const found = lunarsim.meanInterval(
+      const found = lunarsim[reached ? "shareDifference" : "meanInterval"](
         isSingle ? steps : lunarsim.meansOf(steps, this.replicates),
         isSingle ? oneWeights : this.weights,
         this.#together(),

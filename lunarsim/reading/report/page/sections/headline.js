@@ -205,13 +205,13 @@
   const unitAfter = (what) => (lunarsim.unit(what.units) ? ` ${lunarsim.unit(what.units)}` : "");
 
   /** @param {any} figure */
-  function dateValue({ quantiles, end, probability, low, high }) {
+  function dateValue({ quantiles, errors, end, probability, low, high }) {
     if (Number.isNaN(probability)) return "no run counts";
-    return `${lunarsim.date(quantiles[2], end)} (${lunarsim.stated(probability, low, high)})`;
+    return `${lunarsim.date(quantiles[2], end, errors[2])} (${lunarsim.stated(probability, low, high)})`;
   }
 
   /** @param {any} figure */
-  function dateSentence({ quantiles, end, probability, low, high, was, median }) {
+  function dateSentence({ quantiles, errors, end, probability, low, high, was, median }) {
     const [p10, , p50, , p90] = quantiles;
     if (Number.isNaN(probability)) return [": no run counts."];
     const within = lunarsim.fromTo(low, high, probability);
@@ -225,24 +225,23 @@
         strong(`not by ${lunarsim.endOf(end)}`),
         medianWords(median, (ends) => dateRange(ends, end)),
         ` in the middle run (${chance}); the earliest tenth by `,
-        element("span", { class: "quantile" }, p10.toFixed(1)),
+        element("span", { class: "quantile" }, lunarsim.date(p10, end, errors[0])),
         ".",
       ];
     return [
       ": ",
-      strong(p50.toFixed(1)),
-      medianWords(median, (ends) => dateRange(ends, end)),
+      strong(lunarsim.date(p50, end, errors[2])),
+      medianWords(median, (ends) => dateRange(ends, end, [errors[2], errors[2]])),
       ` in the middle run${was && ` (${was})`}, `,
-      element("span", { class: "quantile" }, dateRange([p10, p90], end)),
+      element("span", { class: "quantile" }, dateRange([p10, p90], end, [errors[0], errors[4]])),
       ` in eight of ten; ${stated} by ${lunarsim.endOf(end)}${within && ` (${within})`}.`,
     ];
   }
 
-  /** Return two dates as a range; one beyond the end says so. @param {number[]} ends @param {number} end */
-  function dateRange([low, high], end) {
-    return high === Infinity
-      ? `from ${low.toFixed(1)} to later than ${lunarsim.endOf(end)}`
-      : `${low.toFixed(1)} to ${high.toFixed(1)}`;
+  /** Return two dates as a range; one beyond the end says so. @param {number[]} ends @param {number} end @param {number[]} errors */
+  function dateRange([low, high], end, errors = [NaN, NaN]) {
+    const [first, last] = [low, high].map((date, at) => lunarsim.date(date, end, errors[at]));
+    return high === Infinity ? `from ${first} to later than ${lunarsim.endOf(end)}` : `${first} to ${last}`;
   }
 
   /**

@@ -112,10 +112,9 @@
     return Number(text) === 0 ? "0" : `${value > 0 ? "+" : "−"}${text}`;
   }
 
-  /** Return a difference of probabilities, or an end of its interval, with its sign; none is beyond one. @param {number} given */
-  function signedShare(given) {
-    if (!Number.isFinite(given)) return "–";
-    const value = Math.min(1, Math.max(-1, given));
+  /** Return a difference of probabilities, or an end of its interval, with its sign. @param {number} value */
+  function signedShare(value) {
+    if (!Number.isFinite(value)) return "–";
     const text = Math.abs(value).toFixed(2);
     return Number(text) === 0 ? "0.00" : `${value > 0 ? "+" : "−"}${text}`;
   }
@@ -126,14 +125,15 @@
   }
 
   /**
-   * Return a quantile of a date; beyond the end it says so.
+   * Return a quantile of a date, to the tenth of a year or the year that its error supports; beyond the end it says so.
    *
    * @param {number} value
    * @param {number} end
+   * @param {number} [error]
    */
-  function date(value, end) {
+  function date(value, end, error = NaN) {
     if (Number.isNaN(value)) return "–";
-    return value === Infinity ? `not by ${endOf(end)}` : value.toFixed(1);
+    return value === Infinity ? `not by ${endOf(end)}` : value.toFixed(lunarsim.placesOfYear(error));
   }
 
   /**
@@ -158,12 +158,13 @@
   }
 
   /**
-   * Return an interval of a probability: 0.10 to 0.26; empty where there is none, or an end of it stands for the probability.
+   * Return an interval of a probability: 0.10 to 0.26; empty where there is none, or a bound stands for the probability.
    *
    * @param {number} low @param {number} high @param {number} [value]
    */
   function fromTo(low, high, value = NaN) {
-    return Number.isNaN(low) || value === 0 || value === 1 ? "" : `${probability(low)} to ${probability(high)}`;
+    const isBound = value === 0 || value === 1 || /^[<>]/.test(probability(value));
+    return Number.isNaN(low) || isBound ? "" : `${probability(low)} to ${probability(high)}`;
   }
 
   /** Return a share in percent. @param {number} value */

@@ -45,6 +45,26 @@
     return (error / 10 ** exponent < TWO_DIGITS_UP_TO ? 1 : 0) - exponent;
   }
 
+  /** Return the decimals of a date whose error is known or not: it stands to the tenth of a year or the year. @param {number} error */
+  const placesOfYear = (error) => ((supportedPlaces(error) ?? 1) < 1 ? 0 : 1);
+
+  /**
+   * Return the errors to whose digits quantiles of a date are rounded, so that they still ascend.
+   *
+   * @param {number[]} values  in ascending order
+   * @param {number[]} errors
+   */
+  function errorsInOrder(values, errors) {
+    const found = [...errors];
+    for (let round = 0; round < found.length; round += 1)
+      for (let at = 0; at + 1 < found.length; at += 1) {
+        const [one, next] = [at, at + 1].map((place) => Number(values[place].toFixed(placesOfYear(found[place]))));
+        if (one <= next || !Number.isFinite(next)) continue;
+        found.fill(Math.max(...found.slice(at, at + 2).filter(Number.isFinite)), at, at + 2);
+      }
+    return found;
+  }
+
   /** Return how many decimals of a number are shown; negative where not even all digits before the point are. @param {number} value @param {number} error */
   function decimals(value, error) {
     const own = value ? DIGITS - 1 - Math.floor(Math.log10(Math.abs(Number(value.toPrecision(DIGITS))))) : 0;
@@ -158,5 +178,5 @@
     return [middle, Number.isNaN(low) ? "–" : `${endText(low, error, true)} to ${endText(high, error, true)}`];
   }
 
-  Object.assign(lunarsim, { scaleOf, roundedTo, boundWords, shiftWords, shiftCells });
+  Object.assign(lunarsim, { placesOfYear, errorsInOrder, scaleOf, roundedTo, boundWords, shiftWords, shiftCells });
 })((globalThis.lunarsim ??= {}));
