@@ -56,7 +56,7 @@ VERBS = {
         "what can be seen by then that would move its forecast most",
     ),
     "compare": Entry(
-        "STORE STORE | [STORE] --by LEVER [--regret] [--outcomes NAMES] [--json]",
+        "STORE STORE | [STORE] --by LEVER [--regret] [--outcomes NAMES] [--given LEVER=VALUE] [--json]",
         "inputs and outcomes that differ between two sweeps, or how the values of a lever fare across the samples; "
         "--better WAY: lower or higher; --target CONDITION: what is to be met",
     ),

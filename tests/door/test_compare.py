@@ -15,6 +15,18 @@ def test_a_sweep_is_compared_with_itself_and_its_values_with_each_other(command,
     assert "All inputs agree." in out
 
 
+def test_a_lever_is_compared_at_the_value_given_for_it(command, swept):
+    line = ("compare", str(swept), str(swept), "--given", "site=fra_mauro", "--outcomes", "npv_musd")
+    code, out, err = command(*line)
+    assert (code, err) == (0, "")
+    assert "All inputs agree." in out
+    said = json.loads(command(*line, "--json")[1])
+    assert (said["given"], said["taken"], said["levers"]) == (["site=fra_mauro"], [], {})
+    code, out, err = command(*line[:4], "sites=fra_mauro")
+    assert (code, out) == (2, "")
+    assert "did you mean 'site'?" in err
+
+
 def test_wrong_lines_say_what_is_needed(command, swept):
     for words, message in (
         ((), "needs two sweeps, or --by LEVER"),

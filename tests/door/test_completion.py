@@ -175,6 +175,7 @@ def test_each_option_of_a_verb_that_names_something_of_a_sweep_offers_it(swept):
     assert suggestions("lunarsim sensitivity --dates=r") == ["--dates=reached"]
     assert suggestions("lunarsim discover --target station_b") == ["station_basic_year"]
     assert suggestions("lunarsim sensitivity --signposts station_b") == ["station_basic_year"]
+    assert suggestions(f"lunarsim compare missing {swept.parent} --given site=f") == ["site=fra_mauro"]
     assert suggestions("lunarsim show --given change_7.o") == ["change_7.outcome="]
     given = ("show --given", "sensitivity --given", "discover --given", "observe", "plot dates --given")
     for verb in given:

@@ -88,7 +88,7 @@ def test_a_box_needs_a_target_and_no_condition_that_is_given(two_factors):
 def test_news_and_signs_are_drawn_in_words(two_factors):
     figure, _ = picture(two_factors, "news", given=["change_7.outcome=success"])
     shown = said(figure)
-    assert "News: Chang'e-7, outcome is success" in shown
+    assert "News: Chang'e-7, first flight: success" in shown
     assert "First launch, Chang'e-7" in shown
     assert "Station works the surface: a relay" in shown
     agreeing = re.search(r"are worth (\d+) of 60", shown)

@@ -62,7 +62,7 @@ def test_a_condition_leaves_the_runs_out_that_do_not_agree_and_says_so(two_lever
     agreeing = two_levers.status.sizes["replicate"] * 4 - int(
         (two_levers.mission_first_outcome.sel(mission="change_7") > 2).sum()
     )
-    assert f"given: Chang'e-7, outcome is not lost ({agreeing} of 12 runs)" in said(figure)
+    assert f"given: Chang'e-7, first flight: not lost ({agreeing} of 12 runs)" in said(figure)
     assert f"only {agreeing} runs agree" in note
     assert "not run" not in said(figure)
 

@@ -115,11 +115,20 @@ def conditions(typed: Typed) -> Iterable[str]:
 def lever_values(typed: Typed) -> Iterable[str]:
     """Return the levers of the sweep on the line with an equals sign, or what may follow that, after others."""
     seen = _seen(typed)
-    if seen is None:
-        return ()
+    return [] if seen is None else _levers_typed(seen, typed.last)
+
+
+def levers_of_all(typed: Typed) -> Iterable[str]:
+    """Return the same of all sweeps on the line, or of the newest one."""
+    sweeps = (_glance(name) for name in _named_stores(typed) or [_outputs()])
+    found = [text for seen in sweeps if seen is not None for text in _levers_typed(seen, typed.last)]
+    return list(dict.fromkeys(found))
+
+
+def _levers_typed(seen: Glance, typed: str) -> list[str]:
     from lunarsim.study.store.glance import labels
 
-    before, last = _after_comma(typed.last)
+    before, last = _after_comma(typed)
     key, equals, _ = last.partition("=")
     along = {name: _key(seen, name) for name in _levers(seen)}
     if not equals:
@@ -195,10 +204,14 @@ def _named_stores(typed: Typed) -> list[str]:
 
 def _seen(typed: Typed) -> Glance | None:
     """Return the metadata of the sweep on the line, or of the newest one."""
+    return _glance(next(iter(_named_stores(typed)), _outputs()))
+
+
+def _glance(name: str) -> Glance | None:
+    """Return the metadata of a sweep by its folder, or of the newest one below a folder."""
     from lunarsim.study.store.glance import glance
     from lunarsim.study.store.places.place import METADATA, STORE
 
-    name = next(iter(_named_stores(typed)), _outputs())
     if "://" in name:
         return None
     path = Path(name)

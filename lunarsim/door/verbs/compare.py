@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from lunarsim.door.completing.suggestions import conditions, levers, outcomes, stores, ways
+from lunarsim.door.completing.suggestions import conditions, levers, levers_of_all, outcomes, stores, ways
 from lunarsim.door.options import Arguments, Option
 from lunarsim.door.verb import Verb, store_details
 from lunarsim.words.errors import Fault, InputError
@@ -35,21 +35,22 @@ def run(arguments: Arguments) -> int:
         raise InputError(
             [Fault("compare", "needs two sweeps, or --by LEVER of one, with --regret for how its values fare")]
         )
-    return _two(names, chosen, bool(options["json"])) if len(names) == 2 else _one(arguments, chosen)
+    return _two(arguments, chosen) if len(names) == 2 else _one(arguments, chosen)
 
 
-def _two(names: tuple[str, ...], chosen: list[str] | None, as_json: bool) -> int:
+def _two(arguments: Arguments, chosen: list[str] | None) -> int:
     from lunarsim.door.find_store import find_store
     from lunarsim.reading.analysis.decisions.comparison import compare_sweeps
     from lunarsim.reading.opening import open_runs, readable
     from lunarsim.reading.tables.deciding.compare_table import compare_json, compare_lines
     from lunarsim.words.terminal import json_text
 
-    one, other = (find_store(name) for name in names)
+    options = arguments.verb_options
+    one, other = (find_store(name) for name in arguments.words[1:])
     with open_runs(one) as first, open_runs(other) as second, readable(one), readable(other):
-        result = compare_sweeps(first, second, chosen)
+        result = compare_sweeps(first, second, chosen, options["given"])
         paths = (str(one), str(other))
-        if as_json:
+        if options["json"]:
             text = json_text(compare_json(first, second, result, paths))
         else:
             text = "\n".join(compare_lines(first, second, result, paths))
@@ -59,6 +60,7 @@ def _two(names: tuple[str, ...], chosen: list[str] | None, as_json: bool) -> int
 
 def _one(arguments: Arguments, chosen: list[str] | None) -> int:
     from lunarsim.door.find_store import find_store
+    from lunarsim.reading.analysis.conditioning.lever_values import with_lever_values
     from lunarsim.reading.analysis.decisions.regret import regret
     from lunarsim.reading.opening import open_runs, readable
     from lunarsim.reading.tables.deciding.regret_table import regret_json, regret_lines
@@ -66,7 +68,8 @@ def _one(arguments: Arguments, chosen: list[str] | None) -> int:
 
     options = arguments.verb_options
     path = find_store(arguments.argument())
-    with open_runs(path) as dataset, readable(path):
+    with open_runs(path) as opened, readable(path):
+        dataset = with_lever_values(opened, options["given"], "regret is of values of levers, over all their runs")
         result = regret(dataset, options["by"], chosen, options["better"], options["target"] or None)
         if options["json"]:
             text = json_text(regret_json(dataset, result, str(path)))
@@ -85,11 +88,13 @@ def details() -> Iterable[str]:
     """Return what the help says beside usage and options."""
     yield from store_details()
     yield (
-        "Two sweeps: the inputs and outcomes that differ, row by row where seed, design, samples and chance agree. One "
-        "sweep with --by: regret of each value of a lever, over the samples as states of the world."
+        "Two sweeps: the inputs and outcomes that differ, row by row where seed, design, samples and chance agree. A "
+        "lever of one of them takes the value that the other has. One sweep with --by: regret of each value of a "
+        "lever, over the samples as states of the world."
     )
     yield "Examples:"
     yield "  lunarsim compare outputs/base outputs/late_reactor"
+    yield "  lunarsim compare outputs/base outputs/together_or_alone --given scenario=china_alone"
     yield "  lunarsim compare --by site --regret --target 'first_return_year<=2050'"
 
 
@@ -97,6 +102,14 @@ VERB = Verb(
     run,
     (
         Option("--by", value=str, shown="LEVER", about="the lever whose values are compared", suggestions=levers),
+        Option(
+            "--given",
+            value=str,
+            repeated=True,
+            shown="LEVER=VALUE",
+            about="only runs at this value, of each sweep that has the lever; repeatable",
+            suggestions=levers_of_all,
+        ),
         Option("--regret", about="how much worse each value is than the best one, over the samples"),
         Option(
             "--outcomes",

@@ -21,7 +21,7 @@ _SWEEPS = {"-m", "--multirun"}
 def values_as_typed(dataset: xr.Dataset, lever: str) -> list[str]:
     """Return the values of a lever, or of a coordinate along one, as they are typed."""
     key = lever_key(dataset, lever)
-    return [_typed(key, value) for value in dataset[lever].values.reshape(-1).tolist()]
+    return [as_lever_value(key, value) for value in dataset[lever].values.reshape(-1).tolist()]
 
 
 def selected_values(dataset: xr.Dataset) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def selected_values(dataset: xr.Dataset) -> dict[str, Any]:
 def selected_words(dataset: xr.Dataset) -> dict[str, str]:
     """Return what is typed for each lever of which not all values are left, by its key: one value, or several."""
     keys = {name: lever_key(dataset, name) for name in selected_values(dataset)}
-    words = {keys[name]: _typed(keys[name], value) for name, value in selected_values(dataset).items()}
+    words = {keys[name]: as_lever_value(keys[name], value) for name, value in selected_values(dataset).items()}
     stored = json.loads(dataset.attrs.get("levers", "{}"))
     for name, coordinate in dataset.coords.items():
         key = str(coordinate.attrs.get("config_key", ""))
@@ -83,7 +83,8 @@ def _key(word: str) -> str:
     return word.partition("=")[0].lstrip("+")
 
 
-def _typed(key: str, value: Any) -> str:
+def as_lever_value(key: str, value: Any) -> str:
+    """Return a value of a lever as it is typed."""
     if is_list(key):
         # Stored as "a or b,c" for [[a,b],c], and "[]" for none.
         lists = [part.split(" or ") for part in value.split(",")] if value != "[]" else []

@@ -113,7 +113,7 @@ def _news(dataset: xr.Dataset, asked: Asked) -> Figure:
         raise AnalysisError(f"{asked.kind} needs news, such as: {example.line()}")
     held = read(one, others)
     foot = foot_line(dataset.isel(_selected(dataset, one)))
-    return before_after(one, others, list(asked.outcomes) or None, f"News: {in_words(one, held)}", foot)
+    return before_after(one, others, list(asked.outcomes) or None, f"News: {in_words(held)}", foot)
 
 
 def _target(dataset: xr.Dataset, asked: Asked) -> Figure:

@@ -7,20 +7,17 @@ from typing import NamedTuple
 
 import xarray as xr
 
-from lunarsim.reading.analysis.conditioning.conditions import FORM, Condition
+from lunarsim.reading.analysis.conditioning.condition_words import condition_title
+from lunarsim.reading.analysis.conditioning.conditions import Condition
 from lunarsim.reading.analysis.conditioning.given import require_some_run
 from lunarsim.reading.analysis.conditioning.lever_values import of_lever_values
 from lunarsim.reading.analysis.conditioning.weights import read, weights
 from lunarsim.reading.analysis.valid_runs import LEFT_OUT, finished
-from lunarsim.reading.titles.labels import label_title
-from lunarsim.reading.titles.outcomes import outcome_title
 from lunarsim.words.errors import Fault, InputError
 from lunarsim.words.terminal import one_line
 
 FEW = 50
 """Runs below which a picture says that its shapes are those of few."""
-
-_SIGNS = {"=": "is", "!=": "is not", "<=": "is at most", ">=": "is at least", "<": "is below", ">": "is above"}
 
 
 class Given(NamedTuple):
@@ -63,29 +60,12 @@ def given_for_picture(dataset: xr.Dataset, texts: Sequence[str]) -> Given:
     require_some_run(dataset, held, weighed)
     agrees = weighed > 0
     count, runs = int(agrees.sum()), int(finished(dataset).sum())
-    words = in_words(dataset, held)
+    words = in_words(held)
     status = dataset["status"].load()
     kept = status.where(agrees | ~finished(dataset), LEFT_OUT).astype(status.dtype).assign_attrs(status.attrs)
     return Given(dataset.assign(status=kept), f"given: {words} ({count:,} of {runs:,} runs)", count)
 
 
-def in_words(dataset: xr.Dataset, held: Sequence[Condition]) -> str:
-    """Return conditions in words: "Chang'e-7, outcome is lost"."""
-    return " and ".join(_in_words(dataset, condition) for condition in held)
-
-
-def _in_words(dataset: xr.Dataset, condition: Condition) -> str:
-    match = FORM.fullmatch(condition.text)
-    assert match is not None
-    name, sign, value = match.groups()
-    owner, dot, what = name.partition(".")
-    if name in dataset.data_vars:
-        title = outcome_title(dataset[name])
-    elif f"{name}_year" in dataset.data_vars:
-        title = outcome_title(dataset[f"{name}_year"])
-    elif not dot:
-        title = name.replace("_", " ")
-    else:
-        dim = next((dim for dim in ("mission", "asset") if owner in dataset.get(dim, [])), "program")
-        title = f"{label_title(dim, owner, dataset)}, {what.replace('_', ' ')}"
-    return one_line(f"{title} {_SIGNS[sign.replace('==', '=')]} {value.replace('_', ' ')}")
+def in_words(held: Sequence[Condition]) -> str:
+    """Return conditions in the words of tables: "Chang'e-7, first flight: lost"."""
+    return " and ".join(one_line(condition_title(condition)) for condition in held)

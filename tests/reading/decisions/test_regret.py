@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from lunarsim.reading.analysis.decisions.comparison import compare_sweeps
+from lunarsim.reading.analysis.decisions.like_with_like import plain_value
 from lunarsim.reading.analysis.decisions.regret import may_have_least, regret
 from lunarsim.reading.analysis.differences import paired_differences
 from lunarsim.reading.tables.deciding.compare_table import compare_json, compare_lines
 from lunarsim.reading.tables.deciding.regret_table import regret_json, regret_lines
-from lunarsim.words.errors import AnalysisError
+from lunarsim.words.errors import AnalysisError, InputError
 from tests.reading.made import NAN, along, of, sweep
 
 SITES = {"site": ["peary", "fra_mauro"]}
@@ -221,8 +222,45 @@ def test_levers_of_one_sweep_alone_are_pooled_and_common_values_compared():
     alone = compare_sweeps(first, sweep(samples=40, npv_musd=3.0))
     assert alone.attrs["pooled_levers"] == ["site"]
     assert of(alone, "npv_musd")["mean_difference"].item() == pytest.approx(2)
+    assert alone.attrs["taken_values"] == ()
     with pytest.raises(AnalysisError, match="no value of site in common"):
         compare_sweeps(first, sweep({"site": ["shackleton"]}, samples=40, npv_musd=3.0))
+
+
+def test_a_lever_of_one_sweep_takes_the_value_that_the_other_has():
+    """Pooled over scenarios, differences from a sweep of one of them answered no question."""
+    plain, several = sweep(samples=40, npv_musd=3.0), sweep(SITES, samples=40, npv_musd=[[[1.0]], [[7.0]]])
+    plain.attrs |= {
+        "config": json.dumps({"choices": {"site": "fra_mauro"}, "site": {"title": "Fra Mauro"}}),
+        "levers": "{}",
+    }
+    several["site"].attrs["config_key"] = "site"
+    several.attrs["levers"] = json.dumps({"site": SITES["site"]})
+    for first, second, side, by in ((plain, several, "a", 4), (several, plain, "b", -4)):
+        result = compare_sweeps(first, second)
+        assert of(result, "npv_musd")["mean_difference"].item() == pytest.approx(by)
+        assert result.attrs["pooled_levers"] == []
+        text = " ".join("\n".join(compare_lines(first, second, result, ("one", "other"))).split())
+        assert "All inputs agree." in text
+        named, other = ("B", "A") if side == "a" else ("A", "B")
+        assert f"Of {named} only the runs at Site of the mine: Fra Mauro count, the value that {other} has." in text
+        assert "For others: --given site=peary" in text
+        said = compare_json(first, second, result, ("one", "other"))
+        assert said["taken"] == [{"sweep": named.lower(), "lever": "site", "value": "fra_mauro"}]
+    result = compare_sweeps(plain, several, given=["site=peary"])
+    assert of(result, "npv_musd")["mean_difference"].item() == pytest.approx(-2)
+    assert "Site of the mine: A Fra Mauro; B Peary" in "\n".join(
+        compare_lines(plain, several, result, ("one", "other"))
+    )
+    with pytest.raises(InputError, match="is not about a lever"):
+        compare_sweeps(plain, several, given=["units=2"])
+
+
+def test_the_plain_value_of_a_lever_is_as_it_is_typed():
+    config = {"plant": {"units": 2}, "a": {"b": [["x", "y"], "z"], "c": [], "d": 0.5}, "choices": {"site": "peary"}}
+    made = sweep(samples=2).assign_attrs(config=json.dumps(config))
+    keys = ("plant.units", "a.d", "a.c", "site", "a.none", "plant")
+    assert [plain_value(made, key) for key in keys] == ["2", "0.5", "[]", "peary", None, None]
 
 
 def test_regret_against_a_value_that_is_never_worse_has_the_interval_of_the_difference():

@@ -81,9 +81,26 @@ def with_lever_values(dataset: xr.Dataset, texts: Sequence[str], why_no_others: 
     """
     names = levers(dataset)
     dataset, others = of_lever_values(dataset, texts)
+    refuse_others(others, names, why_no_others)
+    return dataset
+
+
+def refuse_others(others: Sequence[str], names: Sequence[str], why_no_others: str) -> None:
+    """Refuse texts that are about none of the levers that have names.
+
+    Raises
+    ------
+    InputError
+        With each of them, and ``why_no_others`` where nothing is near.
+    """
     if others:
         raise InputError([Fault(text, _no_lever(text, names, why_no_others)) for text in others])
-    return dataset
+
+
+def is_about_a_lever(dataset: xr.Dataset, text: str) -> bool:
+    """Return whether a text gives values of a lever of the sweep, known ones or not."""
+    match = FORM.fullmatch(text)
+    return match is not None and _coordinate(dataset, match[1]) is not None
 
 
 def lever_named(dataset: xr.Dataset, name: str) -> str | None:

@@ -11,6 +11,7 @@ import xarray as xr
 from lunarsim.reading.analysis.conditioning.changes import Weighed, change_intervals
 from lunarsim.reading.analysis.conditioning.given import row_values, with_runs_read
 from lunarsim.reading.analysis.conditioning.weights import weights
+from lunarsim.reading.analysis.decisions.like_with_like import like_with_like
 from lunarsim.reading.analysis.pooling import pooled
 from lunarsim.reading.analysis.resampling import mean_intervals, share_difference_intervals
 from lunarsim.reading.analysis.sensitivity.design_check import factors, rows_of_a_group
@@ -41,12 +42,15 @@ def why_unpaired(first: xr.Dataset, second: xr.Dataset) -> str:
     return ""
 
 
-def compare_sweeps(first: xr.Dataset, second: xr.Dataset, outcomes: Sequence[str] | None = None) -> xr.Dataset:
+def compare_sweeps(
+    first: xr.Dataset, second: xr.Dataset, outcomes: Sequence[str] | None = None, given: Sequence[str] = ()
+) -> xr.Dataset:
     """Return how the outcomes of a second sweep differ from those of a first one.
 
     Rows are pairs where seed, design, numbers of samples and replicates, sharing of chance, factors and the stored
     quantiles agree: then what both have in common is no error of a difference. Else both are resampled by themselves.
-    Levers of one sweep alone are pooled; of those of both the common values are compared.
+    A lever of one sweep alone takes the plain value that the other has, where that is among its values; else it is
+    pooled. Of levers of both the common values are compared.
 
     Parameters
     ----------
@@ -54,6 +58,8 @@ def compare_sweeps(first: xr.Dataset, second: xr.Dataset, outcomes: Sequence[str
         Sweeps.
     outcomes : sequence of str, optional
         Names or patterns; left out, those of the summary that both have.
+    given : sequence of str
+        Values of levers, such as ``scenario=china_alone``; each holds for the sweeps that have the lever.
 
     Returns
     -------
@@ -62,13 +68,19 @@ def compare_sweeps(first: xr.Dataset, second: xr.Dataset, outcomes: Sequence[str
         at the end of the simulation, NaN where the ends differ; ``median_change``, ``change_low`` and ``change_high``,
         never later than all; ``probability_change``, ``probability_change_low`` and ``probability_change_high``, of
         the date being reached or of there being such an amount (outcome_name, levers). Attributes: ``is_paired``,
+        ``why_unpaired``, ``pooled_levers``, ``given``, and ``taken_values``: sweep (``a`` or ``b``), lever, value and
+        another value of each lever that took the other sweep's.
         ``why_unpaired``, ``pooled_levers``, ``counts``, the outcomes that are numbers of things.
 
     Raises
     ------
     AnalysisError
         If the sweeps have no outcome or no lever value in common.
+    InputError
+        If neither sweep has a lever that is given, or one that has it lacks the value.
     """
+    given = [given] if isinstance(given, str) else list(given)
+    first, second, taken = like_with_like(first, second, given)
     reason = why_unpaired(first, second)
     names = [name for name in levers(first) if name in levers(second)]
     alone = [name for each in (first, second) for name in levers(each) if name not in names]
@@ -102,6 +114,8 @@ def compare_sweeps(first: xr.Dataset, second: xr.Dataset, outcomes: Sequence[str
         "is_paired": int(not reason),
         "why_unpaired": reason,
         "pooled_levers": alone,
+        "given": given,
+        "taken_values": taken,
         "counts": [one.name for one, _ in found if is_count(one.values)],
         "confidence_level": LEVEL,
         "bootstrap_seed": SEED,

@@ -29,9 +29,9 @@ FAINT = 0.35
 """How strongly a value is drawn that surely has not the least regret."""
 
 _HOW = (
-    "Regret: how much worse than the best value in the same sample. Bars: mean over the samples; lines: error of the "
-    "estimate, its 90 % interval. At the right: the mean, and the shares of the samples in which it alone is best, "
-    "with its 90 % interval, and in which it is one of several best."
+    "Regret: how much worse than the best value in the same sample. Bars: expected regret, the mean over the samples; "
+    "lines: error of the estimate, its 90 % interval. At the right: the mean, and the shares of the samples in "
+    "which it is strictly best, with its 90 % interval, and in which it is one of several best."
 )
 
 
@@ -104,7 +104,7 @@ def _bar(axis: Any, one: xr.Dataset, row: int, contends: bool) -> None:
         clip_on=False,
     )
     tied = share(float(one["tied_best_share"]))
-    text = f"{format_number(mean, (high - low) / 2)}; best alone in {strictly_best(one)}, tied in {tied}"
+    text = f"{format_number(mean, (high - low) / 2)}; strictly best in {strictly_best(one)}, tied in {tied}"
     axis.annotate(text, (1.02, row), xycoords=("axes fraction", "data"), va="center", fontsize=8)
 
 
@@ -112,9 +112,9 @@ def _signs(all_contend: bool) -> dict[str, Any]:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    signs: dict[str, Any] = {"mean regret, may be the least": Patch(color=COLORS[0])}
+    signs: dict[str, Any] = {"expected regret, may be the least": Patch(color=COLORS[0])}
     if not all_contend:
-        signs["mean regret, surely not the least"] = Patch(color=COLORS[0], alpha=FAINT)
+        signs["expected regret, surely not the least"] = Patch(color=COLORS[0], alpha=FAINT)
     signs["90 % interval"] = Line2D([], [], color="0.25", linewidth=1.2, marker="|", markersize=6)
     signs["P90: one sample in ten has more regret"] = Line2D(
         [], [], linestyle="none", marker="D", color=COLORS[1], markerfacecolor="white", markersize=5

@@ -11,7 +11,7 @@ from lunarsim.reading.analysis.conditioning.signposts import signposts
 from lunarsim.reading.plots.chosen import of_sweep, without_levers
 from lunarsim.reading.plots.labels import definitions, folded, foot_of
 from lunarsim.reading.plots.style import COLORS, grid, house_style, whole
-from lunarsim.reading.titles.labels import label_title
+from lunarsim.reading.tables.signposts_table import sign_title
 from lunarsim.reading.wording import share
 
 if TYPE_CHECKING:
@@ -59,32 +59,17 @@ def telling_signs(
             moved, low, high = (scale * float(one[f"moved_{part}"]) for part in ("by", "low", "high"))
             axis.barh(row, moved, height=0.6, color=COLORS[0] if ranked else "0.8")
             axis.plot((low, high), (row, row), color="0.25", linewidth=1.0)
-            text = f"{float(one['information_bits']):.3f} bit, seen in {share(float(one['sign_share']))}"
+            text = f"{float(one['information_bits']):.2f} bit, seen in {share(float(one['sign_share']))}"
             axis.annotate(text, (1.02, row), xycoords=("axes fraction", "data"), va="center", fontsize=8)
         axis.axvline(0.0, color="black", linewidth=0.9)
-        words = [folded(sign_in_words(dataset, str(sign)), 48) for sign in shown["sign_name"].values]
+        words = [folded(sign_title(dataset, str(sign)), 48) for sign in shown["sign_name"].values]
         axis.set_yticks(range(count), words, fontsize=8)
         axis.set_ylim(count - 0.4, -0.6)
         axis.grid(axis="y", visible=False)
         what = "probability of being reached [percentage points]" if probable else f"median [{_units(found)}]"
         axis.set_xlabel(f"change of the {what}")
-        axis.set_title(f"{found.attrs['outcome_title']}: what tells of it by {by:g}", loc="left", fontsize=10)
+        axis.set_title(f"{found.attrs['outcome_title']}: what can be seen before {by:g}", loc="left", fontsize=10)
         return whole(drawn)
-
-
-def sign_in_words(dataset: xr.Dataset, sign: str) -> str:
-    """Return a sign in words: "Chang'e-7 lost", "Russia, budget 2029 low"."""
-    name, _, what = sign.partition(" ")
-    owner, dot, field = name.partition(".")
-    dim = next(
-        (dim for dim in ("mission", "asset", "program", "station") if dim in dataset and owner in dataset[dim].values),
-        "",
-    )
-    if not dim:
-        return f"{name.removesuffix('_year').replace('_', ' ')} {what}".strip()
-    title = label_title(dim, owner, dataset)
-    about = f", {label_title('milestone', field)}" if dot else ""
-    return f"{title}{about} {what}".strip()
 
 
 def _units(found: xr.Dataset) -> str:
@@ -94,6 +79,6 @@ def _units(found: xr.Dataset) -> str:
 def _note(by: float, signs: int, ranked: bool) -> str:
     gray = "" if ranked else f" Gray: may be chance, after correction for {signs} sign{'s' * (signs != 1)}."
     return (
-        f"Bars: forecast where the sign is seen by {by:g}, less that where it is not; lines: error of the estimate, "
-        "its 90 % interval. At the right: mutual information, and in how many runs it is seen." + gray
+        f"Bars: forecast where the sign is seen before {by:g}, less that where it is not; lines: error of the "
+        "estimate, its 90 % interval. At the right: mutual information, and in how many runs it is seen." + gray
     )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import itertools
 import math
+import shlex
 import textwrap
 from collections.abc import Iterator
 from typing import Any
 
 import xarray as xr
 
+from lunarsim.reading.analysis.decisions.like_with_like import like_with_like, plain_value
+from lunarsim.reading.analysis.lever_words import selected_values
 from lunarsim.reading.changes_in_words import difference, difference_of_probability
 from lunarsim.reading.overrides import intervals, overrides
 from lunarsim.reading.scales import in_readable_units
@@ -17,13 +20,19 @@ from lunarsim.reading.subject import subject
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.deciding.discovery_json import plain
 from lunarsim.reading.tables.outcome_cells import is_count, titles_of
-from lunarsim.reading.titles.levers import lever_is, lever_title
+from lunarsim.reading.titles.levers import lever_is, lever_key, lever_title, lever_value
 from lunarsim.reading.titles.outcomes import money_note
 from lunarsim.reading.titles.parameters import number_title, parameter_title
 from lunarsim.words.terminal import line_width, one_line
 
 FORMAT = 1
 NONE = "none"
+SAID_OTHERWISE = ("Changed", "Varied", "Selected", "Runs")
+"""Labels of what a sweep is of, whose content is told one by one."""
+
+LABELS = {"scenario": "Scenario", "plan": "Plan", "site": "Site"}
+"""Labels under which a sweep tells options that were not compared, by their keys."""
+
 SHOWN_OF_TWO = (
     *("mean_difference", "interval_low", "interval_high"),
     *("median_change", "change_low", "change_high"),
@@ -34,7 +43,7 @@ def inputs_that_differ(first: xr.Dataset, second: xr.Dataset) -> list[tuple[str,
     """Return what differs between the inputs of two sweeps, as title and both values; NONE where one has none."""
     sides, defaults = [], dict[str, str]()
     for dataset in (first, second):
-        said = {label: text for label, text in subject(dataset) if label not in ("Changed", "Varied", "Runs")}
+        said = {label: text for label, text in subject(dataset) if label not in SAID_OTHERWISE}
         changed = overrides(dataset)
         said |= {each.title: each.value for each in changed}
         defaults |= {each.title: each.default for each in changed if each.default}
@@ -44,6 +53,13 @@ def inputs_that_differ(first: xr.Dataset, second: xr.Dataset) -> list[tuple[str,
         }
         said |= {"Seed": str(dataset.attrs.get("seed", ""))}
         sides.append(said)
+    for dataset, lever in ((each, lever) for each in (first, second) for lever in selected_values(each)):
+        # A value that was chosen of a lever stands against that of the other sweep, whether this has the lever or not.
+        title, key = lever_title(dataset, lever), lever_key(dataset, lever)
+        for said, each in zip(sides, (first, second), strict=True):
+            said.pop(LABELS.get(key, ""), None)
+            value = plain_value(each, key)
+            said[title] = NONE if value is None else lever_value(dataset, lever, value, with_units=True)
     names = dict.fromkeys([*sides[0], *sides[1]])
     return [
         (name, sides[0].get(name, defaults.get(name, NONE)), sides[1].get(name, defaults.get(name, NONE)))
@@ -55,6 +71,7 @@ def inputs_that_differ(first: xr.Dataset, second: xr.Dataset) -> list[tuple[str,
 def compare_lines(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset, paths: tuple[str, str]) -> Iterator[str]:
     """Yield the lines that compare two sweeps: inputs, then outcomes of the second less the first."""
     width = line_width()
+    first, second, _ = like_with_like(first, second, result.attrs["given"])
     yield one_line(f"A  {paths[0]}")
     yield one_line(f"B  {paths[1]}")
     yield ""
@@ -65,7 +82,8 @@ def compare_lines(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset, pat
     else:
         yield "All inputs agree."
     yield ""
-    yield textwrap.fill(one_line(_pairs(first, second, result)), width)
+    for text in (*_taken(first, second, result), _pairs(first, second, result)):
+        yield textwrap.fill(one_line(text), width)
     result = in_readable_units(result, SHOWN_OF_TWO)
     names = [str(name) for name in result["mean_difference"].dims if name != "outcome_name"]
     for indices in itertools.product(*(range(result.sizes[name]) for name in names)):
@@ -86,6 +104,15 @@ def compare_lines(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset, pat
     yield "90 % intervals. A date that is not reached is the end of the simulation in means, never in medians."
     if money := money_note(first, result["outcome_units"].values.tolist()):
         yield money
+
+
+def _taken(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset) -> Iterator[str]:
+    """Say of which levers one sweep has the value of the other, and how another is asked for."""
+    for side, lever, _, another in result.attrs["taken_values"]:
+        here, other = (first, "B") if side == "a" else (second, "A")
+        value = lever_is(here, lever, here[lever].values.item())
+        option = f"--given {shlex.quote(f'{lever_key(here, lever)}={another}')}"
+        yield f"Of {side.upper()} only the runs at {value} count, the value that {other} has. For others: {option}"
 
 
 def _pairs(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset) -> str:
@@ -115,6 +142,7 @@ def _probability(row: xr.Dataset) -> str:
 
 def compare_json(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset, paths: tuple[str, str]) -> dict[str, Any]:
     """Return what the comparison says as plain data."""
+    first, second, _ = like_with_like(first, second, result.attrs["given"])
     names = list(result.data_vars)
     return {
         "format": FORMAT,
@@ -122,6 +150,10 @@ def compare_json(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset, path
         "paired": bool(result.attrs["is_paired"]),
         "why_unpaired": result.attrs["why_unpaired"] or None,
         "confidence_level": result.attrs["confidence_level"],
+        "given": result.attrs["given"],
+        "taken": [
+            {"sweep": side, "lever": lever, "value": value} for side, lever, value, _ in result.attrs["taken_values"]
+        ],
         "inputs": [{"title": title, "a": one, "b": other} for title, one, other in inputs_that_differ(first, second)],
         "levers": {str(dim): plain(result[dim]) for dim in result["mean_difference"].dims if dim != "outcome_name"},
         "outcomes": {
