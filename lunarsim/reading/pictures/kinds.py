@@ -109,7 +109,7 @@ KINDS = {
         ("station_basic_year",),
     ),
     "signposts": Kind(
-        "what can be seen by 2030, and how far it would move the forecast of an outcome",
+        "what can be seen before 2030, and how far it would move the forecast of an outcome",
         "answers.telling_signs.telling_signs",
         "amount",
         ("station_extended_year",),

@@ -41,9 +41,12 @@ COLUMNS_SHOWN, SENTENCES_SHOWN = 12, 6
 """Of lever combinations: more than these nobody reads; --json has them all."""
 
 _SHARES = (
-    "A share is that of the variance of all runs; in brackets its 90 % interval. The classes of evidence, chance and "
-    "the rest add up to 100 %. Low and high: the mean outcome in the fifth of the samples where the factor is lowest, "
-    "and where it is highest. A share that is estimated below zero stands as 0 %."
+    "A share is that of the variance of all runs; in brackets its 90 % interval. The share of a class is estimated by "
+    "itself, so that one of its factors may seem to have more, within their intervals. A share that is estimated below "
+    "zero stands as 0 %."
+)
+_ENDS = (
+    "Low and high: the mean outcome in the fifth of the samples where the factor is lowest, and where it is highest."
 )
 _EXCESS = (
     "The classes, chance and the rest add up to {}{} %: each is estimated with an error, and an estimate below zero "
@@ -93,6 +96,9 @@ def texts(result: xr.Dataset, dataset: xr.Dataset, top: int, width: int) -> Iter
         yield from _of_outcome(result.isel({"outcome_name": index}), dataset, top, width)
     methods = set(result["analysis_method"].values.ravel().tolist())
     notes = [] if methods <= {"elementary effects", "swings", ""} else [_SHARES]
+    listed = result["outcome_at_low"].where(result["factor_matters"])
+    if set(result["analysis_method"].dims) <= {"outcome_name"} and bool(listed.notnull().any()):
+        notes.append(_ENDS)
     notes += [
         text
         for name, text in (("Sobol' indices", _INDICES), ("elementary effects", _EFFECTS), ("swings", _SWINGS))

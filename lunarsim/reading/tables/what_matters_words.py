@@ -144,7 +144,8 @@ def sentence(part: xr.Dataset, top: int) -> str:
             how = "Half" if sum(shares[:count]) < HALF + 0.1 else percent_in_words(sum(shares[:count]))
             how = f"{how[:1].upper()}{how[1:]}"
             return f"{how} of the variance of {subject_of(part)} rests on {_listed(names[:count])}.{_rest(part)}"
-    parts = [f"{name} {percent(each)}" for name, each in zip(names, shares, strict=True)]
+    parts = [f"{percent(each)} on {name}" for name, each in zip(names, shares, strict=True)]
+    parts[0] = parts[0].replace(" on ", " rests on ", 1)
     return (
         f"Of the variance of {subject_of(part)}, {_listed(parts[:MOST_NAMED])}.{_more(len(ranked), top)}{_rest(part)}"
     )

@@ -166,7 +166,7 @@ def test_csv_and_netcdf_hold_the_chosen_outcomes_alone(five, tmp_path):
         export(path, "csv", tmp_path / "more.csv", quantiles=True)
 
 
-def test_without_a_finished_run_there_is_a_workbook(opened):
-    sheets = opened(sweep(status=0, npv_musd=NAN))[0]
+def test_where_all_runs_failed_there_is_a_workbook(opened):
+    sheets = opened(sweep(status=2, npv_musd=NAN))[0]
     assert len(sheets["Summary"]) == 1
     assert len(sheets["Runs"]) == 5
