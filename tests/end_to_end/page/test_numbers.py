@@ -170,11 +170,27 @@ def test_differences_are_paired_and_count_what_never_comes_to_the_end(
     values = embedded.values(column).reshape(3, -1)
     capped = np.where(np.isinf(values), np.array(about["end_years"])[:, None], values)
     weights = weights_of(embedded, conditions)
-    for found, by_run in ((shift, capped), (chance, np.isfinite(values).astype(float))):
+    for found, by_run, end in ((shift, capped, end_of_mean), (chance, np.isfinite(values).astype(float), end_of_share)):
         own = by_run[1] - by_run[0]
         mean = np.average(own, weights=weights)
         assert found["mean"] == pytest.approx(mean, rel=TOLERANCE, abs=1e-12)
-        assert found["high"] - found["mean"] == pytest.approx(half_width(own, weights), rel=2e-3, abs=1e-12)
+        assert found["high"] - found["mean"] == pytest.approx(end(own, weights) - mean, rel=2e-3, abs=1e-12)
+
+
+def end_of_mean(values: np.ndarray, weights: np.ndarray) -> float:
+    """Return numpy's own upper end of a mean."""
+    return float(np.average(values, weights=weights)) + half_width(values, weights)
+
+
+def end_of_share(values: np.ndarray, weights: np.ndarray) -> float:
+    """Return numpy's own upper end of a difference of probabilities: Agresti and Min's, of weighted samples."""
+    effective = weights.sum() ** 2 / (weights**2).sum()
+    apart = weights[values != 0]
+    mean = np.average(values, weights=weights)
+    squares = ((weights * (values - mean) * effective / weights.sum()) ** 2).sum()
+    squares += 2 * effective * mean**2 / (effective + 2) + 1
+    half = t.ppf(0.95, apart.sum() ** 2 / (apart**2).sum() + 1) * np.sqrt(squares) / (effective + 2)
+    return float(min(1.0, effective * mean / (effective + 2) + half))
 
 
 def half_width(values: np.ndarray, weights: np.ndarray) -> float:

@@ -23,7 +23,7 @@ LINES = {
     "a design that does not weigh": ("design=morris", "design.trajectories=3"),
     "nominal": ("design=nominal", "design.replicates=12"),
     "units": ("-m", "plant.units=1,4", "design.samples=20"),
-    "two levers": ("-m", "scenario=ilrs_joint,china_alone", "plant.units=1,2,3,4,5,6,7,8,9", "design.samples=8"),
+    "two levers": ("-m", "scenario=ilrs_joint,russia_alone", "plant.units=1,2,3,4,5,6,7,8,9", "design.samples=8"),
 }
 
 
