@@ -161,8 +161,11 @@ def test_a_date_within_reach_that_may_be_chance_is_unclear(before, after, is_cle
         for reached in (before, after)
     )
     text = "\n".join(compare_lines(first, second, compare_sweeps(first, second), ("one", "other")))
-    assert "now within reach" in text
-    assert ("now within reach unclear" in text) != is_clear
+    assert "mostly never in A" in text
+    assert ("mostly never in A, but unclear" in text) != is_clear
+    backwards = "\n".join(compare_lines(second, first, compare_sweeps(second, first), ("one", "other")))
+    assert "mostly never in B" in backwards
+    assert "mostly never in A" not in backwards
 
 
 def test_what_is_no_choice_or_has_no_evident_direction_is_refused():

@@ -130,8 +130,8 @@ def _difference(row: xr.Dataset) -> str:
 def _median(row: xr.Dataset) -> str:
     middle, low, high = (float(row[name]) for name in ("median_change", "change_low", "change_high"))
     if math.isinf(middle):
-        text = "now never" if middle > 0 else "now within reach"
-        return text if low > 0 or high < 0 else f"{text} unclear"
+        text = f"mostly never in {'B' if middle > 0 else 'A'}"
+        return text if low > 0 or high < 0 else f"{text}, but unclear"
     return difference(middle, low, high, bool(row["outcome_is_date"]), is_count=is_count(row))
 
 
