@@ -47,12 +47,15 @@ def mark_logarithmic(axis: Any, label: str, inches: float, size: float = 10.0) -
     from matplotlib.ticker import FixedLocator, LogLocator, NullFormatter
 
     letters = inches / (FIGURE * size / 72)
-    ticks = round_amounts(*axis.get_xlim(), letters)
+    low, high = axis.get_xlim()
+    ticks = round_amounts(low, high, letters)
     axis.xaxis.set_major_locator(FixedLocator(ticks))
     axis.xaxis.set_major_formatter(lambda amount, _: plain_figure(amount))
     axis.xaxis.set_minor_locator(LogLocator(subs="all", numticks=100))
     axis.xaxis.set_minor_formatter(NullFormatter())
-    axis.set_xlabel(folded(f"{label} (logarithmic scale)", LONGEST))
+    scale = "(logarithmic scale)"
+    between = " " if len(f"{label} {scale}") <= LONGEST else "\n"
+    axis.set_xlabel(f"{folded(label, LONGEST)}{between}{scale}")
 
 
 def round_amounts(low: float, high: float, letters: float) -> list[float]:
@@ -79,7 +82,7 @@ def _choices(low: float, high: float) -> Iterator[list[float]]:
         for count in (6, 4, 3, 2):
             yield [
                 each
-                for each in MaxNLocator(count, steps=[1, 2, 5, 10]).tick_values(low, high).tolist()
+                for each in map(float, MaxNLocator(count, steps=[1, 2, 5, 10]).tick_values(low, high))
                 if low <= each <= high
             ]
     for multiples in MULTIPLES:

@@ -118,7 +118,7 @@ def bounds_by_runs(row: xr.Dataset, probability: float) -> tuple[float, float]:
 def probability_text(row: xr.Dataset, text: str) -> str:
     """Return a text that ends in a probability, with the interval of that where conditions hold.
 
-    Where all or none of the runs agree, or nearly so, the probability is told by the end of its interval alone.
+    Where all or none of the runs agree, or nearly so, the end of its interval alone stands for the probability.
     """
     if "probability_low" not in row or math.isnan(float(row["probability_low"])):
         return text

@@ -203,7 +203,7 @@ def test_rows_that_are_no_pairs_are_told_and_have_wide_intervals():
     assert found["interval_low"] < 0 < found["interval_high"]
     assert float(found["interval_high"] - found["interval_low"]) > 10
     text = "\n".join(compare_lines(first, second, result, ("one", "other")))
-    assert "no pairs (seeds differ)" in text
+    assert "not pairs (seeds differ)" in text
     assert "Seed: A 1; B 2" in text
     said = compare_json(first, second, result, ("one", "other"))
     assert json.dumps(said, allow_nan=False)

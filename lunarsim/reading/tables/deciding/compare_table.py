@@ -117,7 +117,7 @@ def _taken(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset) -> Iterato
 
 def _pairs(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset) -> str:
     text = "Rows are pairs: same seed, design, samples and chance." if result.attrs["is_paired"] else ""
-    text = text or f"Rows are no pairs ({result.attrs['why_unpaired']}), so that intervals are wide."
+    text = text or f"Rows are not pairs ({result.attrs['why_unpaired']}), so intervals are wide."
     alone = [lever_title(first if name in first.dims else second, name) for name in result.attrs["pooled_levers"]]
     return text + (f" Pooled over {' and '.join(alone)}, which only one of them compares." if alone else "")
 

@@ -132,7 +132,7 @@ def cost_sentence(one: xr.Dataset, result: xr.Dataset, cost: float) -> str:
         if float(one["evppi_value"].sel(factor=measured)) <= float(one["evppi_noise"]):
             return (
                 f"Whether {mission[0].lower()}{mission[1:]} is worth it remains open: what it measures is worth no "
-                "more than the largest of as many factors that say nothing; more samples tell."
+                "more than the largest of as many factors that say nothing; more samples would tell."
             )
         least = float(one["evsi_low"])
     else:
