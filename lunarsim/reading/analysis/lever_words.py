@@ -77,6 +77,8 @@ def words_of_line(dataset: xr.Dataset, without: Collection[str] = ()) -> list[st
     if selected and "experiment" not in kept:
         # An experiment may have levers without a word for each.
         swept = any(dim not in ("sample", "replicate") for dim in dataset["status"].dims)
+        # Distributions of factors are given as sweeps are.
+        swept |= any("interval(" in word for each in kept.values() for word in each)
     return [*(["-m"] if swept else []), *(word for each in kept.values() for word in each)]
 
 
