@@ -117,3 +117,14 @@ def test_without_the_wait_for_budgets_no_base_milestone_moves_by_more_than_its_e
         assert each.shift_high > -0.3, each
         assert abs(each.years) < 0.3 + 2 * each.years_error, each
         assert abs(each.probability_with - each.probability) < 0.02, each
+
+
+@pytest.mark.slow
+def test_no_flight_after_a_loss_brings_a_date_forward_only_by_the_vehicles_that_it_leaves():
+    """A lost lander that is not flown again leaves its launch vehicle to others, and cannot ground it a second time."""
+    shock = {"no flight after a loss": SHOCKS["no flight after a loss"]}
+    for each in differences(1500, shock):
+        assert each.probability_with <= each.probability, each.milestone
+        assert not each.shift_high < 0, each.milestone
+    for each in differences(1500, shock, ["waits.vehicle=false", "waits.pad=false"]):
+        assert each.years > -2 * each.years_error, each.milestone
