@@ -257,18 +257,18 @@
   }
 
   /** @param {any} figure @param {any} what */
-  function amountSentence({ quantiles, mean, text, was, median }, what) {
+  function amountSentence({ quantiles, errors, mean, meanError, text, was, median }, what) {
     if (Number.isNaN(quantiles[2])) return [`: ${text}.`];
     if (mean === 0 && quantiles[0] === 0) return [`: none in any run${was && ` (${was})`}.`];
     const [p10, , p50, , p90] = quantiles;
-    const shown = lunarsim.together(what, [p10, p50, p90, mean]);
-    const average = `, mean ${shown.full(mean)}.`;
+    const shown = lunarsim.amountWriter(what, [p10, p50, p90, mean]);
+    const average = `, mean ${shown.full(mean, meanError)}.`;
     return [
       ": ",
-      element("b", { class: "quantile" }, `${shown.full(p50)}${unitAfter(what)}`),
-      medianWords(median, ([low, high]) => shown.range(low, high)),
+      element("b", { class: "quantile" }, `${shown.full(p50, errors[1])}${unitAfter(what)}`),
+      medianWords(median, (ends) => shown.range(ends, [errors[1], errors[1]])),
       ` in the middle run${was && ` (${was})`}, `,
-      element("span", { class: "quantile" }, shown.range(p10, p90)),
+      element("span", { class: "quantile" }, shown.range([p10, p90], [errors[0], errors[2]])),
       " in eight of ten",
       average,
     ];
