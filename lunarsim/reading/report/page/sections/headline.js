@@ -113,7 +113,7 @@
         return {
           ...choice,
           ...given,
-          was: medianBefore(choice.combination),
+          was: medianBefore(choice.combination, given.errors),
           median: medianInterval(choice.combination),
         };
       });
@@ -154,14 +154,16 @@
       return isFew ? [NaN, NaN] : sweep.medianInterval(column, combination);
     }
 
-    /** Return the median of all runs where the sliders leave or weigh some, in words; else nothing. @param {number} combination */
-    function medianBefore(combination) {
+    /** Return the median of all runs where the sliders leave or weigh some, in words; else nothing. @param {number} combination @param {number[]} errors */
+    function medianBefore(combination, errors) {
       if (!page.state.events.length && ![...page.state.sliders.values()].some((slider) => !lunarsim.isIdle(slider))) return "";
       const counts = sweep.counts.subarray(combination * sweep.size, (combination + 1) * sweep.size);
       const [values, order] = [sweep.of(column, combination), sweep.order(column, combination)];
       const [median] = lunarsim.weightedQuantiles(values, order, Float64Array.from(counts), [0.5]);
       if (Number.isNaN(median)) return "";
-      return `was ${lunarsim.figure(what, median, (sweep.about.end_years || [])[combination])}`;
+      if (isDate) return `was ${lunarsim.date(median, (sweep.about.end_years || [])[combination])}`;
+      // Beside the median of now it has no more digits.
+      return `was ${lunarsim.amountWriter(what, [median]).full(median, errors[1])}${unitAfter(what)}`;
     }
 
     /** @param {any} first @param {any} figure */
