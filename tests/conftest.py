@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import shutil
@@ -18,6 +19,13 @@ settings.register_profile(
     "lunarsim", database=None, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("lunarsim")
+
+
+def pytest_collection_finish() -> None:
+    """Have the garbage collector pass over the thousands of tests that were collected, and come less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -63,6 +63,20 @@ def command(here: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., tupl
 
 
 @pytest.fixture
+def no_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have run lines print no table, where a test is about something else than its figures, which take long."""
+    monkeypatch.setattr("lunarsim.reading.tables.summary_table.summarize", lambda dataset: None)
+
+
+@pytest.fixture
+def plain_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have Gantt charts be empty figures, where a test is about something else than the picture."""
+    from matplotlib.figure import Figure
+
+    monkeypatch.setattr("lunarsim.reading.plots.missions.run_gantt.run_gantt", lambda *given, **others: Figure())
+
+
+@pytest.fixture
 def swept(
     here: Path, command: Callable[..., tuple[int, str, str]], made_once: MadeOnce, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
@@ -71,6 +85,7 @@ def swept(
     def make(folder: Path) -> None:
         with monkeypatch.context() as patch:
             patch.chdir(folder)
+            patch.setattr("lunarsim.reading.tables.summary_table.summarize", lambda dataset: None)
             assert command("-m", "site=shackleton,fra_mauro", "design.samples=3", "plant.units=1", *FEW)[0] == 0
 
     shutil.copytree(made_once("sweep of the command", make) / "outputs", here / "outputs")
@@ -87,6 +102,7 @@ def ten_years(
     def make(folder: Path) -> None:
         with monkeypatch.context() as patch:
             patch.chdir(folder)
+            patch.setattr("lunarsim.reading.tables.summary_table.summarize", lambda dataset: None)
             line = ("-m", "timeline.horizon_years=10", "design.samples=80", "output.name=base", *FEW)
             assert command(*line)[0] == 0
 

@@ -39,7 +39,7 @@ def test_cases_without_names_are_numbered(line, here):
     assert line("design.table=plain.csv").cases == Cases(("plant.units",), ("0", "1"))
 
 
-def test_a_table_runs_and_is_stored_by_case(command, here):
+def test_a_table_runs_and_is_stored_by_case(command, here, no_tables):
     import xarray as xr
 
     (here / "cases.csv").write_text(TABLE)

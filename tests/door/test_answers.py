@@ -7,6 +7,7 @@ import string
 import numpy as np
 import pytest
 import xarray as xr
+from matplotlib.figure import Figure as Drawn
 
 import lunarsim
 from experiments.answers import __main__ as making
@@ -63,7 +64,16 @@ def test_the_plan_of_a_line_is_that_of_its_sweep():
         assert writing.plan_of([*line, "output=none"]) == swept.attrs["plan_hash"]
 
 
-def test_an_answer_is_written_only_where_its_words_hold(monkeypatch, here):
+def put_stored_figures(monkeypatch, module):
+    """Have an answer get its stored figures instead of runs, and an empty picture."""
+    runs = xr.Dataset({"status": ("sample", np.ones(4))}, attrs={"plan_hash": "made up"})
+    monkeypatch.setattr(making, "swept", lambda module: ({"sweep": runs}, 1.0))
+    monkeypatch.setattr(module, "figures", lambda sweep: STORED["race"].figures)
+    monkeypatch.setattr(module, "picture", lambda sweep: Drawn())
+
+
+@pytest.mark.parametrize("runs", ["stored", pytest.param("made", marks=pytest.mark.slow)])
+def test_an_answer_is_written_only_where_its_words_hold(monkeypatch, here, runs):
     readme, stored = here / "README.md", here / "figures.json"
     readme.write_text("before\n<!-- answer: race -->\nold\n<!-- end -->\nafter\n", encoding="utf-8")
     monkeypatch.setattr(writing, "README", readme)
@@ -72,6 +82,8 @@ def test_an_answer_is_written_only_where_its_words_hold(monkeypatch, here):
     monkeypatch.setattr(making, "PICTURES", here)
     module = making.answering("race")
     monkeypatch.setattr(module, "SWEEPS", {"sweep": ("scenario=race", "design.samples=4")})
+    if runs == "stored":
+        put_stored_figures(monkeypatch, module)
     monkeypatch.setattr(module, "claims", lambda found: iter([("it never holds", False)]))
     assert making.make("race") == ["it never holds"]
     assert "old" in readme.read_text(encoding="utf-8")

@@ -211,23 +211,27 @@ def test_what_stands_behind_the_cursor_does_not_count(command, monkeypatch):
     assert command("-sc", "query=bash")[1] == "site=fra_mauro\n"
 
 
+def slow(*given):
+    return pytest.param(*given, marks=pytest.mark.slow)
+
+
 @pytest.mark.parametrize(
     ("line", "replaced", "offered"),
     [
         # With bash's own COMP_WORDBREAKS, only what follows a break is replaced; an @ itself belongs to it.
         ("lunarsim program@pr", "@pr", ["@programs.china=", "@programs.russia=", "@programs.usa="]),
-        ("lunarsim site=fra", "fra", ["fra_mauro"]),
-        ("lunarsim cooperation=", "", ["active", "lapsed", "none", "stochastic", "suspended"]),
-        ("lunarsim plant.un", "plant.un", ["plant.units="]),
+        slow("lunarsim site=fra", "fra", ["fra_mauro"]),
+        slow("lunarsim cooperation=", "", ["active", "lapsed", "none", "stochastic", "suspended"]),
+        slow("lunarsim plant.un", "plant.un", ["plant.units="]),
         # With neither @ nor = among the breaks, the whole word is.
-        (
+        slow(
             "lunarsim program@pr",
             "program@pr",
             ["program@programs.china=", "program@programs.russia=", "program@programs.usa="],
         ),
         ("lunarsim -m site=fra_mauro,shack", "site=fra_mauro,shack", ["site=fra_mauro,shackleton"]),
-        ("lunarsim sho", "sho", ["show"]),
-        ("lunarsim typo.x=", "", []),
+        slow("lunarsim sho", "sho", ["show"]),
+        slow("lunarsim typo.x=", "", []),
     ],
 )
 def test_in_a_real_bash_what_is_offered_fits_what_is_replaced(command, here, line, replaced, offered):
@@ -253,8 +257,8 @@ printf '%s\\n' "${{COMPREPLY[@]}}"
     ("line", "offered"),
     [
         ("lunarsim program@pr", ["program@programs.china=", "program@programs.russia=", "program@programs.usa="]),
-        ("lunarsim -m site=fra_mauro,shack", ["site=fra_mauro,shackleton"]),
-        ("lunarsim export --", ["--help", "--outcomes", "--output", "--quantiles", "--to"]),
+        slow("lunarsim -m site=fra_mauro,shack", ["site=fra_mauro,shackleton"]),
+        slow("lunarsim export --", ["--help", "--outcomes", "--output", "--quantiles", "--to"]),
         ("lunarsim typo.x=", ["a file"]),
     ],
 )

@@ -53,7 +53,7 @@ def test_blocks_that_could_not_be_stored_are_refused_as_by_the_sweep(command, he
     assert command("design.samples=500", "timeline.horizon_years=5", "--dry-run", "output=none")[0] == 0
 
 
-def test_the_estimate_is_about_what_the_sweep_takes(command, here):
+def test_the_estimate_is_about_what_the_sweep_takes(command, here, no_tables):
     """Sizes are compared, not times: those never decide a test."""
     import re
 

@@ -41,6 +41,7 @@ def stored(here, command, made_once, monkeypatch):
     def make(folder):
         with monkeypatch.context() as patch:
             patch.chdir(folder)
+            patch.setattr("lunarsim.reading.tables.summary_table.summarize", lambda dataset: None)
             levers = ("site=shackleton,fra_mauro", "plant.units=1,2")
             assert command("-m", "timeline.horizon_years=10", "design.samples=40", *levers, *FEW)[0] == 0
 
@@ -87,7 +88,10 @@ def test_the_page_has_each_verb_that_prints_json():
     assert {section.split("`")[1].split()[1] for section in SECTIONS} == set(verbs_with("--json"))
 
 
-@pytest.mark.parametrize("name", LINES)
+SLOW = ("`lunarsim sensitivity --signposts`", "`lunarsim observe`", "`lunarsim discover`")
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.slow if name in SLOW else ()) for name in LINES])
 def test_the_keys_that_are_told_are_those_that_are_printed(name, command, stored):
     keys, recurring = documented(SECTIONS[name])
     found = set()

@@ -101,7 +101,7 @@ def test_what_is_no_fact_is_simulated_only_where_more_runs_are_of_use(command, t
     assert f"station_working<2100: cannot be simulated as a fact, and {part}" in err
 
 
-def test_a_lever_is_no_fact(command, here):
+def test_a_lever_is_no_fact(command, here, no_tables):
     line = ("-m", "missions.change_7.outcome=success,lost", "timeline.horizon_years=3", "design.samples=2", *FEW)
     assert command(*line)[0] == 0
     code, _, err = command("observe", "change_7.outcome=lost", "--simulate")

@@ -9,6 +9,7 @@ import pytest
 import xarray as xr
 
 from lunarsim.door.verbs.report import question_of
+from lunarsim.reading.report import writing
 
 ABOUT = re.compile(r'<script type="application/json" id="about">(.*?)</script>', re.DOTALL)
 
@@ -19,10 +20,10 @@ def about(file):
 
 def test_it_goes_beside_the_dataset_replaces_an_earlier_one_and_needs_nothing_from_elsewhere(command, swept):
     beside = swept.with_name("report.html")
-    for _ in range(2):
-        code, out, err = command("report")
-        assert (code, out, err) == (0, f"report: {beside.relative_to(beside.parents[3])}\n", "")
-        assert about(beside)["runs"] == 6
+    beside.write_text("an earlier one", encoding="utf-8")
+    code, out, err = command("report")
+    assert (code, out, err) == (0, f"report: {beside.relative_to(beside.parents[3])}\n", "")
+    assert about(beside)["runs"] == 6
     assert not list(swept.parent.glob(".lunarsim*"))
     text = beside.read_text(encoding="utf-8")
     assert "default-src 'none'" in text
@@ -64,7 +65,20 @@ def test_a_damaged_store_is_said_and_leaves_no_file(command, swept):
     assert not swept.with_name("report.html").exists()
 
 
-def test_it_is_shown_in_the_browser_on_request(command, swept, monkeypatch):
+@pytest.fixture
+def short_page(monkeypatch):
+    """Have a report say only how many runs it is of, where a test is about something else than what it says."""
+
+    def short(path, dataset, question):
+        return {"runs": int(dataset["status"].size)}
+
+    monkeypatch.setattr(writing, "content", short)
+    monkeypatch.setattr(
+        writing, "assemble", lambda held: f'<script type="application/json" id="about">{json.dumps(held)}</script>'
+    )
+
+
+def test_it_is_shown_in_the_browser_on_request(command, swept, monkeypatch, short_page):
     opened = []
     monkeypatch.setattr(webbrowser, "open", lambda address: opened.append(address) or True)
     assert command("report", "--open")[0] == 0
@@ -73,7 +87,7 @@ def test_it_is_shown_in_the_browser_on_request(command, swept, monkeypatch):
     assert "no browser was found" in command("report", "--open")[1]
 
 
-def test_of_a_sweep_at_a_url_it_goes_beside_that(command, here, swept, tmp_path):
+def test_of_a_sweep_at_a_url_it_goes_beside_that(command, here, swept, tmp_path, short_page):
     folder = shutil.move(swept.parents[2], tmp_path / "far")
     (dataset,) = folder.glob("*/*/sweep.zarr")
     code, out, _ = command("report", f"file://{dataset.parent}")

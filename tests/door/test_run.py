@@ -67,7 +67,7 @@ def test_notes_on_the_plan_are_kept_apart_from_the_results(command, monkeypatch)
     assert command("output=none")[2].splitlines()[-1] == "lunarsim: and 2 more notes"
 
 
-def test_real_notes_are_put_in_order(command, here):
+def test_real_notes_are_put_in_order(command, here, no_tables):
     line = ["-m", "design.samples=2", "output=none", *COMBINATIONS]
     _, _, errors = command(*line, "plant.availability=0.6", "deposit.access=0.5")
     first, second, *_ = errors.splitlines()
@@ -77,7 +77,7 @@ def test_real_notes_are_put_in_order(command, here):
     assert said == "each is set on the command line and no longer uncertain"
 
 
-def test_workers_without_use_are_reported(command, here):
+def test_workers_without_use_are_reported(command, here, no_tables):
     _, _, errors = command("design=nominal", "output=none", "executor.workers=2")
     assert "executor.workers=2 has no effect" in errors
     assert command("design=nominal", "output=none")[2] == ""
@@ -94,7 +94,7 @@ def test_an_error_in_the_table_does_not_hide_the_dataset(here, capfd, monkeypatc
     assert capfd.readouterr().out == "dataset: somewhere\n"
 
 
-def test_the_recorded_command_can_be_repeated(command, here, own):
+def test_the_recorded_command_can_be_repeated(command, here, own, no_tables):
     folder = own("units: 2\n", group="plant", name="double")
     line = ["-m", "-cd", str(folder), "plant=double,default", "design=nominal", "output.name=mine"]
     assert command(*line)[0] == 0
@@ -238,13 +238,13 @@ def test_types_of_arguments_are_checked(here):
         lunarsim.sweep(["plant.units=2", 3])
 
 
-def test_a_sweep_writes_one_folder_below_outputs(command, here):
+def test_a_sweep_writes_one_folder_below_outputs(command, here, no_tables):
     code, out, _ = command("-m", "cooperation=active,none", "design.samples=2", "output.name=mine")
     assert code == 0
     (folder,) = (here / "outputs" / "mine").iterdir()
     assert [path.name for path in here.iterdir()] == ["outputs"]
     assert str(folder / "sweep.zarr") in out
-    shown = command("show")
+    shown = command("show", "--outcomes", "npv_musd")
     assert shown[0] == 0
     assert "4 of 4 runs" in shown[1]
 

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from matplotlib.figure import Figure
 
 from tests.study.resealing import reseal
 
@@ -109,12 +108,6 @@ def test_a_sweep_without_any_run_yet_is_answered_with_the_line_that_goes_on(comm
     assert sorted(swept.parent.iterdir()) == before
 
 
-@pytest.fixture
-def plain_pictures(monkeypatch):
-    """Have Gantt charts be empty figures, where a test is about something else than the picture."""
-    monkeypatch.setattr("lunarsim.reading.plots.missions.run_gantt.run_gantt", lambda *given, **others: Figure())
-
-
 def test_replay_prints_the_verdict_and_the_events(command, swept, plain_pictures):
     code, out, _ = command("replay", "site=fra_mauro", "sample=2", "replicate=0")
     assert code == 0
@@ -124,13 +117,15 @@ def test_replay_prints_the_verdict_and_the_events(command, swept, plain_pictures
         assert word in out
 
 
-def test_replay_draws_the_run_beside_its_dataset_or_where_asked(command, here, swept, request):
+@pytest.mark.parametrize("pictures", ["plain", pytest.param("whole", marks=pytest.mark.slow)])
+def test_replay_draws_the_run_beside_its_dataset_or_where_asked(command, here, swept, request, pictures):
+    if pictures == "plain":
+        request.getfixturevalue("plain_pictures")
     _, out, _ = command("replay", "site=fra_mauro", "sample=2")
     (picture,) = here.glob("outputs/*/*/*.png")
     assert picture.name == "replay_fra_mauro_2_0.png"
     assert picture.name in out
     assert picture.read_bytes().startswith(b"\x89PNG")
-    request.getfixturevalue("plain_pictures")
     _, out, _ = command("replay", "site=fra_mauro", "sample=1", "--picture", "one.svg")
     assert "Gantt chart: one.svg" in out
     assert "<svg" in (here / "one.svg").read_text(encoding="utf-8")

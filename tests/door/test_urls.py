@@ -35,9 +35,10 @@ def url(folder, command, here, made_once):
     return f"file://{quote(str(dataset.parent))}"
 
 
-def test_the_verbs_read_it_by_the_url_of_the_sweep_or_its_dataset(command, here, folder, url):
+@pytest.mark.usefixtures("plain_pictures")
+def test_the_verbs_read_it_by_the_url_of_the_sweep_or_its_dataset(command, here, url):
     for store in (url, f"{url}/sweep.zarr"):
-        code, out, _ = command("show", store)
+        code, out, _ = command("show", store, "--outcomes", "npv_musd")
         assert code == 0
         assert "6 of 6 runs" in out
     code, out, _ = command("resume", url, "executor=processes", "executor.workers=1")
@@ -49,7 +50,7 @@ def test_the_verbs_read_it_by_the_url_of_the_sweep_or_its_dataset(command, here,
     assert not list(here.iterdir())
 
 
-@pytest.mark.parametrize("form", ["csv", "netcdf"])
+@pytest.mark.parametrize("form", ["csv", pytest.param("netcdf", marks=pytest.mark.slow)])
 def test_export_writes_beside_it_or_to_a_local_file(command, here, folder, url, form):
     suffix = {"csv": ".csv", "netcdf": ".nc"}[form]
     # What is written beside it is written again, in whatever form.
@@ -111,6 +112,7 @@ def test_what_is_asked_of_it_is_answered_as_of_a_folder(command, here, far, word
     assert not [path for path in here.iterdir() if path.name != "outputs"]
 
 
+@pytest.mark.slow
 def test_news_are_simulated_beside_it(command, here, far):
     code, out, _ = command("observe", far, "change_7.outcome=lost", "--simulate", "--outcomes", "station_working")
     assert code == 0
@@ -211,7 +213,7 @@ def test_python_sweeps_and_resumes_at_a_url(here):
 
 
 @pytest.mark.parametrize("more", [[], ["--dry-run"]])
-def test_a_sweep_in_memory_would_be_lost_with_the_command_and_is_refused(command, here, more):
+def test_a_sweep_in_memory_would_be_lost_with_the_command_and_is_refused(command, here, more, no_tables):
     code, out, err = command(*MANY, "output.dir=memory://gone", *more)
     assert (code, out) == (2, "")
     assert err.startswith("lunarsim: output.dir: is memory://gone, which is lost when this command ends")

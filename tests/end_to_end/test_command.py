@@ -71,7 +71,7 @@ def test_an_added_key_is_refused(in_process: Command) -> None:
 
 
 def test_interrupt_ends_cleanly(tmp_path: Path) -> None:
-    words = [str(COMMAND), "design.samples=20000"]
+    words = [str(COMMAND), "design.samples=4000"]
     process = subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
     while not list(tmp_path.glob("outputs/*/*/sweep.zarr/zarr.json")) and time.monotonic() < deadline:

@@ -154,14 +154,14 @@ def _check(swept, seed):
         assert time.monotonic() - start < 30, f"{seed}, {what}: {verb} takes long"
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_of_a_damage_no_verb_makes_another_answer(swept, seed):
     _check(swept, seed)
 
 
 @pytest.mark.slow
 def test_of_two_hundred_damages_no_verb_makes_another_answer(swept):
-    for seed in range(6, 206):
+    for seed in range(3, 206):
         _check(swept, seed)
 
 

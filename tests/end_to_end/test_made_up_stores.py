@@ -219,7 +219,14 @@ CHUNKS = {
 }
 
 
-@pytest.mark.parametrize("harm", CHUNKS, ids=lambda harm: harm.__name__)
+FAST = (_swap, _fifo)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [pytest.param(harm, marks=() if harm in FAST else pytest.mark.slow) for harm in CHUNKS],
+    ids=lambda harm: harm.__name__,
+)
 def test_a_chunk_that_is_another_thing_is_refused_at_once(swept, harm):
     swept.mend()
     harm(swept.path)

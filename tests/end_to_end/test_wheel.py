@@ -28,6 +28,21 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
+def test_the_wheel_has_each_file_of_the_package_its_options_and_its_experiments(installed: Path) -> None:
+    folders = {"": ROOT / "lunarsim", "configs": ROOT / "configs", "experiments": ROOT / "experiments"}
+    files = {
+        Path(name) / path.relative_to(folder)
+        for name, folder in folders.items()
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts and path.name != "configs.py"
+    }
+    assert len(files) > 500
+    package = installed / "lunarsim"
+    assert {path for path in files if not (package / path).is_file()} == set()
+    assert {path for path in files if (package / path).stat().st_size == 0} <= {Path("py.typed")}
+
+
+@pytest.mark.slow
 def test_wheel_runs_from_a_folder_with_an_odd_name(installed: Path, tmp_path: Path) -> None:
     """A sweep, and its report, whose page is made of files of the package."""
     folder = tmp_path / "месяц und Erde"

@@ -44,6 +44,19 @@ def imports(path, module, types=True):
     return tuple(walked(path, module, types))
 
 
+STATEMENTS = (ast.stmt, ast.ExceptHandler, ast.match_case)
+"""Parts of a program in which an import may stand."""
+
+
+def statements(tree):
+    """Yield the parts of a program in which an import may stand."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += [child for child in ast.iter_child_nodes(node) if isinstance(child, STATEMENTS)]
+
+
 def walked(path, module, types):
     package = module if path.name == "__init__.py" else module.rpartition(".")[0]
     waiting = [ast.parse(path.read_text(encoding="utf-8"))]
@@ -59,7 +72,7 @@ def walked(path, module, types):
             for alias in node.names:
                 full = f"{base}.{alias.name}"
                 yield full if full in MODULES or full in TEST_MODULES else base
-        children = ast.iter_child_nodes(node)
+        children = [child for child in ast.iter_child_nodes(node) if isinstance(child, STATEMENTS)]
         waiting += children if types or not is_for_types_only(node) else node.orelse
 
 

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from tests.house.test_floors import MODULES, ROOT
+from tests.house.test_floors import MODULES, ROOT, statements
 
 FITS = ("experiments/slips/*.py", "experiments/budgets/*.py", "experiments/launches/*.py")
 """Programs that fit what the simulator then runs."""
@@ -44,7 +44,7 @@ def definitions(tree):
 def names_of(tree, floor):
     """Return what a module calls the modules (None) and the definitions of a floor."""
     names = {}
-    for node in ast.walk(tree):
+    for node in statements(tree):
         if isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
                 full = f"{node.module}.{alias.name}"

@@ -88,6 +88,7 @@ def test_workers_that_do_not_see_the_store_return_blocks_that_the_client_writes(
     same(again.open().load(), expected())
 
 
+@pytest.mark.slow
 def test_workers_that_come_late_and_do_not_see_the_store_are_given_what_they_need(
     tmp_path, cluster_here, written, monkeypatch
 ):
@@ -113,7 +114,8 @@ async def silent_but_one(given, workers, dask_worker):
     return handshake.worker_state(given)
 
 
-@pytest.mark.parametrize("store", [False, pytest.param(True, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("store", [False, True])
 def test_a_silent_worker_among_others_is_left_out_and_compared_in_its_first_task(
     tmp_path, cluster_here, monkeypatch, store
 ):

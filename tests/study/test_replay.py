@@ -34,15 +34,30 @@ def path(tmp_path_factory):
     return run_sweep(request, FAILING, progress=False).path
 
 
-@settings(max_examples=20)
-@given(
+ANY_RUN = given(
     site=st.sampled_from(sorted(SITES)),
     units=st.sampled_from([1, 2, 5]),
     power=st.sampled_from(["80", "80.0", "0"]),
     sample=st.integers(0, 13),
     replicate=st.integers(0, 1),
 )
+
+
+@settings(max_examples=8)
+@ANY_RUN
 def test_any_run_is_replayed_exactly(path, site, units, power, sample, replicate):
+    check_replayed(path, site, units, power, sample, replicate)
+
+
+@pytest.mark.slow
+@settings(max_examples=60)
+@ANY_RUN
+def test_any_of_more_runs_is_replayed_exactly(path, site, units, power, sample, replicate):
+    check_replayed(path, site, units, power, sample, replicate)
+
+
+def check_replayed(path, site, units, power, sample, replicate):
+    """Check that a run is replayed exactly."""
     names = {"site": site, "plant.units": str(units), "power_kw": power, "sample": str(sample)}
     run = replay_run(path, names | {"replicate": str(replicate)}, FAILING)
     expected = INFEASIBLE if float(power) == 0 else FAILED if sample % 10 == 3 else OK

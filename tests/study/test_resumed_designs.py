@@ -41,6 +41,9 @@ CASES = {
     "until": {"levers": {"plant.units": [1, 100]}, **RULE, "replicates": 2, "common_random_numbers": "none"},
 }
 
+FAST = ("saltelli", "exclude", "until")
+"""Cases of a design, of levers that move together with constraints, and of the stopping rule."""
+
 
 def stop_after(monkeypatch, tmp_path, blocks, arguments, model=SMALL):
     """Run a sweep that Ctrl-C ends after some writes; its dataset."""
@@ -94,10 +97,10 @@ def copied(stored, tmp_path):
 @pytest.mark.parametrize(
     ("name", "executor"),
     [
-        *((name, "serial") for name in CASES),
+        *(pytest.param(name, "serial", marks=() if name in FAST else SLOW) for name in CASES),
         pytest.param("saltelli", "processes", marks=SLOW),
         ("exclude", "processes"),
-        ("until", "processes"),
+        pytest.param("until", "processes", marks=SLOW),
     ],
 )
 def test_what_is_resumed_equals_what_ran_through(tmp_path, monkeypatch, ready_workers, name, executor):
@@ -112,7 +115,7 @@ def test_what_is_resumed_equals_what_ran_through(tmp_path, monkeypatch, ready_wo
 
 
 # Two blocks of each are judged first: with one unit the other 14 are not needed, with a hundred 2 and then 4 are.
-@pytest.mark.parametrize("writes", [1, pytest.param(4, marks=SLOW), 9, pytest.param(20, marks=SLOW), 28])
+@pytest.mark.parametrize("writes", [9, 28, *(pytest.param(writes, marks=SLOW) for writes in (1, 4, 20))])
 def test_the_stopping_rule_goes_on_wherever_it_was_interrupted(tmp_path, monkeypatch, writes):
     arguments = CASES["until"] | {"block_runs": 4}
     ran = []
@@ -152,7 +155,7 @@ def test_an_excluded_combination_is_not_made_by_resume(copied):
     same(xr.open_zarr(path, chunks=None).load(), before)
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=() if name in FAST else SLOW) for name in CASES])
 def test_every_run_is_replayed_with_its_own_chance(stored, name):
     path = stored(name)
     status = xr.open_zarr(path, chunks=None).status.load()

@@ -79,28 +79,37 @@ def check_equal(arguments, few, executor, store):
             same(serial(arguments, few), stored.load())
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(plans(), st.integers(1, 40), st.integers(1, 40), st.booleans())
 def test_one_process_and_other_blocks_give_the_same_results(arguments, few, many, store):
     check_equal(arguments, few, Executor("serial", 0, many), store)
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(plans(), st.integers(1, 40), st.integers(1, 40), st.booleans())
 def test_two_processes_and_other_blocks_give_the_same_results(ready_workers, arguments, few, many, store):
     check_equal(arguments, few, Executor("processes", 2, many), store)
 
 
 @pytest.mark.filterwarnings("ignore")
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(plans(), st.integers(1, 40), st.integers(1, 40), st.booleans())
 def test_a_dask_cluster_and_other_blocks_give_the_same_results(cluster, arguments, few, many, store):
     check_equal(arguments, few, Executor("dask", 2, many, cluster.scheduler_address), store)
 
 
-@settings(max_examples=25)
-@given(plans(), st.integers(1, 40), st.data())
-def test_a_run_is_made_again_exactly_from_the_plan_and_the_stored_factors(arguments, block_runs, data):
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(plans(), st.integers(1, 40), st.integers(1, 40), st.booleans())
+def test_more_plans_give_the_same_results_with_each_executor(ready_workers, cluster, arguments, few, many, store):
+    check_equal(arguments, few, Executor("serial", 0, many), store)
+    check_equal(arguments, few, Executor("processes", 2, many), store)
+    check_equal(arguments, few, Executor("dask", 2, many, cluster.scheduler_address), store)
+
+
+def check_again(arguments, block_runs, data):
+    """Check that a run of a plan is made again exactly."""
     request = asked(**arguments, block_runs=block_runs)
     result = run_sweep(request, MODEL, progress=False)
     ds, plan = result.open(), result.plan
@@ -115,3 +124,16 @@ def test_a_run_is_made_again_exactly_from_the_plan_and_the_stored_factors(argume
     )
     for name in single.data_vars.keys() - {"run_seconds"}:
         assert single[name].values.tobytes() == row[name].values.tobytes() or name == "error"
+
+
+@settings(max_examples=12)
+@given(plans(), st.integers(1, 40), st.data())
+def test_a_run_is_made_again_exactly_from_the_plan_and_the_stored_factors(arguments, block_runs, data):
+    check_again(arguments, block_runs, data)
+
+
+@pytest.mark.slow
+@settings(max_examples=60)
+@given(plans(), st.integers(1, 40), st.data())
+def test_a_run_of_more_plans_is_made_again_exactly(arguments, block_runs, data):
+    check_again(arguments, block_runs, data)

@@ -81,7 +81,7 @@ class Steps:
         return len(self.seen) > stop
 
 
-@pytest.fixture(params=[False, True], ids=["killed", "refused"])
+@pytest.fixture(params=[False, pytest.param(True, marks=pytest.mark.slow)], ids=["killed", "refused"])
 def steps(request, monkeypatch):
     steps = Steps(monkeypatch)
     steps.refused = request.param

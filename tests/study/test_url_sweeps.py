@@ -42,7 +42,7 @@ WHAT = {
 }
 
 
-@pytest.fixture(params=["file", "memory"])
+@pytest.fixture(params=["file", pytest.param("memory", marks=pytest.mark.slow)])
 def url(request, tmp_path):
     return (tmp_path / "größe 月").as_uri() if request.param == "file" else f"memory://{tmp_path.name}/a b"
 

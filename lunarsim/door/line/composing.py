@@ -39,7 +39,7 @@ DECLARED = "declared"
 _OWN_BY_RUN = ("overrides", "runtime.choices", "runtime.cwd", "job.override_dirname")
 """Parts of Hydra's own node that differ from line to line."""
 
-_MOST_KEPT = 64
+_MOST_KEPT = 256
 """Choices of option files of which a process keeps what Hydra made of them."""
 
 
