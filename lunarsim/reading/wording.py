@@ -42,10 +42,26 @@ def share(part: float, bounds: tuple[float, float] = UNBOUNDED) -> str:
 
 
 def share_with_interval(part: float, bounds: tuple[float, float]) -> str:
-    """Return a probability in percent with its interval; of one that is 0 or 1 only what that does not rule out."""
+    """Return a probability in percent with its interval; of one near 0 or 1 only what that does not rule out."""
+    if is_at_an_end(part, bounds):
+        return share(float(part > HALF), bounds)
     ends = [share(end) for end in bounds if math.isfinite(end)]
-    alone = part in (0, 1) or len(ends) < len(bounds) or ends[0] == ends[1]
+    alone = len(ends) < len(bounds) or ends[0] == ends[1]
     return share(part, bounds) if alone else f"{share(part)} ({ends[0]} to {ends[1]})"
+
+
+def is_at_an_end(part: float, bounds: tuple[float, float]) -> bool:
+    """Return whether a probability and its interval are all 0 or 1 but for a hundredth.
+
+    The digits tell of it only which probabilities the interval rules out: "<0.02", not "<0.01 (<0.01 to 0.01)".
+    """
+    distances = [abs(each - (part > HALF)) for each in (part, *bounds)]
+    return part in (0, 1) or max(distances) < A_HUNDREDTH_ROUNDED
+
+
+HALF = 0.5
+A_HUNDREDTH_ROUNDED = 0.015
+"""Distance from 0 or 1 below which a probability is written as a hundredth from it at most."""
 
 
 def format_probability(value: float, bounds: tuple[float, float] = UNBOUNDED) -> str:
@@ -94,10 +110,10 @@ def format_number(value: float, error: float = math.nan) -> str:
     return f"{text} {scale.units}" if scale.units and text != "0" else text
 
 
-def amount(value: float, units: str) -> str:
-    """Return a number with its units: "655 USD" for 0.000655 million USD."""
+def amount(value: float, units: str, error: float = math.nan) -> str:
+    """Return a number with its units: "655 USD" for 0.000655 million USD; ``error`` as of :func:`format_number`."""
     scale = scale_of(units, [value])
-    return f"{format_number(value * scale.factor)} {scale.units}".rstrip()
+    return f"{format_number(value * scale.factor, error * scale.factor)} {scale.units}".rstrip()
 
 
 def amounts(low: float, high: float, units: str) -> str:
@@ -196,7 +212,14 @@ def _range(low: str, middle: str, high: str) -> str:
     return middle if low == high else f"{middle} ({low} to {high})"
 
 
-def in_one_scale(low: float, middle: float, high: float, error: float | Errors = math.nan, signed: bool = False) -> str:
+def in_one_scale(
+    low: float,
+    middle: float,
+    high: float,
+    error: float | Errors = math.nan,
+    signed: bool = False,
+    shows_side: bool = False,
+) -> str:
     """Return a number with its interval; where they are large, in millions or so, which is said once.
 
     Parameters
@@ -206,8 +229,10 @@ def in_one_scale(low: float, middle: float, high: float, error: float | Errors =
     error : float or tuple of float
         To whose digits they are rounded: of all three, or of each where they are quantiles.
     signed : bool
-        Whether signs are shown; an end of such an interval, as of one below zero, always shows on which side of zero
-        it lies.
+        Whether signs are shown.
+    shows_side : bool
+        Whether an end that is not zero is never shown as zero, so that it shows on which side of zero it lies; so it is
+        of signed intervals and of those below zero too.
     """
     values = (low, middle, high)
     errors = in_order(values, error) if isinstance(error, tuple) else [error] * len(values)
@@ -215,7 +240,7 @@ def in_one_scale(low: float, middle: float, high: float, error: float | Errors =
     write = signed_number if signed else rounded
     texts = [write(value * scale.factor, of * scale.factor) for value, of in zip(values, errors, strict=True)]
     for place, value in ((0, low), (2, high)):
-        if (signed or high < 0) and texts[place] == "0" and value:
+        if (signed or shows_side or high < 0) and texts[place] == "0" and value:
             texts[place] = write(value * scale.factor, first_digit(value * scale.factor))
     return f"{_range(*texts)} {scale.units}".rstrip()
 
@@ -227,4 +252,4 @@ def with_ends(low: float, value: float, high: float, is_date: bool = False) -> s
     error = (high - low) / 2
     if is_date:
         return _range(*(_year(each, error) for each in (low, value, high)))
-    return in_one_scale(low, value, high, error)
+    return in_one_scale(low, value, high, error, shows_side=True)

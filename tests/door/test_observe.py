@@ -80,7 +80,7 @@ def test_wrong_news_write_nothing_and_are_told_at_once(command, ten_years):
     ("words", "part"),
     [
         ((), "needs news, such as: lunarsim observe change_7.launched=2026-08-27"),
-        (("a", "b", NEWS[0]), "b: is one sweep too many, or no news"),
+        (("a", "b", NEWS[0]), "b: is neither the only sweep nor news"),
         (("change_7.outcome=shelved",), "no run agrees"),
         ((NEWS[0], "--outcomes", "npv"), "npv_musd"),
     ],

@@ -4,6 +4,7 @@ import pytest
 from lunarsim.reading.plots.amounts import amounts_by_lever
 from lunarsim.reading.plots.dates import cumulative_dates
 from lunarsim.reading.plots.fans import monthly_fan
+from lunarsim.reading.plots.logarithmic import plain_figure, round_amounts
 from tests.reading.looking import drawn_once, legends, says
 from tests.reading.made import ANY_NAME, ANY_NAME_DRAWN, NAN, along, sweep
 
@@ -143,8 +144,26 @@ def test_a_logarithmic_axis_is_marked_with_plain_figures_apart():
     figure = amounts_by_lever(made, "ree_produced_kg", "units")
     figure.canvas.draw()
     axis = figure.axes[0].xaxis
-    assert {"20", "50", "100", "200", "500"} <= {tick.get_text() for tick in axis.get_ticklabels()}
+    assert [tick.get_text() for tick in axis.get_ticklabels()] == ["30", "50", "70", "100", "200", "300", "500"]
     assert not any(tick.get_text() for tick in axis.get_ticklabels(minor=True))
+    assert axis.get_label_text() == "Rare earths produced [kg] (logarithmic scale)"
+    assert "logarithmic" not in says(amounts_by_lever(made, "ree_produced_kg", "units", log=False))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "labels"),
+    [
+        (118.0, 152.0, ["120", "130", "140", "150"]),
+        (37.0, 96.0, ["40", "50", "60", "70", "80", "90"]),
+        (8.0, 1200.0, ["10", "20", "50", "100", "200", "500", "1,000"]),
+        (0.4, 3e7, ["1", "100", "10,000", "1 million"]),
+        (3e-7, 3e-3, ["1 × 10⁻⁶", "1 × 10⁻⁵", "0.0001", "0.001"]),
+        (3e-9, 5e12, ["1 × 10⁻⁵", "1", "100,000", "10 billion"]),
+    ],
+)
+def test_a_logarithmic_axis_has_as_many_labels_as_have_room(low, high, labels):
+    found = [plain_figure(each) for each in round_amounts(low, high, 45)]
+    assert found == labels
 
 
 def test_a_lever_is_called_by_its_title():

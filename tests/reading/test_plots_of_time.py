@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 
 from lunarsim.reading.analysis.monthly import month_bands
+from lunarsim.reading.analysis.summary import summarize
 from lunarsim.reading.analysis.valid_runs import quantiles_of_runs
 from lunarsim.reading.plots.dates import distribution_of_dates
 from lunarsim.reading.plots.fans import monthly_fan
 from lunarsim.reading.plots.style import NEVER
+from lunarsim.reading.tables.outcome_cells import cell_of, outcomes_of
 from tests.reading.looking import drawn_once, everything_is_inside, hatched, says, texts
 from tests.reading.made import ANY_NAME, ANY_NAME_DRAWN, NAN, along, sweep
 
@@ -43,6 +45,15 @@ def test_bars_add_up_where_no_month_says_when_the_simulation_begins_and_dates_co
 def test_the_median_counts_never_reached_runs_as_later_than_all():
     figure = distribution_of_dates(sweep(samples=5, station_basic_year=along([2030, 2031, 2040, NAN, NAN])), BASIC)
     assert "2040.0 (2030.0 to >2056.5) P = 0.60" in texts(figure)
+
+
+def test_the_heading_has_the_digits_that_the_errors_of_the_quantiles_support():
+    dates = along(2030 + 20 * (np.arange(40) / 39) ** 3)
+    shown = texts(distribution_of_dates(sweep(samples=40, station_basic_year=dates), BASIC))
+    result = summarize(sweep(samples=40, station_basic_year=dates), outcomes=["station_basic_year"])
+    (cell,) = (cell_of(row, 2056.5).full for row in outcomes_of(result))
+    assert cell == "2032.3 (2030.0 to 2044) P = 1.00"
+    assert any(text.startswith(cell.partition(" P ")[0]) for text in shown)
 
 
 def test_failed_runs_are_no_never_reached_ones():
@@ -127,7 +138,7 @@ def test_a_lever_may_have_any_name(monkeypatch, name):
     assert f"{title}: 2" in says(monthly_fan(dataset, "month_power_kw", name))
     shown = says(distribution_of_dates(dataset, BASIC, name))
     assert "Basic station, 2" in shown
-    assert f"by {title}" in shown
+    assert f"by {title[:1].lower()}{title[1:]}" in shown
 
 
 def test_quantiles_of_runs_take_the_lower_neighbor_and_leave_out_what_does_not_count():

@@ -66,7 +66,7 @@ def test_amounts_stand_side_by_side_each_on_its_axis():
                     npv_musd=-1.0)  # fmt: skip
     figure = amounts_side_by_side(dataset, ["ree_produced_kg", "missions_flown", "ree_produced_kg"], "flowsheet")
     shown = texts(figure)
-    assert shown.count("Rare earths produced [kg]") == 2
+    assert shown.count("Rare earths produced [kg] (logarithmic scale)") == 2
     assert shown.count("nothing in 25 %") == 4
     assert everything_is_inside(figure)
     assert amounts_side_by_side(dataset, ["missions_flown"], "flowsheet").axes[0].get_ylabel() == "Flowsheet"

@@ -6,7 +6,7 @@ import re
 import pytest
 import xarray as xr
 
-from lunarsim.reading.titles import labels, levers, outcomes, parameters
+from lunarsim.reading.titles import known, labels, levers, outcomes, parameters
 from lunarsim.reading.titles.known import of_collection, titles
 from lunarsim.scenario.declare.checking import declarations
 from lunarsim.scenario.library.paths import shipped
@@ -113,6 +113,19 @@ def test_a_lever_and_its_values_stand_in_words():
     assert levers.lever_is(case, "case", "high_price") == "Case: high price"
     station = xr.Dataset(coords={"station": ("station", ["ilrs", "artemis"], {"long_name": "station"})})
     assert levers.lever_is(station, "station", "artemis") == "Station: Moon Base"
+
+
+@pytest.mark.parametrize(
+    ("title", "within"),
+    [
+        ("Units of the plant", "units of the plant"),
+        ("Weibull shape of wear", "Weibull shape of wear"),
+        ("Chang'e-8, planned launch", "Chang'e-8, planned launch"),
+        ("NASA budget", "NASA budget"),
+    ],
+)
+def test_a_title_within_a_sentence_keeps_the_capital_of_a_name_alone(title, within):
+    assert known.within_sentence(title) == within
 
 
 def test_labels_of_axes_stand_in_words():

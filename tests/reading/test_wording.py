@@ -109,6 +109,39 @@ def test_where_all_or_none_of_some_runs_agree_the_end_of_the_interval_is_told(pr
     assert wording.stated_probability(probability, bounds) == text
 
 
+@pytest.mark.parametrize(
+    ("part", "bounds", "text"),
+    [
+        (0.998, (0.986, 0.9995), ">98 %"),
+        (0.998, (0.9905, 0.9999), ">99 %"),
+        (0.004, (0.001, 0.0104), "<2 %"),
+        (1.0, (0.9737, 1.0), ">97 %"),
+        (0.998, (0.95, 0.9999), ">99 % (95 % to >99 %)"),
+        (0.5, (0.4, 0.6), "50 % (40 % to 60 %)"),
+    ],
+)
+def test_a_probability_near_an_end_stands_with_what_its_interval_rules_out(part, bounds, text):
+    assert wording.share_with_interval(part, bounds) == text
+
+
+@pytest.mark.parametrize(
+    ("figures", "text"),
+    [
+        ((0.0, 0.23, 0.45), "0.23 (0 to 0.45)"),
+        ((0.002, 0.23, 0.45), "0.23 (0.002 to 0.45)"),
+        ((-0.45, -0.23, -0.002), "-0.23 (-0.45 to -0.002)"),
+        ((2.0, 2.0, 2.0), "2.00"),
+    ],
+)
+def test_an_interval_shows_on_which_side_of_zero_it_lies_above_and_below(figures, text):
+    assert wording.with_ends(*figures) == text
+
+
+@pytest.mark.parametrize(("error", "text"), [(NAN, "1,470 kg"), (70.0, "1,470 kg"), (400.0, "1,500 kg")])
+def test_an_amount_has_the_digits_that_its_error_supports(error, text):
+    assert wording.amount(1470.0, "kg", error) == text
+
+
 @pytest.mark.parametrize(("value", "text"), [(12.0, "12"), (1234.0, "1,234"), (0.0, "0"), (NAN, "-")])
 def test_a_count_is_whole(value, text):
     assert wording.format_count(value) == text

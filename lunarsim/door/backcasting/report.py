@@ -217,7 +217,7 @@ def as_text(scored: dict[str, Any]) -> str:
     lines += _table(f"All whose planned date is past, clipped at {until}", due_heads, _part(groups, "clipped"))
     lines += _table(f"All announced three years before {until}, clipped there", due_heads, _part(groups, "old_plans"))
     within = {name.replace("_", " "): group for name, group in scored["flown_within"].items()}
-    lines += _table("Brier score of having flown within so many years of the announcement", brier_heads, within)
+    lines += _table("Brier score of having flown within a number of years of the announcement", brier_heads, within)
     lines.append(
         "\nIntervals in brackets are 90 %, missions resampled. The CRPS of a single date is its error (date d).\n"
         "Clipped and Brier scores are of the forecast as it is, in which a mission may be given up, or if it flies.\n"

@@ -80,7 +80,7 @@ def _words(arguments: Arguments) -> tuple[str | None, list[str]]:
     if "" in names and len(names) > 1:
         raise InputError([Fault("observe", "has an empty word on its line; leave it out")])
     if len(names) > 1:
-        problem = "is one sweep too many, or no news: those have a sign, such as change_7.outcome=lost"
+        problem = "is neither the only sweep nor news, which has a comparison sign, such as change_7.outcome=lost"
         raise InputError([Fault(word, problem) for word in names[1:]])
     return (names[0] if names else None), texts
 

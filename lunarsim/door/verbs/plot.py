@@ -91,19 +91,15 @@ def _kind_and_store(arguments: Arguments) -> tuple[str, str | None]:
 
 
 def _map_of_the_moon(kind: str, name: str | None, arguments: Arguments) -> int:
-    """Draw what is of no sweep, to a file that must be named."""
+    """Draw what needs no sweep, to a file that must be named."""
     options = arguments.verb_options
     asked = [f"--{each}" for each in ("outcomes", "by", "given") if options[each]]
     if name is not None or asked:
-        problem = f"{kind} is of no sweep; leave out {', '.join([*asked, *filter(None, (name,))])}"
+        problem = f"{kind} needs no sweep; leave out {', '.join([*asked, *filter(None, (name,))])}"
         raise InputError([Fault("plot", problem)])
     if options["output"] is None:
         raise InputError(
-            [
-                Fault(
-                    "plot", f"{kind} is of no sweep, beside which it could go: lunarsim plot {kind} --output {kind}.png"
-                )
-            ]
+            [Fault("plot", f"{kind} needs no sweep, so name its file: lunarsim plot {kind} --output {kind}.png")]
         )
     from lunarsim.reading.plots.moon_map import moon_map
     from lunarsim.reading.site_maps import site_table

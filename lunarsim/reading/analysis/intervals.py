@@ -42,6 +42,6 @@ def wilson(share: Shares, trials: Shares, confidence: float) -> tuple[Shares, Sh
 
 
 def bounds(probability: float, runs: float) -> tuple[float, float]:
-    """Return the ends of the 90 % interval of a probability (Wilson) of so many runs; NaN where no number says it."""
+    """Return the ends of the 90 % interval of a probability (Wilson) by a number of runs; NaN if none is known."""
     low, high = wilson(np.array(probability), np.array(runs), LEVEL)
     return float(low), float(high)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from typing import Any
 
 import xarray as xr
@@ -67,16 +68,27 @@ def words_of_line(dataset: xr.Dataset, without: Collection[str] = ()) -> list[st
     for word in words:
         key = _key(word)
         # What joins levers goes with them.
-        joins = key == "design.pair" and any(name in word for name in alone)
-        joins |= key == "design.table" and CASE in dataset.coords and CASE not in dataset.dims
-        if not joins and key not in (*without, *_SWEEPS):
-            kept.setdefault(key, []).append(word)
+        joins = key == "design.table" and CASE in dataset.coords and CASE not in dataset.dims
+        left = _pairs_left(word, alone) if key == "design.pair" else word
+        if left and not joins and key not in (*without, *_SWEEPS):
+            kept.setdefault(key, []).append(left)
     kept |= {key: [f"{key}={value}"] for key, value in selected.items()}
     swept = bool(json.loads(dataset.attrs.get("levers", "{}"))) or not _SWEEPS.isdisjoint(words)
     if selected and "experiment" not in kept:
         # An experiment may have levers without a word for each.
         swept = any(dim not in ("sample", "replicate") for dim in dataset["status"].dims)
+        # Distributions of factors are given as sweeps are.
+        swept |= any("interval(" in word for each in kept.values() for word in each)
     return [*(["-m"] if swept else []), *(word for each in kept.values() for word in each)]
+
+
+def _pairs_left(word: str, alone: Set[str]) -> str:
+    """Return ``design.pair=...`` with those lists alone whose levers are left; empty where none is."""
+    start, _, lists = word.partition("=")
+    each = [part for part in re.findall(r"\[([^\[\]]*)\]", lists) if alone.isdisjoint(map(str.strip, part.split(",")))]
+    if not each:
+        return ""
+    return f"{start}=[{each[0]}]" if len(each) == 1 else f"{start}=[{','.join(f'[{part}]' for part in each)}]"
 
 
 def _key(word: str) -> str:

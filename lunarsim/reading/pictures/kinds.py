@@ -131,6 +131,6 @@ KINDS = {
     "news": Kind(
         "milestones before and after news: --given change_7.outcome=lost", "answers.before_after.before_after", "news"
     ),
-    "moon": Kind("the known sites on the Moon by thorium; of no sweep", "moon_map.moon_map", of_sweep=False),
+    "moon": Kind("the known sites on the Moon by thorium; needs no sweep", "moon_map.moon_map", of_sweep=False),
 }
 """The kinds by the name that a line gives them, in the order of the gallery."""

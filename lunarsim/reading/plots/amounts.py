@@ -11,7 +11,8 @@ import xarray as xr
 from lunarsim.reading.analysis.valid_runs import along_runs, finished
 from lunarsim.reading.plots.chosen import along_lever, chosen_outcomes, of_sweep
 from lunarsim.reading.plots.labels import folded, foot_of, value_labels
-from lunarsim.reading.plots.style import COLORS, figure, grid, house_style, whole
+from lunarsim.reading.plots.logarithmic import mark_logarithmic
+from lunarsim.reading.plots.style import COLORS, LETTER, figure, grid, house_style, separated, whole
 from lunarsim.reading.titles.levers import lever_title_with_units
 from lunarsim.reading.titles.outcomes import outcome_with_units
 from lunarsim.reading.wording import share
@@ -20,8 +21,11 @@ from lunarsim.words.errors import AnalysisError
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-FEW_POWERS = 3e3
-"""Span of a logarithmic axis on which figures between the powers of ten have room."""
+WIDTH, PANEL = 7.2, 4.8
+"""Widths of a picture of one amount and of a panel of several [inch]."""
+
+NOTE, LEVER = 1.2, 0.4
+"""What the notes at the right and the name of the lever take of them [inch]."""
 
 _LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
 _SPREAD = "Bars: spread of the runs."
@@ -53,10 +57,15 @@ def amounts_by_lever(
     labels = value_labels(dataset, lever)
     with house_style():
         height = 1.6 + 0.36 * len(labels)
-        drawn, (axis,) = figure(7.2, height, notes=[_LEFT_OUT if log else _SPREAD], foot=foot)
+        drawn, (axis,) = figure(WIDTH, height, notes=[_LEFT_OUT if log else _SPREAD], foot=foot)
         _bars(axis, dataset, name, lever, log)
         _name_the_bars(axis, dataset, lever, labels)
-        axis.set_xlabel(outcome_with_units(dataset[name]))
+        label = outcome_with_units(dataset[name])
+        if log:
+            mark_logarithmic(axis, label, _length(WIDTH, 1, labels))
+        else:
+            axis.set_xlabel(label)
+            separated(axis.xaxis)
         _legend(drawn, log)
         return whole(drawn)
 
@@ -86,16 +95,22 @@ def amounts_side_by_side(dataset: xr.Dataset, names: Sequence[str], lever: str, 
     rows = -(-len(names) // columns)
     with house_style():
         height = 0.7 + rows * (0.9 + 0.36 * len(labels))
-        drawn, axes = grid(4.8 * columns, height, rows, columns, notes=[_LEFT_OUT], foot=foot, sharey=True)
+        drawn, axes = grid(PANEL * columns, height, rows, columns, notes=[_LEFT_OUT], foot=foot, sharey=True)
         for axis in axes.ravel()[len(names) :]:
             axis.set_axis_off()
         for axis, name in zip(axes.ravel(), names, strict=False):
             _bars(axis, dataset, name, lever, log=True)
-            axis.set_xlabel(folded(outcome_with_units(dataset[name]), 52))
+            mark_logarithmic(axis, outcome_with_units(dataset[name]), _length(PANEL * columns, columns, labels))
         for axis in axes[:, 0]:
             _name_the_bars(axis, dataset, lever, labels)
         _legend(drawn, log=True)
         return whole(drawn)
+
+
+def _length(width: float, columns: int, labels: Sequence[str]) -> float:
+    """Return how long an axis is at least [inch] beside the labels of the bars, which stand once in a row."""
+    longest = max(len(line) for label in labels for line in label.split("\n"))
+    return (width - LEVER - longest * LETTER * 10 / 72) / columns - NOTE
 
 
 def _legend(drawn: Any, log: bool) -> None:
@@ -123,25 +138,12 @@ def _bars(axis: Any, dataset: xr.Dataset, name: str, lever: str, log: bool) -> N
         data = amounts.isel({lever: index}).values.ravel()
         shown = data[data > 0] if log else data[~np.isnan(data)]
         _bar(axis, index, shown, int(counted.isel({lever: index}).sum()))
-    if log:
-        _mark_round_amounts(axis)
 
 
 def _name_the_bars(axis: Any, dataset: xr.Dataset, lever: str, labels: list[str]) -> None:
     axis.set_yticks(range(len(labels)), labels)
     axis.set_ylim(len(labels) - 0.5, -0.5)
     axis.set_ylabel(folded(lever_title_with_units(dataset, lever), max(12, 5 * len(labels))))
-
-
-def _mark_round_amounts(axis: Any) -> None:
-    """Mark 1, 2 and 5 of each power of ten in plain figures, or powers alone where the axis spans many."""
-    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
-
-    low, high = axis.get_xlim()
-    few = high / low < FEW_POWERS
-    axis.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0) if few else (1.0,)))
-    axis.xaxis.set_major_formatter(FuncFormatter(lambda amount, _: f"{amount:,.6g}" if amount < 1e6 else f"{amount:g}"))
-    axis.xaxis.set_minor_formatter(NullFormatter())
 
 
 def _bar(axis: Any, index: int, shown: Any, runs: int) -> None:

@@ -12,14 +12,17 @@ from lunarsim.reading.analysis.conditioning.weights import interval_runs
 from lunarsim.reading.analysis.intervals import bounds, wilson
 from lunarsim.reading.analysis.sensitivity.design_check import design_note, rows_of_a_group
 from lunarsim.reading.analysis.sensitivity.responses import LEVEL
-from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, as_dates, end_years
+from lunarsim.reading.analysis.summary import QUANTILES
+from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, as_dates, end_years, quantiles_and_errors
+from lunarsim.reading.digits import UNKNOWN
 from lunarsim.reading.plots.chosen import along_lever, chosen_outcomes, of_sweep
 from lunarsim.reading.plots.labels import definitions, folded, foot_of, months_as_years, of_runs
 from lunarsim.reading.plots.placing import apart, legend_columns
 from lunarsim.reading.plots.style import COLORS, LINES, NEVER, figure, grid, house_style, whole, whole_years
+from lunarsim.reading.titles.known import within_sentence
 from lunarsim.reading.titles.levers import lever_title, lever_value
 from lunarsim.reading.titles.outcomes import outcome_title
-from lunarsim.reading.wording import UNBOUNDED, end_of, share, spread_of_dates
+from lunarsim.reading.wording import FEWEST_FOR_ERRORS, UNBOUNDED, end_of, share, spread_of_dates
 from lunarsim.words.errors import AnalysisError
 
 if TYPE_CHECKING:
@@ -170,11 +173,11 @@ def distribution_of_dates(
         drawn, axes = grid(7.6, 0.8 + 1.3 * len(panels), len(panels), sharex=True, notes=notes, foot=foot)
         for axis, (name, index) in zip(axes[:, 0], panels, strict=True):
             one = {lever: index} if lever else {}
-            known = dates[name].isel(one).values
+            known = dates[name].isel(one)
             of = f", {lever_value(dataset, lever, values[index], with_units=True)}" if lever else ""
             axis.set_title(folded(outcome_title(dataset[name]) + of, 52), loc="left", fontsize=9)
             runs = float(along_runs(counted.isel(one, missing_dims="ignore")))
-            _bars(axis, known[~np.isnan(known)], edges, float(ends.isel(one)), runs, COLORS[index % len(COLORS)])
+            _bars(axis, known, edges, float(ends.isel(one)), runs, COLORS[index % len(COLORS)])
         same = bool((ends.dropna(lever) == last).all()) if lever else True
         by = end_of(last) if same else "the end"
         years = [year for year in axes[0, 0].get_xticks() if first <= year <= last]
@@ -183,7 +186,7 @@ def distribution_of_dates(
         width = edges[1] - edges[0]
         drawn.supylabel(f"share of {_counted(dates)} [%], bars of {width:g} year{'s' * int(width != 1)}", fontsize=9)
         if lever:
-            drawn.suptitle(f"by {lever_title(dataset, lever)}", fontsize=9, color="0.35")
+            drawn.suptitle(f"by {within_sentence(lever_title(dataset, lever))}", fontsize=9, color="0.35")
         return whole(drawn)
 
 
@@ -205,8 +208,9 @@ def _never_position(edges: Any) -> float:
     return float(edges[-1] + 0.07 * (edges[-1] - edges[0]))
 
 
-def _bars(axis: Any, known: Any, edges: Any, end: float, runs: float, color: str) -> None:
+def _bars(axis: Any, dates: xr.DataArray, edges: Any, end: float, runs: float, color: str) -> None:
     """Draw one panel: a bar for each span of years, and one for never; ``runs`` says how sure a probability is."""
+    known = dates.values[dates.notnull().values]
     if not known.size:
         axis.text(0.5, 0.5, "no run", transform=axis.transAxes, ha="center", va="center")
         axis.set_yticks([])
@@ -226,11 +230,13 @@ def _bars(axis: Any, known: Any, edges: Any, end: float, runs: float, color: str
     width = 0.07 * (edges[-1] - edges[0])
     axis.bar(never_at, 100 * never, width, color="white", edgecolor="0.35", hatch=NEVER, linewidth=0.8)
     axis.annotate(share(never), (never_at, 100 * never), (0, 2), textcoords="offset points", ha="center", fontsize=8)
-    low, middle, high = np.quantile(known, (0.1, 0.5, 0.9), method="inverted_cdf")
+    values, half_widths = (found.values.tolist() for found in quantiles_and_errors(dates, QUANTILES))
+    low, middle, high = values
     if np.isfinite(middle):
         axis.axvline(middle, color="black", linewidth=1.2)
     chance = 1 - never
-    heading = spread_of_dates(low, middle, high, chance, end, bounds=bounds(chance, runs))
+    errors = tuple(half_widths) if known.size >= FEWEST_FOR_ERRORS else UNKNOWN
+    heading = spread_of_dates(low, middle, high, chance, end, errors, bounds(chance, runs))
     axis.set_title(heading, loc="right", fontsize=9)
     axis.grid(axis="x", visible=False)
     axis.set_ylim(0, 1.22 * max(100 * never, 100 * counts.max() / known.size))

@@ -169,6 +169,11 @@ def look_of(cause: str) -> tuple[str, str]:
     return CAUSE_LOOKS.get(cause, ("#ffffff", "...."))
 
 
+def separated(axis: Any) -> None:
+    """Write the figures of an axis, ``axes.xaxis`` or ``axes.yaxis``, with thousands separators."""
+    axis.set_major_formatter(lambda value, _: f"{value:,.10g}")
+
+
 def whole_years(axis: Any, most: int = 8) -> None:
     """Put ticks at whole years on the time axis, not many more than ``most``, unless it is too short."""
     from matplotlib.ticker import MaxNLocator

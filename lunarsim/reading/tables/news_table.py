@@ -26,7 +26,14 @@ from lunarsim.reading.tables.outcome_cells import (
 )
 from lunarsim.reading.titles.levers import lever_is
 from lunarsim.reading.titles.outcomes import money_note
-from lunarsim.reading.wording import format_probability, share, spread, spread_of_dates, stated_probability
+from lunarsim.reading.wording import (
+    format_probability,
+    is_at_an_end,
+    share,
+    spread,
+    spread_of_dates,
+    stated_probability,
+)
 from lunarsim.words.terminal import line_width, one_line
 
 HEADS = (("before",), ("after",), ("change", "of the median"), ("change", "of P"))
@@ -148,12 +155,11 @@ def _spread(row: xr.Dataset, is_before: bool, end: float) -> str:
 def _alone(row: xr.Dataset) -> str:
     """Return the probability with its interval."""
     part, low, high = (float(row[name]) for name in ("value_probability", "probability_low", "probability_high"))
-    stated = stated_probability(part, (low, high))
-    return (
-        stated
-        if math.isnan(low) or part in (0, 1)
-        else f"{stated} ({format_probability(low)} to {format_probability(high)})"
-    )
+    if math.isnan(low):
+        return stated_probability(part, (low, high))
+    if is_at_an_end(part, (low, high)):
+        return stated_probability(float(round(part)), (low, high))
+    return f"{stated_probability(part)} ({format_probability(low)} to {format_probability(high)})"
 
 
 def _change_of_median(row: xr.Dataset) -> str:

@@ -18,6 +18,7 @@ from lunarsim.reading.wording import (
     format_count,
     format_number,
     format_probability,
+    is_at_an_end,
     numbers_of_row,
     share,
     spread,
@@ -117,16 +118,27 @@ def bounds_by_runs(row: xr.Dataset, probability: float) -> tuple[float, float]:
 def probability_text(row: xr.Dataset, text: str) -> str:
     """Return a text that ends in a probability, with the interval of that where conditions hold.
 
-    Where all or none of the runs agree, the probability is told by the end of its interval alone.
+    Where all or none of the runs agree, or nearly so, the end of its interval alone stands for the probability.
     """
-    if (
-        float(row["value_probability"]) in (0, 1)
-        or "probability_low" not in row
-        or math.isnan(float(row["probability_low"]))
-    ):
+    if "probability_low" not in row or math.isnan(float(row["probability_low"])):
         return text
-    low, high = (format_probability(float(row[f"probability_{side}"])) for side in ("low", "high"))
+    probability = float(row["value_probability"])
+    bounds = float(row["probability_low"]), float(row["probability_high"])
+    if is_at_an_end(probability, bounds):
+        return _with_the_end_alone(text, probability, bounds)
+    low, high = map(format_probability, bounds)
     return f"{text} ({low} to {high})"
+
+
+def _with_the_end_alone(text: str, probability: float, bounds: tuple[float, float]) -> str:
+    """Return a text that ends in a probability near 0 or 1 with what its interval does not rule out in its place."""
+    start = text.removesuffix(")")
+    for write in (stated_probability, format_probability):
+        for written in (write(probability, bounds), write(probability)):
+            if start.endswith(written):
+                whole = write(float(round(probability)), bounds)
+                return start.removesuffix(written) + whole + text[len(start) :]
+    return text
 
 
 def errors_of(row: xr.Dataset, name: str = "quantile_error") -> Errors:

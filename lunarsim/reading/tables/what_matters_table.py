@@ -55,11 +55,11 @@ _EXCESS = (
 _INDICES = "With others: what the variance would lose, on average, if the factor were known, its joint action included."
 _EFFECTS = (
     "A step is how far the outcome moves, in its own unit, per distribution of the factor; in brackets its 90 % "
-    "interval. These are no shares of variance; design=saltelli has them."
+    "interval. These are not shares of variance; design=saltelli gives those."
 )
 _SWINGS = (
     "A swing is the distance of the outcomes with the factor low and high, all others in the middle; in brackets its "
-    "90 % interval. These are no shares of variance; design=saltelli has them."
+    "90 % interval. These are not shares of variance; design=saltelli gives those."
 )
 
 

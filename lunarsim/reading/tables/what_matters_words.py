@@ -133,10 +133,7 @@ def sentence(part: xr.Dataset, top: int) -> str:
             f"{part.sizes['factor']} factor{'s' * (part.sizes['factor'] != 1)}.{_alone(part)}{_rest(part)}"
         )
     if not is_of_shares(part):
-        steps = [
-            f"{name} ({amount(float(part['effect_size'].values[index]), _unit(part))})"
-            for name, index in zip(names, ranked, strict=True)
-        ]
+        steps = [f"{name} ({_step(part, index)})" for name, index in zip(names, ranked, strict=True)]
         return f"What moves {subject_of(part)} most: {_listed(steps[:MOST_NAMED])}.{_more(len(ranked), top)}"
     shares = [float(part["share_alone"].values[index]) for index in ranked]
     for count in range(1, min(len(ranked), MOST_NAMED) + 1):
@@ -190,6 +187,12 @@ def _more(count: int, top: int) -> str:
 def _samples(part: xr.Dataset) -> str:
     kinds = {"Sobol' indices": "base samples", "elementary effects": "trajectories", "swings": "steps"}
     return f"{float(part['samples_used']):,.0f} {kinds.get(str(part['analysis_method'].item()), 'samples')}"
+
+
+def _step(part: xr.Dataset, index: int) -> str:
+    """Return what a factor moves an outcome by, with its unit and the digits that its error supports."""
+    value, low, high = (float(part[f"effect_size{end}"].values[index]) for end in ("", "_low", "_high"))
+    return amount(value, _unit(part), (high - low) / 2)
 
 
 def _unit(part: xr.Dataset) -> str:

@@ -56,5 +56,16 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def within_sentence(title: str) -> str:
+    """Return a title as it stands within a sentence; one that begins with a name keeps its capital."""
+    first = title.split(" ", 1)[0]
+    is_word = first.isascii() and first.isalpha() and first[1:].islower() and "," not in title
+    return f"{title[:1].lower()}{title[1:]}" if is_word and first not in NAMES else title
+
+
+NAMES = ("Weibull", "China", "Russia", "Chinese", "Russian", "Earth", "Mars", "Moon")
+"""Words that keep their capital, as far as titles begin with them."""
+
+
 def _titled(records: Mapping[str, Any]) -> dict[str, str]:
     return {name: str(record["title"]) for name, record in records.items() if "title" in record}

@@ -44,6 +44,41 @@ def test_a_drag_over_the_distribution_shows_what_goes_with_it(opened: Open, toge
     assert links.nth(0).locator("tbody tr").count() > 50
 
 
+def test_bins_of_counts_end_between_numbers_and_a_range_holds_whole_ones(opened: Open, together: Path) -> None:
+    report = opened(together)
+    script = """(values) => {
+      const numbers = Float64Array.from(values);
+      const { edges } = lunarsim.binsOf(numbers, lunarsim.orderOf(numbers), false, 0, true);
+      return { edges, weights: [...lunarsim.weightedHistogram(numbers, numbers.map(() => 1), edges)] };
+    }"""
+    few = report.run(script, [3, 4, 4, 7])
+    assert few["edges"] == [2.5, 3.5, 4.5, 5.5, 6.5, 7.5]
+    assert few["weights"] == [1, 2, 0, 0, 1]
+    many = report.run(script, [0, 1, 2, 74, 75, 100])
+    assert many["edges"] == [-0.5 + 3 * place for place in range(35)]
+    assert many["weights"][0] == 3
+    assert sum(many["weights"]) == 6
+    ranges = "(all) => all.map((ends) => Object.values(lunarsim.chosenRange(ends, true)))"
+    assert report.run(ranges, [[2.4, 5.6], [2.0, 2.0], [3.2, 3.4], [-0.5, 0.5]]) == [[3, 5], [2, 2], [3, 3], [0, 0]]
+
+
+def test_the_range_of_a_count_is_drawn_around_its_bars(opened: Open, together: Path) -> None:
+    report = opened(together)
+    explore(report, "lunarsim.page.about.columns.findIndex(({ name }) => name === 'missions_lost')")
+    for field, value in (("low", "2"), ("high", "4")):
+        report.page.locator(f"#brush-{field}").fill(value)
+        report.page.locator(f"#brush-{field}").press("Enter")
+    report.settle()
+    bars = report.run("""() => [...document.querySelectorAll('.histogram rect[fill]')]
+      .filter((one) => one.parentNode.classList.contains('histogram'))
+      .map((one) => [Number(one.getAttribute('x')), Number(one.getAttribute('width'))])""")
+    selection = report.page.locator(".histogram .brush .selection")
+    left, width = (float(selection.get_attribute(name)) for name in ("x", "width"))
+    cut = [x for x, wide in bars if x < left - 0.6 < x + wide - 1.2 or x < left + width - 0.6 < x + wide - 1.2]
+    assert width > 0
+    assert cut == []
+
+
 def test_a_factor_that_goes_with_an_outcome_comes_first(opened: Open, together: Path) -> None:
     report = opened(together)
     script = """() => {

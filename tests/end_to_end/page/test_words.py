@@ -9,9 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lunarsim.reading.analysis.summary import summarize
 from lunarsim.reading.digits import rounded
+from lunarsim.reading.opening import open_sweep
 from lunarsim.reading.scales import scale_of
-from lunarsim.reading.wording import format_probability
+from lunarsim.reading.tables.outcome_cells import errors_of
+from lunarsim.reading.wording import format_probability, in_one_scale
 from tests.end_to_end.page.opened import Opened
 
 pytestmark = pytest.mark.page
@@ -36,6 +39,46 @@ def test_figures_have_the_digits_and_units_of_the_tables(opened: Open, together:
     for (unit, some), scale in zip(asked, found, strict=True):
         own = scale_of(unit, some)
         assert (scale["units"], scale["factor"]) == (own.units, pytest.approx(own.factor))
+
+
+def test_amounts_that_stand_together_are_written_as_in_the_tables(opened: Open, together: Path) -> None:
+    report = opened(together)
+    rng = np.random.default_rng(11)
+    cases = []
+    for size, wide, error in zip(
+        10 ** rng.uniform(-3, 10, 200), rng.uniform(0, 2, 200), rng.uniform(-4, 0, 200), strict=True
+    ):
+        values = np.sort(size * np.exp(wide * rng.normal(size=3)))
+        cases.append([values.tolist(), (values * 10**error * rng.uniform(0.5, 2, 3)).tolist()])
+    script = """(all) => all.map(([values, errors]) =>
+      lunarsim.amountWriter({ kind: "amount" }, values).spread(values, errors))"""
+    low, middle, high = range(3)
+    expected = [in_one_scale(of[low], of[middle], of[high], tuple(errors)) for of, errors in cases]
+    assert report.run(script, cases) == expected
+    counts = """(kind) => {
+      const { spread, full } = lunarsim.amountWriter({ kind }, [3, 1234, 2000000]);
+      return [spread([3, 1234, 2000000], [40, 40, 40]), full(12.345, 0.6)];
+    }"""
+    assert report.run(counts, "count") == ["1,234 (3 to 2,000,000)", "12.3"]
+
+
+def test_amounts_of_the_page_are_those_of_the_summary(opened: Open, together: Path) -> None:
+    report = opened(together)
+    script = """() => {
+      const { about } = lunarsim.page;
+      const sweep = new lunarsim.Sweep(about, lunarsim.page.sweep.codes);
+      return about.columns.flatMap((what, column) => what.kind !== "amount" || what.dims !== "run" ? [] : [[what.name,
+        Array.from({ length: sweep.combinations }, (_, at) => lunarsim.amountFigures(sweep, column, at).text)]]);
+    }"""
+    found = dict(report.run(script))
+    (store,) = together.parent.rglob("sweep.zarr")
+    with open_sweep(store) as sweep:
+        result = summarize(sweep, outcomes=["soil_mined_t", "oxygen_produced_kg"])
+    for place, name in enumerate(result["outcome_name"].values.tolist()):
+        for at in range(result.sizes["scenario"]):
+            row = result.isel(outcome_name=place, scenario=at)
+            values = row["quantile_value"].values.tolist()
+            assert found[name][at] == in_one_scale(*values, errors_of(row))
 
 
 def test_money_keeps_its_year_in_other_units(opened: Open, together: Path) -> None:

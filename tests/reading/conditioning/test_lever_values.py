@@ -1,5 +1,7 @@
 """Values of levers among what is given: they choose a part of the sweep."""
 
+import shlex
+
 import numpy as np
 import pytest
 
@@ -155,6 +157,12 @@ def test_what_replaces_a_lever_and_what_joins_levers_leave_the_line(stored):
     part = stored.isel(site=0).assign_attrs(command="-m site=peary,fra_mauro place=a,b design.pair=[site,place]")
     assert line_to_run(part, "site=shackleton").split() == ["lunarsim", "-m", "place=a", "site=shackleton"]
     assert line_to_run(part).split() == ["lunarsim", "-m", "site=peary", "place=a"]
+    three = "design.pair=[[site,place],[market.price, plant.units],[site.depth_m,plant.power_kw]]"
+    several = part.assign_attrs(command=f"-m site=peary,fra_mauro place=a,b '{three}'")
+    kept = "design.pair=[[market.price, plant.units],[site.depth_m,plant.power_kw]]"
+    assert shlex.split(line_to_run(several)) == ["lunarsim", "-m", "site=peary", "place=a", kept]
+    both = several.assign_attrs(command="site=a,b 'design.pair=[[site,place],[market.price,plant.units]]'")
+    assert "design.pair=[market.price,plant.units]" in shlex.split(line_to_run(both))
     alone = stored.isel(site=0, price=0).assign_attrs(command="-m experiment=prices site=peary,fra_mauro")
     assert line_to_run(alone).split()[:4] == ["lunarsim", "-m", "experiment=prices", "site=peary"]
     cases = stored.rename(site="case").assign_coords(site=("case", ["peary", "fra_mauro"], {"config_key": "site"}))

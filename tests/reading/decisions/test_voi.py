@@ -156,6 +156,15 @@ def test_which_option_is_best_is_said_only_where_the_samples_decide():
         assert said in text
 
 
+def test_of_many_options_that_may_all_be_best_none_is_called_the_best():
+    both = made(levers={"site": ["peary", "fra_mauro"]})
+    found = value_of_information(both, with_nothing=False)
+    # As of two of thirty, each of which leads in as many resamples as the others.
+    found["option_lead_share"][...] = 1 / 30
+    said = " ".join("\n".join(value_lines(both, found)).split())
+    assert "These samples do not decide between Peary crater rim and Fra Mauro: " in said
+
+
 @pytest.mark.parametrize(
     ("mean", "said"),
     [

@@ -83,7 +83,12 @@ def test_a_lever_may_be_part_of_the_box():
     assert re.fullmatch(r"above 1\.[12]\d* or above 11\.[12]\d*", inside)
     assert lever == ("Site", "Peary crater rim")
     assert "and site is Peary crater rim, it is met in" in sentence(found, dataset)
-    assert "Peary" in "\n".join(discovery_lines(dataset, found))
+    text = "\n".join(discovery_lines(dataset, found))
+    assert "Peary" in text
+    assert needed(found).startswith("Of 3 factors, 1 lever and 300 samples only a strong box")
+    table = text[text.index("How the box was narrowed") :].splitlines()
+    assert table[1].split()[-3:] == ["all", "limited", "factors"]
+    assert table[2].split()[-3:] == ["rows", "and", "levers"]
 
 
 def test_replicates_count_by_their_share():
@@ -113,6 +118,14 @@ def test_noise_is_told_to_be_no_box():
     assert "chosen" not in text
 
 
+def test_levers_in_which_nothing_stands_out_are_named_beside_factors():
+    dataset = made(levers={"site": ["peary", "fra_mauro"]})
+    noise = np.random.default_rng(8).random((2, SAMPLES, 1)) < 0.4
+    dataset["station_extended_year"].values[...] = np.where(noise, 2040, NAN)
+    text = sentence(discover(dataset, "station_extended_year<=2045", ["site"]), dataset)
+    assert "No range of any factor and no value of any lever stands out from chance." in text
+
+
 def test_combinations_of_which_the_same_is_said_are_told_once():
     dataset = made(levers={"site": ["peary", "fra_mauro"]})
     noise = np.random.default_rng(8).random((SAMPLES, 1)) < 0.4
@@ -138,6 +151,7 @@ def test_the_sentence_and_the_table_say_what_the_box_is_worth():
     assert "upper 4" in lines
     assert "(chosen)" in lines
     assert "quasi" not in lines
+    assert lines[lines.index("How the box was narrowed") :].splitlines()[2].split()[-2:] == ["samples", "factors"]
 
 
 def test_it_is_said_how_strong_a_limit_must_be_to_show():

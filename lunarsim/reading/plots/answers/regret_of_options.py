@@ -11,11 +11,12 @@ from lunarsim.reading.analysis.decisions.regret import regret
 from lunarsim.reading.plots.chosen import chosen_outcome, of_sweep
 from lunarsim.reading.plots.labels import definitions, folded, foot_of, value_labels
 from lunarsim.reading.plots.placing import legend_columns
-from lunarsim.reading.plots.style import COLORS, grid, house_style, whole
+from lunarsim.reading.plots.style import COLORS, grid, house_style, separated, whole
 from lunarsim.reading.scales import in_readable_units
 from lunarsim.reading.tables.deciding.best_words import strictly_best
 from lunarsim.reading.tables.deciding.least_regret import contenders, least_regret
 from lunarsim.reading.tables.deciding.regret_table import REGRET, REGRET_ERRORS
+from lunarsim.reading.titles.known import within_sentence
 from lunarsim.reading.titles.levers import lever_title, lever_title_with_units
 from lunarsim.reading.titles.outcomes import with_money_year
 from lunarsim.reading.wording import format_number, share
@@ -77,10 +78,11 @@ def regret_of_options(
         most = float(np.nanmax([result["regret_p90"].values, result["mean_regret_high"].values]))
         # Where no value is ever worse than another, the axis has no length of its own.
         axis.set_xlim(0, 1.05 * most or 1.0)
+        separated(axis.xaxis)
         axis.grid(axis="y", visible=False)
         units = with_money_year(dataset[base], str(result["outcome_units"].item()))
         axis.set_xlabel(f"regret [{units}]" if units else "regret")
-        heading = f"{result['outcome_title'].item()}: regret by {lever_title(dataset, lever)}"
+        heading = f"{result['outcome_title'].item()}: regret by {within_sentence(lever_title(dataset, lever))}"
         axis.set_title(folded(heading, 80), loc="left", fontsize=10)
         signs = _signs(bool(contend.all()))
         columns = legend_columns(list(signs), WIDTH)

@@ -1,4 +1,4 @@
-"""Columns of codes as one text: foretold by others, bytes sorted, deflated and in base 85, as a page reads them."""
+"""Columns of codes as one text: predicted from others, bytes sorted, deflated and in base 85, as a page reads them."""
 
 from __future__ import annotations
 

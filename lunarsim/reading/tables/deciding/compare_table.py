@@ -117,7 +117,7 @@ def _taken(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset) -> Iterato
 
 def _pairs(first: xr.Dataset, second: xr.Dataset, result: xr.Dataset) -> str:
     text = "Rows are pairs: same seed, design, samples and chance." if result.attrs["is_paired"] else ""
-    text = text or f"Rows are no pairs ({result.attrs['why_unpaired']}), so that intervals are wide."
+    text = text or f"Rows are not pairs ({result.attrs['why_unpaired']}), so intervals are wide."
     alone = [lever_title(first if name in first.dims else second, name) for name in result.attrs["pooled_levers"]]
     return text + (f" Pooled over {' and '.join(alone)}, which only one of them compares." if alone else "")
 
@@ -130,8 +130,8 @@ def _difference(row: xr.Dataset) -> str:
 def _median(row: xr.Dataset) -> str:
     middle, low, high = (float(row[name]) for name in ("median_change", "change_low", "change_high"))
     if math.isinf(middle):
-        text = "now never" if middle > 0 else "now within reach"
-        return text if low > 0 or high < 0 else f"{text} unclear"
+        text = f"mostly never in {'B' if middle > 0 else 'A'}"
+        return text if low > 0 or high < 0 else f"{text}, but unclear"
     return difference(middle, low, high, bool(row["outcome_is_date"]), is_count=is_count(row))
 
 

@@ -15,6 +15,7 @@ from lunarsim.reading.tables.about_the_sweep import foot_of
 from lunarsim.reading.tables.columns import Column, tables
 from lunarsim.reading.tables.deciding.discovery_words import (
     box_rows,
+    has_levers,
     levers_in_words,
     limit_intervals,
     needed,
@@ -140,9 +141,10 @@ def _trajectory(one: xr.Dataset, width: int) -> Iterator[str]:
     """Yield the boxes that led to the one shown and beyond, in the order in which they were found."""
     steps = int(one["trajectory_mass"].notnull().sum())
     chosen = sorted({*np.linspace(0, steps - 1, MOST_STEPS).round().astype(int).tolist(), int(one["shown_step"])})
+    heads = _HEADS | (_HEADS_WITH_LEVERS if has_levers(one) else {})
     columns = [
         Column(head, tuple(_figure(name, float(one[f"trajectory_{name}"][step])) for step in chosen))
-        for name, head in _HEADS.items()
+        for name, head in heads.items()
     ]
     titles = [f"Step {step}" + (" (chosen)" if step == int(one["shown_step"]) else "") for step in chosen]
     yield "How the box was narrowed"
@@ -155,6 +157,8 @@ _HEADS = {
     "mass": ("of all", "samples"),
     "restricted": ("limited", "factors"),
 }
+_HEADS_WITH_LEVERS = {"mass": ("of all", "rows"), "restricted": ("limited factors", "and levers")}
+"""What stands otherwise where levers are searched too."""
 
 
 def _figure(name: str, value: float) -> str:

@@ -9,6 +9,7 @@ import xarray as xr
 
 from lunarsim.reading.digits import decimals, first_digit
 from lunarsim.reading.scales import DIGITS
+from lunarsim.reading.titles.known import within_sentence
 from lunarsim.reading.titles.levers import factor_title, lever_title, lever_value
 from lunarsim.reading.titles.parameters import number_title, units_in_words
 from lunarsim.reading.wording import share
@@ -42,7 +43,7 @@ def box_rows(one: xr.Dataset, dataset: xr.Dataset, intervals: bool = False) -> l
 
 def levers_in_words(one: xr.Dataset, dataset: xr.Dataset) -> list[tuple[str, list[str]]]:
     """Return the levers that a box restricts, each with its values inside."""
-    if "box_value" not in one.dims:
+    if not has_levers(one):
         return []
     names = one["box_lever"].values.tolist()
     found: list[tuple[str, list[str]]] = []
@@ -54,16 +55,21 @@ def levers_in_words(one: xr.Dataset, dataset: xr.Dataset) -> list[tuple[str, lis
     return found
 
 
+def has_levers(one: xr.Dataset) -> bool:
+    """Return whether levers were searched beside factors, so that a row is a sample at values of these levers."""
+    return "box_value" in one.dims
+
+
 def sentence(one: xr.Dataset, dataset: xr.Dataset) -> str:
     """Return what scenario discovery says, in a few sentences; what could be found is said by :func:`needed`."""
     if one["refusal_reason"].item():
         return f"No box: {one['refusal_reason'].item()}."
     base, count = share(float(one["box_base_rate"])), int(one["sample_count"])
-    rows = "rows of samples and lever values" if "box_value" in one.dims else "samples"
+    rows = "rows of samples and lever values" if has_levers(one) else "samples"
     text = f"The target is met in {base} of {count:,} {rows}."
     if not bool(one["is_found"]):
-        return f"{text} No range of any factor stands out from chance."
-    listed = [f"{_within_sentence(title)} is {where}" for title, where in box_rows(one, dataset, intervals=True)]
+        return f"{text} No range of any factor{' and no value of any lever' * has_levers(one)} stands out from chance."
+    listed = [f"{within_sentence(title)} is {where}" for title, where in box_rows(one, dataset, intervals=True)]
     low, high = (float(one[f"left_out_density_{side}"]) for side in ("low", "high"))
     brackets = " (in brackets: 90 % intervals of the limits)" if bool(one["is_restricted"].any()) else ""
     return (
@@ -78,8 +84,13 @@ def needed(one: xr.Dataset) -> str:
     if one["refusal_reason"].item():
         return ""
     inside, outside = (float(one[f"detectable_{side}"]) for side in ("inside", "outside"))
-    factors, samples = int(one["searched_count"]), int(one["distinct_samples"])
-    among = f"Of {factors} factor{'s' if factors > 1 else ''} and {samples:,} samples"
+    levers = len(set(one["box_lever"].values.tolist())) if has_levers(one) else 0
+    counts = (
+        (int(one["searched_count"]) - levers, "factor"),
+        (levers, "lever"),
+        (int(one["distinct_samples"]), "sample"),
+    )
+    among = "Of " + _and([f"{count:,} {what}{'s' * (count != 1)}" for count, what in counts if count])
     if math.isnan(inside):
         return (
             f"{among} not even a limit in the middle of a factor's distribution on which alone the target depends "
@@ -166,13 +177,6 @@ def unit_range(row: xr.Dataset) -> str:
 def side_levers(result: xr.Dataset) -> list[str]:
     """Return the levers that stay side by side."""
     return [str(dim) for dim in result["is_found"].dims]
-
-
-def _within_sentence(title: str) -> str:
-    """Return a title as it stands within a sentence; one that begins with a name keeps its capital."""
-    first = title.split(" ", 1)[0]
-    is_word = first.isascii() and first.isalpha() and first[1:].islower() and "," not in title
-    return f"{title[:1].lower()}{title[1:]}" if is_word else title
 
 
 def _and(parts: list[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from lunarsim.reading.analysis.decisions.regret import BY_CHANCE
+from lunarsim.reading.analysis.decisions.regret import may_have_least
 from lunarsim.reading.analysis.decisions.voi import NOTHING
 from lunarsim.reading.tables.deciding.amounts_of_options import with_interval
 from lunarsim.reading.titles.known import capital
@@ -98,8 +98,8 @@ def _best(one: xr.Dataset, result: xr.Dataset, dataset: xr.Dataset) -> str:
         return f"No difference in any sample: all options are worth {worth}."
     contend = [
         NOTHING if label == NOTHING else option_title(result, dataset, label)
-        for label, part in zip(labels, one["option_lead_share"].values, strict=True)
-        if part > BY_CHANCE
+        for label, may in zip(labels, may_have_least(one["option_lead_share"].values), strict=True)
+        if may
     ]
     if len(contend) < 2:
         return f"{name} is best, with {worth}; {how_often}."
@@ -132,7 +132,7 @@ def cost_sentence(one: xr.Dataset, result: xr.Dataset, cost: float) -> str:
         if float(one["evppi_value"].sel(factor=measured)) <= float(one["evppi_noise"]):
             return (
                 f"Whether {mission[0].lower()}{mission[1:]} is worth it remains open: what it measures is worth no "
-                "more than the largest of as many factors that say nothing; more samples tell."
+                "more than the largest of as many factors that say nothing; more samples would tell."
             )
         least = float(one["evsi_low"])
     else:

@@ -92,7 +92,7 @@ def technologies_of(data: Mapping[str, Any], path: str) -> PowerTechnologies:
 
 
 def _problems(name: str, figure: Any) -> Iterator[str]:
-    """Yield what is wrong with one figure; one that is not there is told by the caller."""
+    """Yield what is wrong with one figure; the caller reports one that is missing."""
     if figure is None:
         return
     if not isinstance(figure, Mapping) or set(figure) != set(Span._fields):

@@ -4,6 +4,8 @@
   const { element } = lunarsim;
   /** Where fewer runs than this share have an amount, figures of those few are not shown as if they were of all. */
   const FEW = 0.5;
+  /** Where P10, P50 and P90 stand among the quantiles of a strip. */
+  const ENDS = [0, 2, 4];
 
   /**
    * Add the card of an amount.
@@ -43,12 +45,15 @@
    */
   function amountFigures(sweep, column, combination) {
     const { quantiles, share } = sweep.spread(column, combination, lunarsim.SHARES);
-    const { mean } = lunarsim.weightedMean(sweep.of(column, combination), sweep.runWeights(combination));
+    const [values, weights] = [sweep.of(column, combination), sweep.runWeights(combination)];
+    const { mean, error, effective } = lunarsim.weightedMean(values, weights);
     const [low, high] = lunarsim.probabilityInterval(share, sweep.independentOf(combination));
     if (!(share >= FEW))
       return {
         quantiles: quantiles.map(() => NaN),
+        errors: ENDS.map(() => NaN),
         mean: NaN,
+        meanError: NaN,
         share,
         low,
         high,
@@ -58,16 +63,21 @@
             ? "none in any run"
             : `mostly none (${lunarsim.stated(share, low, high)})`,
       };
-    const [p10, , p50, , p90] = quantiles;
-    const shown = lunarsim.together(sweep.about.columns[column], [p10, p50, p90]);
+    const ends = ENDS.map((at) => quantiles[at]);
+    const independent = sweep.independentOf(combination, values);
+    const shares = ENDS.map((at) => lunarsim.SHARES[at]);
+    const errors = lunarsim.quantileErrors(values, sweep.order(column, combination), weights, independent, shares);
     const certain = share < 1 ? `, ${lunarsim.stated(share, low, high)}` : "";
     return {
       quantiles,
+      errors,
       mean,
+      // Runs that share a sample say as much as one of them.
+      meanError: independent > 0 ? lunarsim.NINETY * error * Math.sqrt(Math.max(1, effective / independent)) : NaN,
       share,
       low,
       high,
-      text: `${shown.full(p50)} (${shown.range(p10, p90)})${certain}`,
+      text: lunarsim.amountWriter(sweep.about.columns[column], ends).spread(ends, errors) + certain,
     };
   }
 
@@ -76,12 +86,12 @@
     return {
       stacked: "figures",
       head: [lunarsim.withUnit(what.label, what.units), "P10", "P50", "P90", "mean", "share of runs that have one"],
-      rows: strips.map(({ label, quantiles, mean, share }) => [
-        label,
-        ...[0, 2, 4].map((at) => lunarsim.number(quantiles[at])),
-        lunarsim.number(mean),
-        lunarsim.percent(share),
-      ]),
+      rows: strips.map(({ label, quantiles, errors, mean, meanError, share }) => {
+        const ends = ENDS.map((at) => quantiles[at]);
+        const { full } = lunarsim.amountWriter(what, [...ends, mean]);
+        const cells = ends.map((value, at) => full(value, errors[at]));
+        return [label, ...cells, full(mean, meanError), lunarsim.percent(share)];
+      }),
     };
   }
 

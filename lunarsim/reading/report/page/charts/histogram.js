@@ -13,13 +13,19 @@
    * @param {Uint32Array} order
    * @param {boolean} isDate
    * @param {number} end
+   * @param {boolean} [isCount]  whether values are whole, so that bins end between numbers
    */
-  function binsOf(values, order, isDate, end) {
+  function binsOf(values, order, isDate, end, isCount = false) {
     let last = order.length - 1;
     while (last >= 0 && values[order[last]] === Infinity) last -= 1;
     const hasNever = isDate && last < order.length - 1;
     if (last < 0) return { edges: hasNever ? [end - 1, end] : [0, 1], never: hasNever ? end + 1.5 : NaN };
     const [low, far] = [values[order[0]], values[order[last]]];
+    if (isCount) {
+      const width = Math.ceil((far - low + 1) / BINS);
+      const bins = Math.ceil((far - low + 1) / width);
+      return { edges: Array.from({ length: bins + 1 }, (_, at) => low - 0.5 + at * width), never: NaN };
+    }
     const high = hasNever ? Math.max(end, far) : far > low ? far : low + (Math.abs(low) || 1) * 0.01;
     const step = (high - low) / BINS;
     const edges = Array.from({ length: BINS + 1 }, (_, at) => (at === BINS ? high : low + at * step));
@@ -30,11 +36,11 @@
    * Return the picture of the distribution with a brush.
    *
    * @param {number} width
-   * @param {{edges: number[], never: number, shares: number[], neverShare: number, label: string, isDate: boolean, end: number, color: string}} what
+   * @param {{edges: number[], never: number, shares: number[], neverShare: number, label: string, isDate: boolean, isCount: boolean, end: number, color: string}} what
    * @param {{low: number, high: number}|null} range
    * @param {(range: {low: number, high: number}|null) => void} chosen
    */
-  function histogram(width, { edges, never, shares, neverShare, label, isDate, end, color }, range, chosen) {
+  function histogram(width, { edges, never, shares, neverShare, label, isDate, isCount, end, color }, range, chosen) {
     const { d3 } = globalThis;
     const step = edges[1] - edges[0];
     const far = Number.isNaN(never) ? edges[edges.length - 1] : never + 0.5 * step;
@@ -98,12 +104,16 @@
       drawn("text", { x: width - MARGIN.right, y: HEIGHT - 4, "text-anchor": "end", class: "tick" }, `${label} →`),
       drawn("text", { x: 2, y: 10, class: "tick" }, "↑ share of runs"),
     );
-    svg.append(brushOn(x, width, range, chosen));
+    svg.append(brushOn(x, width, range, chosen, isCount));
     return svg;
   }
 
-  /** @param {any} x @param {number} width @param {any} range @param {(range: any) => void} chosen */
-  function brushOn(x, width, range, chosen) {
+  /**
+   * Return a brush; of whole numbers its ends lie between them, so that a bar is inside or outside.
+   *
+   * @param {any} x @param {number} width @param {any} range @param {(range: any) => void} chosen @param {boolean} isCount
+   */
+  function brushOn(x, width, range, chosen, isCount) {
     const { d3 } = globalThis;
     const layer = drawn("g", { class: "brush" });
     const brush = d3.brushX().extent([
@@ -112,13 +122,26 @@
     ]);
     const selection = d3.select(layer).call(brush);
     if (range)
-      selection.call(brush.move, [x(Math.max(range.low, x.domain()[0])), x(Math.min(range.high, x.domain()[1]))]);
+      selection.call(
+        brush.move,
+        (isCount ? [Math.ceil(range.low) - 0.5, Math.floor(range.high) + 0.5] : [range.low, range.high]).map((value) =>
+          x(Math.min(Math.max(value, x.domain()[0]), x.domain()[1])),
+        ),
+      );
     brush.on("end", (event) => {
       if (!event.sourceEvent) return;
-      chosen(event.selection ? { low: x.invert(event.selection[0]), high: x.invert(event.selection[1]) } : null);
+      chosen(event.selection ? chosenRange(event.selection.map(x.invert), isCount) : null);
     });
     return layer;
   }
 
-  Object.assign(lunarsim, { binsOf, histogram });
+  /** Return a drawn range; of whole numbers from the first to the last one inside, one at least. @param {number[]} ends @param {boolean} isCount */
+  function chosenRange([low, high], isCount) {
+    if (!isCount) return { low, high };
+    const [first, last] = [Math.ceil(low), Math.floor(high)];
+    const middle = Math.round((low + high) / 2);
+    return first <= last ? { low: first, high: last } : { low: middle, high: middle };
+  }
+
+  Object.assign(lunarsim, { binsOf, chosenRange, histogram });
 })((globalThis.lunarsim ??= {}));

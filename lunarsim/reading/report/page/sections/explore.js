@@ -58,7 +58,7 @@
       const values = sweep.of(column, combination);
       const end = (about.end_years || [])[combination];
       const isDate = what.kind === "date";
-      bins = lunarsim.binsOf(values, sweep.order(column, combination), isDate, end);
+      bins = lunarsim.binsOf(values, sweep.order(column, combination), isDate, end, what.kind === "count");
       const weights = sweep.runWeights(combination);
       const selection = lunarsim.selectionOf(values, weights, bins.never);
       const { brush } = page.state;
@@ -104,7 +104,16 @@
       return {
         picture: lunarsim.histogram(
           width,
-          { ...bins, shares, neverShare: late / (total || 1), label: title, isDate, end, color },
+          {
+            ...bins,
+            shares,
+            neverShare: late / (total || 1),
+            label: title,
+            isDate,
+            isCount: what.kind === "count",
+            end,
+            color,
+          },
           page.state.brush,
           choose,
         ),
@@ -113,7 +122,7 @@
           head: [title, "Share of runs"],
           rows: [
             ...shares.map((share, at) => [
-              axisRange(bins.edges[at], bins.edges[at + 1], isDate),
+              axisRange(bins.edges[at], bins.edges[at + 1], what.kind),
               lunarsim.percent(share),
             ]),
             ...(late ? [[`not by ${lunarsim.endOf(end)}`, lunarsim.percent(late / total)]] : []),
@@ -255,9 +264,13 @@
   /** @param {number} value */
   const axisValue = (value) => String(Number(value.toPrecision(6)));
 
-  /** @param {number} low @param {number} high @param {boolean} isDate */
-  const axisRange = (low, high, isDate) =>
-    isDate ? `${low.toFixed(1)} to ${high.toFixed(1)}` : lunarsim.alike([low, high]).range(low, high);
+  /** @param {number} low @param {number} high @param {string} kind */
+  function axisRange(low, high, kind) {
+    if (kind === "date") return `${low.toFixed(1)} to ${high.toFixed(1)}`;
+    if (kind !== "count") return lunarsim.alike([low, high]).range(low, high);
+    const [first, last] = [low + 0.5, high - 0.5].map((value) => lunarsim.number(value, 9));
+    return first === last ? first : `${first} to ${last}`;
+  }
 
   Object.assign(lunarsim, { explore });
 })((globalThis.lunarsim ??= {}));

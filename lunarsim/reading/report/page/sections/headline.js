@@ -113,7 +113,7 @@
         return {
           ...choice,
           ...given,
-          was: medianBefore(choice.combination),
+          was: medianBefore(choice.combination, given.errors),
           median: medianInterval(choice.combination),
         };
       });
@@ -154,14 +154,16 @@
       return isFew ? [NaN, NaN] : sweep.medianInterval(column, combination);
     }
 
-    /** Return the median of all runs where the sliders leave or weigh some, in words; else nothing. @param {number} combination */
-    function medianBefore(combination) {
+    /** Return the median of all runs where the sliders leave or weigh some, in words; else nothing. @param {number} combination @param {number[]} errors */
+    function medianBefore(combination, errors) {
       if (!page.state.events.length && ![...page.state.sliders.values()].some((slider) => !lunarsim.isIdle(slider))) return "";
       const counts = sweep.counts.subarray(combination * sweep.size, (combination + 1) * sweep.size);
       const [values, order] = [sweep.of(column, combination), sweep.order(column, combination)];
       const [median] = lunarsim.weightedQuantiles(values, order, Float64Array.from(counts), [0.5]);
       if (Number.isNaN(median)) return "";
-      return `was ${lunarsim.figure(what, median, (sweep.about.end_years || [])[combination])}`;
+      if (isDate) return `was ${lunarsim.date(median, (sweep.about.end_years || [])[combination])}`;
+      // Beside the median of now it has no more digits.
+      return `was ${lunarsim.amountWriter(what, [median]).full(median, errors[1])}${unitAfter(what)}`;
     }
 
     /** @param {any} first @param {any} figure */
@@ -257,18 +259,18 @@
   }
 
   /** @param {any} figure @param {any} what */
-  function amountSentence({ quantiles, mean, text, was, median }, what) {
+  function amountSentence({ quantiles, errors, mean, meanError, text, was, median }, what) {
     if (Number.isNaN(quantiles[2])) return [`: ${text}.`];
     if (mean === 0 && quantiles[0] === 0) return [`: none in any run${was && ` (${was})`}.`];
     const [p10, , p50, , p90] = quantiles;
-    const shown = lunarsim.together(what, [p10, p50, p90, mean]);
-    const average = `, mean ${shown.full(mean)}.`;
+    const shown = lunarsim.amountWriter(what, [p10, p50, p90, mean]);
+    const average = `, mean ${shown.full(mean, meanError)}.`;
     return [
       ": ",
-      element("b", { class: "quantile" }, `${shown.full(p50)}${unitAfter(what)}`),
-      medianWords(median, ([low, high]) => shown.range(low, high)),
+      element("b", { class: "quantile" }, `${shown.full(p50, errors[1])}${unitAfter(what)}`),
+      medianWords(median, (ends) => shown.range(ends, [errors[1], errors[1]])),
       ` in the middle run${was && ` (${was})`}, `,
-      element("span", { class: "quantile" }, shown.range(p10, p90)),
+      element("span", { class: "quantile" }, shown.range([p10, p90], [errors[0], errors[2]])),
       " in eight of ten",
       average,
     ];

@@ -49,16 +49,19 @@
   const placesOfYear = (error) => ((supportedPlaces(error) ?? 1) < 1 ? 0 : 1);
 
   /**
-   * Return the errors to whose digits quantiles of a date are rounded, so that they still ascend.
+   * Return the errors to whose digits quantiles are rounded, of a date where nothing else is said, so that they still ascend.
    *
    * @param {number[]} values  in ascending order
    * @param {number[]} errors
+   * @param {(value: number, error: number) => number} [placesOf]
    */
-  function errorsInOrder(values, errors) {
+  function errorsInOrder(values, errors, placesOf = (_, error) => placesOfYear(error)) {
     const found = [...errors];
     for (let round = 0; round < found.length; round += 1)
       for (let at = 0; at + 1 < found.length; at += 1) {
-        const [one, next] = [at, at + 1].map((place) => Number(values[place].toFixed(placesOfYear(found[place]))));
+        const [one, next] = [at, at + 1].map((place) =>
+          Number.isFinite(values[place]) ? toPlaces(values[place], placesOf(values[place], found[place])) : values[place],
+        );
         if (one <= next || !Number.isFinite(next)) continue;
         found.fill(Math.max(...found.slice(at, at + 2).filter(Number.isFinite)), at, at + 2);
       }
@@ -96,6 +99,38 @@
     const text =
       Math.abs(shown) < 1e-4 ? lunarsim.number(Math.abs(shown), 2) : writer(Math.max(0, places)).format(Math.abs(shown));
     return `${shown < 0 ? "−" : isSigned ? "+" : ""}${text}`;
+  }
+
+  /**
+   * Return what writes the amounts of a column that stand together: in one scale, each to the digits that its error
+   * supports; numbers of things are whole, shares in percent.
+   *
+   * @param {{kind: string}} column
+   * @param {number[]} values
+   * @returns {{full: (value: number, error?: number) => string, range: (ends: number[], errors?: number[]) => string,
+   *   spread: (values: number[], errors: number[]) => string}}  with the word of the scale, a range with that once, and
+   *   the middle with its range
+   */
+  function amountWriter({ kind }, values) {
+    const isWhole = kind === "count";
+    const { units, factor } = isWhole || kind === "share" ? { units: "", factor: 1 } : scaleOf("", values);
+    const bare = (/** @type {number} */ value, error = NaN) => {
+      if (kind === "share") return lunarsim.percent(value);
+      return isWhole && Number.isInteger(value) ? writer(0).format(value) : roundedTo(value * factor, error * factor);
+    };
+    const worded = (/** @type {string} */ text) => (units && text !== "0" ? `${text} ${units}` : text);
+    const texts = (/** @type {number[]} */ some, /** @type {number[]} */ errors) => {
+      const ordered = errorsInOrder(some, errors, decimals);
+      return some.map((value, at) => bare(value, ordered[at]));
+    };
+    return {
+      full: (value, error) => worded(bare(value, error)),
+      range: (ends, errors = ends.map(() => NaN)) => worded(texts(ends, errors).join(" to ")),
+      spread: (some, errors) => {
+        const [low, middle, high] = texts(some, errors);
+        return worded(low === high ? middle : `${middle} (${low} to ${high})`);
+      },
+    };
   }
 
   /** Return an error that supports the first digit of a number alone. @param {number} value */
@@ -178,5 +213,5 @@
     return [middle, Number.isNaN(low) ? "–" : `${endText(low, error, true)} to ${endText(high, error, true)}`];
   }
 
-  Object.assign(lunarsim, { placesOfYear, errorsInOrder, scaleOf, roundedTo, boundWords, shiftWords, shiftCells });
+  Object.assign(lunarsim, { amountWriter, placesOfYear, errorsInOrder, scaleOf, roundedTo, boundWords, shiftWords, shiftCells });
 })((globalThis.lunarsim ??= {}));
