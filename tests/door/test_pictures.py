@@ -12,7 +12,9 @@ from lunarsim.reading.subject import foot_line
 from tests.reading.looking import everything_is_inside, legends, parts, texts
 
 STATION = ("station_working_year", "station_basic_year", "station_extended_year")
-RAW = re.compile(r"[A-Za-z0-9]_[A-Za-z0-9]|\w=|=\w|\bTrue\b|\bFalse\b|\bNone\b|\bnan\b|\b[a-z]+\.[a-z]+\b|\w [a-z]+-1\b")
+RAW = re.compile(
+    r"[A-Za-z0-9]_[A-Za-z0-9]|\w=|=\w|\bTrue\b|\bFalse\b|\bNone\b|\bnan\b|\b[a-z]+\.[a-z]+\b|\w [a-z]+-1\b"
+)
 """A config key, an identifier, a value as Python has it, or units as UDUNITS has them."""
 
 TOUCHING = 1.5
