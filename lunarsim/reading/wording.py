@@ -55,8 +55,8 @@ def is_at_an_end(part: float, bounds: tuple[float, float]) -> bool:
 
     The digits tell of it only which probabilities the interval rules out: "<0.02", not "<0.01 (<0.01 to 0.01)".
     """
-    distances = [abs(each - (part > HALF)) for each in (part, *bounds)]
-    return part in (0, 1) or max(distances) < A_HUNDREDTH_ROUNDED
+    end = float(part > HALF)
+    return part == end or all(abs(each - end) < A_HUNDREDTH_ROUNDED for each in (part, *bounds))
 
 
 HALF = 0.5

@@ -117,6 +117,8 @@ def test_where_all_or_none_of_some_runs_agree_the_end_of_the_interval_is_told(pr
         (0.004, (0.001, 0.0104), "<2 %"),
         (1.0, (0.9737, 1.0), ">97 %"),
         (0.998, (0.95, 0.9999), ">99 % (95 % to >99 %)"),
+        (0.998, wording.UNBOUNDED, ">99 %"),
+        (0.004, wording.UNBOUNDED, "<1 %"),
         (0.5, (0.4, 0.6), "50 % (40 % to 60 %)"),
     ],
 )
