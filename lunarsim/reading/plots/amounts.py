@@ -11,7 +11,7 @@ import xarray as xr
 from lunarsim.reading.analysis.valid_runs import along_runs, finished
 from lunarsim.reading.plots.chosen import along_lever, chosen_outcomes, of_sweep
 from lunarsim.reading.plots.labels import folded, foot_of, value_labels
-from lunarsim.reading.plots.logarithmic import mark_logarithmic
+from lunarsim.reading.plots.logarithmic import SIZE, mark_logarithmic
 from lunarsim.reading.plots.style import COLORS, LETTER, figure, grid, house_style, separated, whole
 from lunarsim.reading.titles.levers import lever_title_with_units
 from lunarsim.reading.titles.outcomes import outcome_with_units
@@ -110,7 +110,7 @@ def amounts_side_by_side(dataset: xr.Dataset, names: Sequence[str], lever: str, 
 def _length(width: float, columns: int, labels: Sequence[str]) -> float:
     """Return how long an axis is at least [inch] beside the labels of the bars, which stand once in a row."""
     longest = max(len(line) for label in labels for line in label.split("\n"))
-    return (width - LEVER - longest * LETTER * 10 / 72) / columns - NOTE
+    return (width - LEVER - longest * LETTER * SIZE / 72) / columns - NOTE
 
 
 def _legend(drawn: Any, log: bool) -> None:

@@ -20,6 +20,9 @@ MOST = 9
 SHORT = 2.5
 """Ratio of the ends below which an axis is nearly linear, so that equal steps are labeled."""
 
+SIZE = 10.0
+"""Letter size of the labels of an axis [pt]."""
+
 FIGURE = 0.64
 """Width of a numeral of DejaVu Sans over its size."""
 
@@ -30,7 +33,7 @@ LONGEST = 52
 """Letters in a line of the label of the axis."""
 
 
-def mark_logarithmic(axis: Any, label: str, inches: float, size: float = 10.0) -> None:
+def mark_logarithmic(axis: Any, label: str, inches: float) -> None:
     """Label a logarithmic horizontal axis, whose limits are final, with round amounts and the word for its scale.
 
     Parameters
@@ -41,12 +44,10 @@ def mark_logarithmic(axis: Any, label: str, inches: float, size: float = 10.0) -
         What is shown, with its units.
     inches : float
         Length of the axis, or somewhat less.
-    size : float
-        Letter size of the tick labels [pt].
     """
     from matplotlib.ticker import FixedLocator, LogLocator, NullFormatter
 
-    letters = inches / (FIGURE * size / 72)
+    letters = inches / (FIGURE * SIZE / 72)
     low, high = axis.get_xlim()
     ticks = round_amounts(low, high, letters)
     axis.xaxis.set_major_locator(FixedLocator(ticks))
@@ -69,27 +70,31 @@ def round_amounts(low: float, high: float, letters: float) -> list[float]:
         How many numerals fit along the axis.
     """
     choices = [ticks for ticks in _choices(low, high) if len(ticks) > 1]
+    # As of 11 to 28, in which of the multiples of powers there is 20 alone.
+    choices = choices or list(_equal_steps(low, high))
     fitting = (ticks for ticks in choices if len(ticks) <= MOST and _have_room(ticks, math.log(high / low), letters))
     return next(fitting, choices[-1] if choices else [])
 
 
 def _choices(low: float, high: float) -> Iterator[list[float]]:
     """Yield what may be labeled, from the densest choice on."""
-    from matplotlib.ticker import MaxNLocator
-
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     if high / low < SHORT:
-        for count in (6, 4, 3, 2):
-            yield [
-                each
-                for each in map(float, MaxNLocator(count, steps=[1, 2, 5, 10]).tick_values(low, high))
-                if low <= each <= high
-            ]
+        yield from _equal_steps(low, high)
     for multiples in MULTIPLES:
         every = (float(f"{each}e{power}") for power, each in itertools.product(powers, multiples))
         yield [each for each in every if low <= each <= high]
     for step in range(2, len(powers)):
         yield [float(f"1e{power}") for power in powers if power % step == 0 and low <= float(f"1e{power}") <= high]
+
+
+def _equal_steps(low: float, high: float) -> Iterator[list[float]]:
+    """Yield amounts in equal steps, from the densest choice on."""
+    from matplotlib.ticker import MaxNLocator
+
+    for count in (6, 4, 3, 2):
+        ticks = map(float, MaxNLocator(count, steps=[1, 2, 5, 10]).tick_values(low, high))
+        yield [each for each in ticks if low <= each <= high]
 
 
 def _have_room(ticks: Sequence[float], span: float, letters: float) -> bool:
