@@ -85,10 +85,11 @@ def words_of_line(dataset: xr.Dataset, without: Collection[str] = ()) -> list[st
 def _pairs_left(word: str, alone: Set[str]) -> str:
     """Return ``design.pair=...`` with those lists alone whose levers are left; empty where none is."""
     start, _, lists = word.partition("=")
-    each = [part for part in re.findall(r"\[([^\[\]]*)\]", lists) if alone.isdisjoint(map(str.strip, part.split(",")))]
+    pairs = re.findall(r"\[([^\[\]]*)\]", lists)
+    each = [pair for pair in pairs if alone.isdisjoint(key.strip(" '\"") for key in pair.split(","))]
     if not each:
         return ""
-    return f"{start}=[{each[0]}]" if len(each) == 1 else f"{start}=[{','.join(f'[{part}]' for part in each)}]"
+    return f"{start}=[{each[0]}]" if len(each) == 1 else f"{start}=[{','.join(f'[{pair}]' for pair in each)}]"
 
 
 def _key(word: str) -> str:

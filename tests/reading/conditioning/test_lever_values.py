@@ -161,6 +161,8 @@ def test_what_replaces_a_lever_and_what_joins_levers_leave_the_line(stored):
     several = part.assign_attrs(command=f"-m site=peary,fra_mauro place=a,b '{three}'")
     kept = "design.pair=[[market.price, plant.units],[site.depth_m,plant.power_kw]]"
     assert shlex.split(line_to_run(several)) == ["lunarsim", "-m", "site=peary", "place=a", kept]
+    quoted = several.assign_attrs(command="site=a,b \"design.pair=['site',place]\"")
+    assert "design.pair" not in line_to_run(quoted)
     both = several.assign_attrs(command="site=a,b 'design.pair=[[site,place],[market.price,plant.units]]'")
     assert "design.pair=[market.price,plant.units]" in shlex.split(line_to_run(both))
     alone = stored.isel(site=0, price=0).assign_attrs(command="-m experiment=prices site=peary,fra_mauro")
