@@ -73,13 +73,6 @@
     return { bare: chance, full: chance, range };
   }
 
-  /** Return what writes the values of a column that stand together. @param {{kind: string}} column @param {number[]} values */
-  function together(column, values) {
-    if (column.kind !== "share") return alike(values);
-    const range = (/** @type {number} */ low, /** @type {number} */ high) => `${percent(low)} to ${percent(high)}`;
-    return { bare: percent, full: percent, range };
-  }
-
   /** @type {Intl.NumberFormat[]} */
   const writers = [];
 
@@ -228,7 +221,6 @@
   Object.assign(lunarsim, {
     number,
     alike,
-    together,
     ofFactor,
     writer,
     signed,
