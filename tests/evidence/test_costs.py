@@ -109,7 +109,7 @@ def test_budgets_that_wander_about_the_plan_move_no_median():
 
 @pytest.mark.slow
 def test_without_the_wait_for_budgets_no_base_milestone_moves_by_more_than_its_error_over_a_third_of_a_year():
-    """Far beyond the horizon too, where the extended station has its median; 8,000 pairs are told in docs/costs.md."""
+    """Far beyond the horizon too, where the extended station has its median; 6,000 pairs are told in docs/costs.md."""
     told = {each.milestone: each for each in differences(700, {"none": SHOCKS["no wait for budgets"]})}
     assert len(told) == 5
     for each in told.values():
@@ -127,4 +127,4 @@ def test_no_flight_after_a_loss_brings_a_date_forward_only_by_the_vehicles_that_
         assert each.probability_with <= each.probability, each.milestone
         assert not each.shift_high < 0, each.milestone
     for each in differences(1500, shock, ["waits.vehicle=false", "waits.pad=false"]):
-        assert each.years > -2 * each.years_error, each.milestone
+        assert each.years >= -2 * each.years_error, each.milestone
