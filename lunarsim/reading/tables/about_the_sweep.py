@@ -95,7 +95,7 @@ def pooled_note(shown: Figures) -> Iterator[str]:
 
 
 def digits_note(shown: Figures) -> Iterator[str]:
-    """Yield to which digits figures are rounded, where there are runs enough to say."""
+    """Yield to which digits figures are rounded, where there are enough runs to know."""
     if int(shown.summary["run_count"].max()) >= FEWEST_FOR_ERRORS:
         yield "Figures are rounded to what their 90 % intervals support."
 
