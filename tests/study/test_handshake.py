@@ -13,7 +13,7 @@ import pytest
 from lunarsim.study.grid.planning import make_plan
 from lunarsim.study.request.settings import Executor
 from lunarsim.study.run import dask_executor, handshake
-from lunarsim.study.run.dask_executor import run_block
+from lunarsim.study.run.dask_executor import Again, run_block
 from lunarsim.study.run.handshake import handshake_of
 from lunarsim.study.store.zarr_store import ZarrStore
 from lunarsim.words.errors import LunarsimError
@@ -136,6 +136,15 @@ def test_a_copy_of_the_store_is_not_taken_for_it(tmp_path):
     shutil.copytree(path, tmp_path / "copy.zarr")
     with handshake_of(plan, ZarrStore(path, plan)) as handshake_record:
         assert not handshake.sees_store(str(tmp_path / "copy.zarr"), plan.hash, handshake_record.token)
+
+
+def test_a_worker_that_comes_late_and_does_not_see_the_store_hands_its_block_back(tmp_path, monkeypatch):
+    monkeypatch.setattr(handshake, "sees_store", lambda *given: False)
+    plan = make_plan(asked(**WHAT, block_runs=7), SMALL, "tests.study.models:SMALL")
+    store = ZarrStore.create(tmp_path / "sweep.zarr", plan, {"plan_hash": plan.hash})
+    with handshake_of(plan, store) as handshake_record:
+        assert run_block(plan, 0, handshake_record, store, None, 0) == Again(unseen=True)
+    assert not list(tmp_path.rglob("status/c"))
 
 
 def test_a_worker_answers_a_handshake_once(tmp_path, monkeypatch):
