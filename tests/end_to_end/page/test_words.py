@@ -81,6 +81,25 @@ def test_amounts_of_the_page_are_those_of_the_summary(opened: Open, together: Pa
             assert found[name][at] == in_one_scale(*values, errors_of(row))
 
 
+def test_quantiles_in_cells_of_their_own_ascend(opened: Open, together: Path) -> None:
+    script = """() => {
+      const values = Float64Array.from([...Array(20).fill(0).map((_, at) => 104 + at / 10), 108, 150, 420, 800]);
+      const [order, weights] = [lunarsim.orderOf(values), values.map(() => 1)];
+      const { SHARES } = lunarsim;
+      const sweep = { about: { columns: [{ kind: "amount" }] }, of: () => values, order: () => order,
+        runWeights: () => weights, independentOf: () => values.length,
+        spread: () => ({ quantiles: lunarsim.weightedQuantiles(values, order, weights, SHARES), share: 1 }) };
+      const quantileErrors = lunarsim.quantileErrors;
+      lunarsim.quantileErrors = () => [1, 400, 100];
+      const { quantiles, errors } = lunarsim.amountFigures(sweep, 0, 0);
+      lunarsim.quantileErrors = quantileErrors;
+      const ends = [0, 2, 4].map((at) => quantiles[at]);
+      return ends.map((value, at) => lunarsim.amountWriter({ kind: "amount" }, ends).full(value, errors[at]));
+    }"""
+    low, middle, high = (float(text) for text in opened(together).run(script))
+    assert low <= middle <= high
+
+
 def test_money_keeps_its_year_in_other_units(opened: Open, together: Path) -> None:
     script = "lunarsim.scaleOf('million USD of 2025', [0.004]).units"
     assert opened(together).run(script) == "USD of 2025"

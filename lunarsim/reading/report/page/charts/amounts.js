@@ -66,7 +66,9 @@
     const ends = ENDS.map((at) => quantiles[at]);
     const independent = sweep.independentOf(combination, values);
     const shares = ENDS.map((at) => lunarsim.SHARES[at]);
-    const errors = lunarsim.quantileErrors(values, sweep.order(column, combination), weights, independent, shares);
+    const found = lunarsim.quantileErrors(values, sweep.order(column, combination), weights, independent, shares);
+    // Those of all three, so that they ascend also where each stands in a cell or a clause of its own.
+    const errors = lunarsim.errorsInOrder(ends, found, lunarsim.decimals);
     const certain = share < 1 ? `, ${lunarsim.stated(share, low, high)}` : "";
     return {
       quantiles,

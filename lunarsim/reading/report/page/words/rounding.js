@@ -213,5 +213,5 @@
     return [middle, Number.isNaN(low) ? "–" : `${endText(low, error, true)} to ${endText(high, error, true)}`];
   }
 
-  Object.assign(lunarsim, { amountWriter, placesOfYear, errorsInOrder, scaleOf, roundedTo, boundWords, shiftWords, shiftCells });
+  Object.assign(lunarsim, { amountWriter, decimals, placesOfYear, errorsInOrder, scaleOf, roundedTo, boundWords, shiftWords, shiftCells });
 })((globalThis.lunarsim ??= {}));
