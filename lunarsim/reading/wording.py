@@ -30,11 +30,8 @@ def share(part: float, bounds: tuple[float, float] = UNBOUNDED) -> str:
     Of a probability ``bounds`` are the ends of its interval, as of :func:`format_probability`; without them it is a
     share of the runs at hand.
     """
-    low, high = bounds
-    if part == 1 and math.isfinite(low):
-        return f">{math.floor(100 * low + ROUNDING):.0f} %"
-    if part == 0 and math.isfinite(high):
-        return f"<{math.ceil(100 * high - ROUNDING):.0f} %"
+    if bound := _bound(part, bounds):
+        return f"{bound[0]}{bound[1]} %"
     text = f"{part:.0%}".replace("%", " %")
     if part > 0 and text == "0 %":
         return "<1 %"
@@ -42,9 +39,9 @@ def share(part: float, bounds: tuple[float, float] = UNBOUNDED) -> str:
 
 
 def share_with_interval(part: float, bounds: tuple[float, float]) -> str:
-    """Return a probability in percent with its interval; of one near 0 or 1 only what that does not rule out."""
+    """Return a probability in percent with its interval; one near 0 or 1 is a bound, which needs none."""
     if is_at_an_end(part, bounds):
-        return share(float(part > HALF), bounds)
+        return share(part, bounds)
     ends = [share(end) for end in bounds if math.isfinite(end)]
     alone = len(ends) < len(bounds) or ends[0] == ends[1]
     return share(part, bounds) if alone else f"{share(part)} ({ends[0]} to {ends[1]})"
@@ -67,18 +64,25 @@ A_HUNDREDTH_ROUNDED = 0.015
 def format_probability(value: float, bounds: tuple[float, float] = UNBOUNDED) -> str:
     """Return a probability; one that is not exactly 0 or 1 is never shown as such.
 
-    Where all or none of some runs agree, the end of its interval stands for it, ``bounds``, as far as it is known: few
-    runs are sure of nothing.
+    Where all or none of some runs agree, or nearly so, the end of its interval stands for it, ``bounds``, as far as it
+    is known: few runs are sure of nothing.
     """
-    low, high = bounds
-    if value == 1 and math.isfinite(low):
-        return f">{math.floor(100 * low + ROUNDING) / 100:.2f}"
-    if value == 0 and math.isfinite(high):
-        return f"<{math.ceil(100 * high - ROUNDING) / 100:.2f}"
+    if bound := _bound(value, bounds):
+        return f"{bound[0]}{bound[1] / 100:.2f}"
     text = f"{value:.2f}"
     if value > 0 and text == "0.00":
         return "<0.01"
     return ">0.99" if value < 1 and text == "1.00" else text
+
+
+def _bound(part: float, bounds: tuple[float, float]) -> tuple[str, int] | None:
+    """Return the sign and the percent of the bound that stands for a probability near 0 or 1; None of any other."""
+    low, high = bounds
+    if not is_at_an_end(part, bounds) or not math.isfinite(low if part > HALF else high):
+        return None
+    if part > HALF:
+        return ">", math.floor(100 * low + ROUNDING)
+    return "<", math.ceil(100 * high - ROUNDING)
 
 
 ROUNDING = 1e-9
@@ -174,7 +178,13 @@ LAST_DAYS = 0.99
 
 
 def spread(
-    low: float, middle: float, high: float, probability: float, errors: Errors = UNKNOWN, is_count: bool = False
+    low: float,
+    middle: float,
+    high: float,
+    probability: float,
+    errors: Errors = UNKNOWN,
+    is_count: bool = False,
+    bounds: tuple[float, float] = UNBOUNDED,
 ) -> str:
     """Return the quantiles of an amount, each to the digits that its error supports.
 
@@ -184,9 +194,9 @@ def spread(
     if math.isnan(middle):
         return "-"
     if probability < FEW:
-        return f"few have any ({stated_probability(probability)})"
+        return f"few have any ({stated_probability(probability, bounds)})"
     text = _range(*map(format_count, (low, middle, high))) if is_count else in_one_scale(low, middle, high, errors)
-    return f"{text} {stated_probability(probability)}" if probability < 1 else text
+    return f"{text} {stated_probability(probability, bounds)}" if probability < 1 else text
 
 
 def spread_of_dates(

@@ -33,7 +33,7 @@ def test_amounts_that_few_runs_have_are_not_shown_as_if_they_were_of_all(printed
     rare = np.full((300, 1), NAN)
     rare[7] = 1.0
     text = printed(sweep(samples=300, station_availability=rare, unit_cost_usd_per_kg=along([5.0] * 149 + [NAN] * 151)))
-    assert line(text, "Availability of the station").split()[-4:] == ["-", "-", "-", "<0.01"]
+    assert line(text, "Availability of the station").split()[-4:] == ["-", "-", "-", "<0.02"]
     assert line(text, "Unit cost of oxide").split()[-4:] == ["-", "-", "-", "0.50"]
     assert "-: fewer than half of the runs have such an amount" in text
     levers = printed(sweep({"a": ["x", "y"]}, samples=300, station_availability=rare))

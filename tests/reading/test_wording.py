@@ -3,6 +3,7 @@ import math
 import pytest
 
 from lunarsim.reading import changes_in_words, digits, wording
+from lunarsim.reading.analysis.intervals import bounds
 
 NAN, NEVER = math.nan, math.inf
 
@@ -103,10 +104,26 @@ def test_what_is_not_quite_nothing_or_all_is_not_shown_as_such(value, probabilit
         (1.0, (0.9999, 1.0), "P > 0.99"),
         (0.0, (0.0, 1e-5), "P < 0.01"),
         (0.5, (0.4, 0.6), "P = 0.50"),
+        (0.998, (0.95, 0.9999), "P > 0.99"),
     ],
 )
 def test_where_all_or_none_of_some_runs_agree_the_end_of_the_interval_is_told(probability, bounds, text):
     assert wording.stated_probability(probability, bounds) == text
+
+
+@pytest.mark.parametrize(
+    ("agreeing", "percent", "probability"),
+    [(400, ">99 %", "P > 0.99"), (399, ">98 %", "P > 0.98"), (1, "<2 %", "P < 0.02"), (0, "<1 %", "P < 0.01")],
+)
+def test_a_near_certainty_is_less_sure_than_a_certainty_in_every_answer(agreeing, percent, probability):
+    part = agreeing / 400
+    ends = bounds(part, 400)
+    assert wording.share(part, ends) == wording.share_with_interval(part, ends) == percent
+    assert wording.stated_probability(part, ends) == probability
+    assert probability.endswith(wording.format_probability(part, ends)[1:])
+    assert wording.spread_of_dates(2040, 2045, 2050, part, 2056.5, bounds=ends).endswith(probability)
+    amount = wording.spread(1, 2, 3, part, bounds=ends)
+    assert amount.endswith(probability if agreeing == 399 else {400: "3.00)"}.get(agreeing, f"({probability})"))
 
 
 @pytest.mark.parametrize(

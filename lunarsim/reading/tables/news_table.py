@@ -146,20 +146,19 @@ def _spread(row: xr.Dataset, is_before: bool, end: float) -> str:
     low, middle, high = row["quantile_before" if is_before else "quantile_value"].values.tolist()
     part = float(row["probability_before" if is_before else "value_probability"])
     errors = errors_of(row, ERRORS[0] if is_before else ERRORS[1])
+    bounds = bounds_by_runs(row, part) if is_before else bounds_of(row, part)
     if bool(row["outcome_is_date"]):
-        bounds = bounds_by_runs(row, part) if is_before else bounds_of(row, part)
         return spread_of_dates(low, middle, high, part, end, errors, bounds)
-    return spread(low, middle, high, part, errors, is_count(row))
+    return spread(low, middle, high, part, errors, is_count(row), bounds)
 
 
 def _alone(row: xr.Dataset) -> str:
     """Return the probability with its interval."""
     part, low, high = (float(row[name]) for name in ("value_probability", "probability_low", "probability_high"))
-    if math.isnan(low):
-        return stated_probability(part, (low, high))
-    if is_at_an_end(part, (low, high)):
-        return stated_probability(float(round(part)), (low, high))
-    return f"{stated_probability(part)} ({format_probability(low)} to {format_probability(high)})"
+    stated = stated_probability(part, (low, high))
+    if math.isnan(low) or is_at_an_end(part, (low, high)):
+        return stated
+    return f"{stated} ({format_probability(low)} to {format_probability(high)})"
 
 
 def _change_of_median(row: xr.Dataset) -> str:

@@ -46,15 +46,15 @@ def cell_of(row: xr.Dataset, end: float, largest: Errors = UNKNOWN) -> Cell:
         text = chance_of(row, probability, is_stated=True)
         certain = probability == 1 and not bool(row["outcome_is_date"])
         return Cell("withheld", "withheld") if certain else Cell(text, text)
+    bounds = bounds_of(row, probability)
     if bool(row["outcome_is_date"]):
-        bounds = bounds_of(row, probability)
         full = spread_of_dates(low, middle, high, probability, end, errors, bounds)
         short = "-" if math.isinf(middle) or math.isnan(middle) else figures_of(row, end, errors)[1]
         chance = "" if math.isnan(middle) else f" ({format_probability(probability, bounds)})"
     else:
-        full = mostly_nothing(row) or spread(low, middle, high, probability, errors, is_count(row))
+        full = mostly_nothing(row) or spread(low, middle, high, probability, errors, is_count(row), bounds)
         short = "-" if math.isnan(middle) or probability < FEW else figures_of(row, end, errors)[1]
-        chance = "" if math.isnan(middle) or probability == 1 else f" ({format_probability(probability)})"
+        chance = "" if math.isnan(middle) or probability == 1 else f" ({format_probability(probability, bounds)})"
     # Only behind a probability that is told its interval is understood.
     return Cell(probability_text(row, full) if chance else full, short + chance)
 
@@ -118,27 +118,16 @@ def bounds_by_runs(row: xr.Dataset, probability: float) -> tuple[float, float]:
 def probability_text(row: xr.Dataset, text: str) -> str:
     """Return a text that ends in a probability, with the interval of that where conditions hold.
 
-    Where all or none of the runs agree, or nearly so, the end of its interval alone stands for the probability.
+    A probability near 0 or 1 stands in the text as a bound already, which is all that its interval says.
     """
     if "probability_low" not in row or math.isnan(float(row["probability_low"])):
         return text
     probability = float(row["value_probability"])
     bounds = float(row["probability_low"]), float(row["probability_high"])
     if is_at_an_end(probability, bounds):
-        return _with_the_end_alone(text, probability, bounds)
+        return text
     low, high = map(format_probability, bounds)
     return f"{text} ({low} to {high})"
-
-
-def _with_the_end_alone(text: str, probability: float, bounds: tuple[float, float]) -> str:
-    """Return a text that ends in a probability near 0 or 1 with what its interval does not rule out in its place."""
-    start = text.removesuffix(")")
-    for write in (stated_probability, format_probability):
-        for written in (write(probability, bounds), write(probability)):
-            if start.endswith(written):
-                whole = write(float(round(probability)), bounds)
-                return start.removesuffix(written) + whole + text[len(start) :]
-    return text
 
 
 def errors_of(row: xr.Dataset, name: str = "quantile_error") -> Errors:
