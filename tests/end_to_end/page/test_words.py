@@ -14,7 +14,7 @@ from lunarsim.reading.digits import rounded
 from lunarsim.reading.opening import open_sweep
 from lunarsim.reading.scales import scale_of
 from lunarsim.reading.tables.outcome_cells import errors_of
-from lunarsim.reading.wording import format_probability, in_one_scale
+from lunarsim.reading.wording import format_probability, in_one_scale, is_at_an_end
 from tests.end_to_end.page.opened import Opened
 
 pytestmark = pytest.mark.page
@@ -133,8 +133,16 @@ def test_differences_say_what_is_known(
 def test_a_probability_of_none_or_all_is_a_bound(opened: Open, together: Path) -> None:
     report = opened(together)
     cases = [(0.0, 0.0, 0.018), (1.0, 0.982, 1.0), (0.004, 0.001, 0.02), (0.5, 0.4, 0.6)]
+    cases += [(0.998, 0.986, 0.9995), (0.998, 0.95, 0.9999), (0.004, 0.001, 0.0104), (0.0149, 0.001, 0.0151)]
     script = "(all) => all.map((one) => lunarsim.probability(...one))"
     assert report.run(script, cases) == [format_probability(value, (low, high)) for value, low, high in cases]
+    script = "(all) => all.map(([value, low, high]) => lunarsim.fromTo(low, high, value))"
+    told = [
+        "" if is_at_an_end(value, (low, high)) else f"{format_probability(low)} to {format_probability(high)}"
+        for value, low, high in cases
+    ]
+    assert report.run(script, cases) == told
+    assert told[4:6] == ["", "0.95 to >0.99"]
     assert "P = 0.00" not in report.text("#answers")
 
 

@@ -4,8 +4,6 @@
   const { element } = lunarsim;
   /** Where fewer runs than this share have an amount, figures of those few are not shown as if they were of all. */
   const FEW = 0.5;
-  /** Where P10, P50 and P90 stand among the quantiles of a strip. */
-  const ENDS = [0, 2, 4];
 
   /**
    * Add the card of an amount.
@@ -37,7 +35,7 @@
   }
 
   /**
-   * Return quantiles of an amount and what they say in words.
+   * Return quantiles of an amount, the errors of P10, P50 and P90, and what they say in words.
    *
    * @param {any} sweep
    * @param {number} column
@@ -51,7 +49,7 @@
     if (!(share >= FEW))
       return {
         quantiles: quantiles.map(() => NaN),
-        errors: ENDS.map(() => NaN),
+        errors: lunarsim.ENDS.map(() => NaN),
         mean: NaN,
         meanError: NaN,
         share,
@@ -63,12 +61,9 @@
             ? "none in any run"
             : `mostly none (${lunarsim.stated(share, low, high)})`,
       };
-    const ends = ENDS.map((at) => quantiles[at]);
+    const ends = endsOf(quantiles);
     const independent = sweep.independentOf(combination, values);
-    const shares = ENDS.map((at) => lunarsim.SHARES[at]);
-    const found = lunarsim.quantileErrors(values, sweep.order(column, combination), weights, independent, shares);
-    // Those of all three, so that they ascend also where each stands in a cell or a clause of its own.
-    const errors = lunarsim.errorsInOrder(ends, found, lunarsim.decimals);
+    const errors = lunarsim.errorsOfEnds(sweep, column, combination, quantiles, lunarsim.decimals);
     const certain = share < 1 ? `, ${lunarsim.stated(share, low, high)}` : "";
     return {
       quantiles,
@@ -89,13 +84,16 @@
       stacked: "figures",
       head: [lunarsim.withUnit(what.label, what.units), "P10", "P50", "P90", "mean", "share of runs that have one"],
       rows: strips.map(({ label, quantiles, errors, mean, meanError, share }) => {
-        const ends = ENDS.map((at) => quantiles[at]);
+        const ends = endsOf(quantiles);
         const { full } = lunarsim.amountWriter(what, [...ends, mean]);
         const cells = ends.map((value, at) => full(value, errors[at]));
         return [label, ...cells, full(mean, meanError), lunarsim.percent(share)];
       }),
     };
   }
+
+  /** Return P10, P50 and P90. @param {number[]} quantiles @returns {number[]} */
+  const endsOf = (quantiles) => lunarsim.ENDS.map((/** @type {number} */ at) => quantiles[at]);
 
   /** Return a sentence on what strips hold. */
   function stripWords() {

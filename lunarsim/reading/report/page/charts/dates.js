@@ -72,7 +72,7 @@
     function words(curves) {
       const parts = curves.map(
         ({ label: name, quantiles, errors, end, probability, low, high, promised: date, byThen, between }) =>
-          `${name}: P50 ${lunarsim.date(quantiles[2], end, errors[2])}, ${lunarsim.stated(probability, low, high)} by ${lunarsim.endOf(end)}${date == null ? "" : `, promised ${promise(date)}, ${lunarsim.stated(byThen, ...between)} by then`}`,
+          `${name}: P50 ${lunarsim.date(quantiles[2], end, errors[1])}, ${lunarsim.stated(probability, low, high)} by ${lunarsim.endOf(end)}${date == null ? "" : `, promised ${promise(date)}, ${lunarsim.stated(byThen, ...between)} by then`}`,
       );
       return `Probability over time that “${label}” is reached. ${parts.join("; ")}.`;
     }
@@ -159,7 +159,9 @@
       head: ["", "P10", "P50", "P90", `P by ${lunarsim.endOf(Math.max(...curves.map(({ end }) => end)))}`],
       rows: curves.map(({ label, look, quantiles, errors, end, probability, low, high }) => [
         element("span", { class: "key" }, lunarsim.sign(look), label),
-        ...[0, 2, 4].map((at) => quantile(lunarsim.date(quantiles[at], end, errors[at]))),
+        ...lunarsim.ENDS.map((/** @type {number} */ place, /** @type {number} */ at) =>
+          quantile(lunarsim.date(quantiles[place], end, errors[at])),
+        ),
         chance(probability, low, high),
       ]),
     };
@@ -201,7 +203,7 @@
   const quantile = (text) => element("span", { class: "quantile" }, text);
 
   /**
-   * Return quantiles of a date and to whose errors they are rounded, the probability that it is reached with its interval, and the end of the simulation.
+   * Return quantiles of a date and the errors of P10, P50 and P90, the probability that it is reached with its interval, and the end of the simulation.
    *
    * @param {any} sweep
    * @param {number} column
@@ -210,9 +212,7 @@
   function dateFigures(sweep, column, combination) {
     const { quantiles, share } = sweep.spread(column, combination, lunarsim.SHARES);
     const [low, high] = lunarsim.probabilityInterval(share, sweep.independentOf(combination));
-    const values = sweep.of(column, combination);
-    const own = [sweep.order(column, combination), sweep.runWeights(combination), sweep.independentOf(combination, values)];
-    const errors = lunarsim.errorsInOrder(quantiles, lunarsim.quantileErrors(values, ...own, lunarsim.SHARES));
+    const errors = lunarsim.errorsOfEnds(sweep, column, combination, quantiles);
     return { quantiles, errors, probability: share, low, high, end: (sweep.about.end_years || [])[combination] };
   }
 

@@ -14,6 +14,8 @@
   /** Mean width of a letter [px]. */
   const LETTER = 6.7;
   const SHARES = [0.1, 0.25, 0.5, 0.75, 0.9];
+  /** Where P10, P50 and P90 stand among the quantiles of a strip. */
+  const ENDS = [0, 2, 4];
 
   /**
    * Return the picture of strips.
@@ -138,5 +140,28 @@
     return { domain: [from, high + 0.06 * (high - from || 1)], log: false };
   }
 
-  Object.assign(lunarsim, { stripPicture, axisOf, SHARES });
+  /**
+   * Return the errors to whose digits P10, P50 and P90 are rounded, so that they ascend also where each stands in a cell or
+   * a clause of its own.
+   *
+   * @param {any} sweep
+   * @param {number} column
+   * @param {number} combination
+   * @param {number[]} quantiles  all five of the strip
+   * @param {(value: number, error: number) => number} [placesOf]  as of `errorsInOrder`
+   * @returns {number[]}  of P10, P50 and P90
+   */
+  function errorsOfEnds(sweep, column, combination, quantiles, placesOf) {
+    const [values, order] = [sweep.of(column, combination), sweep.order(column, combination)];
+    const [weights, independent] = [sweep.runWeights(combination), sweep.independentOf(combination, values)];
+    const shares = ENDS.map((at) => SHARES[at]);
+    const found = lunarsim.quantileErrors(values, order, weights, independent, shares);
+    return lunarsim.errorsInOrder(
+      ENDS.map((at) => quantiles[at]),
+      found,
+      placesOf,
+    );
+  }
+
+  Object.assign(lunarsim, { stripPicture, axisOf, errorsOfEnds, SHARES, ENDS });
 })((globalThis.lunarsim ??= {}));

@@ -209,12 +209,13 @@
   /** @param {any} figure */
   function dateValue({ quantiles, errors, end, probability, low, high }) {
     if (Number.isNaN(probability)) return "no run counts";
-    return `${lunarsim.date(quantiles[2], end, errors[2])} (${lunarsim.stated(probability, low, high)})`;
+    return `${lunarsim.date(quantiles[2], end, errors[1])} (${lunarsim.stated(probability, low, high)})`;
   }
 
   /** @param {any} figure */
   function dateSentence({ quantiles, errors, end, probability, low, high, was, median }) {
     const [p10, , p50, , p90] = quantiles;
+    const [first, middle, last] = errors;
     if (Number.isNaN(probability)) return [": no run counts."];
     const within = lunarsim.fromTo(low, high, probability);
     const stated = lunarsim.stated(probability, low, high);
@@ -227,15 +228,15 @@
         strong(`not by ${lunarsim.endOf(end)}`),
         medianWords(median, (ends) => dateRange(ends, end)),
         ` in the middle run (${chance}); the earliest tenth by `,
-        element("span", { class: "quantile" }, lunarsim.date(p10, end, errors[0])),
+        element("span", { class: "quantile" }, lunarsim.date(p10, end, first)),
         ".",
       ];
     return [
       ": ",
-      strong(lunarsim.date(p50, end, errors[2])),
-      medianWords(median, (ends) => dateRange(ends, end, [errors[2], errors[2]])),
+      strong(lunarsim.date(p50, end, middle)),
+      medianWords(median, (ends) => dateRange(ends, end, [middle, middle])),
       ` in the middle run${was && ` (${was})`}, `,
-      element("span", { class: "quantile" }, dateRange([p10, p90], end, [errors[0], errors[4]])),
+      element("span", { class: "quantile" }, dateRange([p10, p90], end, [first, last])),
       ` in eight of ten; ${stated} by ${lunarsim.endOf(end)}${within && ` (${within})`}.`,
     ];
   }
@@ -263,14 +264,15 @@
     if (Number.isNaN(quantiles[2])) return [`: ${text}.`];
     if (mean === 0 && quantiles[0] === 0) return [`: none in any run${was && ` (${was})`}.`];
     const [p10, , p50, , p90] = quantiles;
+    const [first, middle, last] = errors;
     const shown = lunarsim.amountWriter(what, [p10, p50, p90, mean]);
     const average = `, mean ${shown.full(mean, meanError)}.`;
     return [
       ": ",
-      element("b", { class: "quantile" }, `${shown.full(p50, errors[1])}${unitAfter(what)}`),
-      medianWords(median, (ends) => shown.range(ends, [errors[1], errors[1]])),
+      element("b", { class: "quantile" }, `${shown.full(p50, middle)}${unitAfter(what)}`),
+      medianWords(median, (ends) => shown.range(ends, [middle, middle])),
       ` in the middle run${was && ` (${was})`}, `,
-      element("span", { class: "quantile" }, shown.range([p10, p90], [errors[0], errors[2]])),
+      element("span", { class: "quantile" }, shown.range([p10, p90], [first, last])),
       " in eight of ten",
       average,
     ];

@@ -130,18 +130,34 @@
   }
 
   /**
-   * Return a probability; one that is not exactly 0 or 1 is never shown as such. Where all or none of some runs agree, the
-   * end of its interval stands for it, as far as it is known: few runs are sure of nothing.
+   * Return a probability; one that is not exactly 0 or 1 is never shown as such. Where all or none of some runs agree, or
+   * nearly so, the end of its interval stands for it, as far as it is known: few runs are sure of nothing.
    *
    * @param {number} value @param {number} [low] @param {number} [high]
    */
   function probability(value, low = NaN, high = NaN) {
     if (Number.isNaN(value)) return "–";
-    if (value === 1 && Number.isFinite(low)) return `>${(Math.floor(100 * low + ROUNDING) / 100).toFixed(2)}`;
-    if (value === 0 && Number.isFinite(high)) return `<${(Math.ceil(100 * high - ROUNDING) / 100).toFixed(2)}`;
+    if (isAtAnEnd(value, low, high)) {
+      if (value > HALF && Number.isFinite(low)) return `>${(Math.floor(100 * low + ROUNDING) / 100).toFixed(2)}`;
+      if (value < HALF && Number.isFinite(high)) return `<${(Math.ceil(100 * high - ROUNDING) / 100).toFixed(2)}`;
+    }
     const text = value.toFixed(2);
     if (value > 0 && text === "0.00") return "<0.01";
     return value < 1 && text === "1.00" ? ">0.99" : text;
+  }
+
+  const HALF = 0.5;
+  /** Distance from 0 or 1 below which a probability is written as a hundredth from it at most. */
+  const A_HUNDREDTH_ROUNDED = 0.015;
+
+  /**
+   * Return whether a probability and its interval are all 0 or 1 but for a hundredth (as `is_at_an_end` of the package).
+   *
+   * @param {number} value @param {number} low @param {number} high
+   */
+  function isAtAnEnd(value, low, high) {
+    const end = value > HALF ? 1 : 0;
+    return value === end || [value, low, high].every((each) => Math.abs(each - end) < A_HUNDREDTH_ROUNDED);
   }
 
   /** Return a probability with its symbol: P = 0.18, P < 0.01. @param {number} value @param {number} [low] @param {number} [high] */
@@ -153,11 +169,10 @@
   /**
    * Return an interval of a probability: 0.10 to 0.26; empty where there is none, or a bound stands for the probability.
    *
-   * @param {number} low @param {number} high @param {number} [value]
+   * @param {number} low @param {number} high @param {number} value
    */
-  function fromTo(low, high, value = NaN) {
-    const isBound = value === 0 || value === 1 || /^[<>]/.test(probability(value));
-    return Number.isNaN(low) || isBound ? "" : `${probability(low)} to ${probability(high)}`;
+  function fromTo(low, high, value) {
+    return Number.isNaN(low) || isAtAnEnd(value, low, high) ? "" : `${probability(low)} to ${probability(high)}`;
   }
 
   /** Return a share in percent. @param {number} value */
