@@ -32,13 +32,18 @@ def rounded(value: float, error: float = math.nan) -> str:
     if abs(value) < LEAST_DECIMAL:
         power = math.floor(math.log10(abs(value)))
         part, _, power_text = f"{value:.{min(DIGITS - 1, max(0, places + power))}e}".partition("e")
-        return f"{part} × 10{str(int(power_text)).translate(_RAISED)}"
+        return times_power(part, int(power_text))
     return f"{value:,.{max(0, places)}f}"
 
 
 def _places(value: float, error: float) -> int:
     # Of 999.6 three digits are 1,000, which has no decimals.
     return decimals(float(f"{value:.{DIGITS}g}"), error)
+
+
+def times_power(part: str, power: int) -> str:
+    """Return a number as a part times a power of ten: "2.5 × 10⁻⁷"."""
+    return f"{part} × 10{str(power).translate(_RAISED)}"
 
 
 LEAST_DECIMAL = 1e-4

@@ -4,7 +4,7 @@ import pytest
 from lunarsim.reading.plots.amounts import amounts_by_lever
 from lunarsim.reading.plots.dates import cumulative_dates
 from lunarsim.reading.plots.fans import monthly_fan
-from lunarsim.reading.plots.logarithmic import plain_figure, round_amounts
+from lunarsim.reading.plots.logarithmic import plain_figures, round_amounts
 from tests.reading.looking import drawn_once, legends, says
 from tests.reading.made import ANY_NAME, ANY_NAME_DRAWN, NAN, along, sweep
 
@@ -160,11 +160,13 @@ def test_a_logarithmic_axis_is_marked_with_plain_figures_apart():
         (0.4, 3e7, ["1", "100", "10,000", "1 million"]),
         (3e-7, 3e-3, ["1 × 10⁻⁶", "1 × 10⁻⁵", "0.0001", "0.001"]),
         (3e-9, 5e12, ["1 × 10⁻⁵", "1", "100,000", "10 billion"]),
+        (1.4e-5, 2.6e-5, ["1.5 × 10⁻⁵", "2 × 10⁻⁵", "2.5 × 10⁻⁵"]),
+        (1.001e-5, 1.0042e-5, ["1.001 × 10⁻⁵", "1.002 × 10⁻⁵", "1.003 × 10⁻⁵", "1.004 × 10⁻⁵"]),
+        (4_000_000.5, 4_000_003.5, ["4.000001 million", "4.000002 million", "4.000003 million"]),
     ],
 )
 def test_a_logarithmic_axis_has_as_many_labels_as_have_room(low, high, labels):
-    found = [plain_figure(each) for each in round_amounts(low, high, 45)]
-    assert found == labels
+    assert plain_figures(round_amounts(low, high, 45)) == labels
 
 
 def test_a_lever_is_called_by_its_title():

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from lunarsim.reading.digits import LEAST_DECIMAL, first_digit, rounded
+from lunarsim.reading.digits import LEAST_DECIMAL, times_power
 from lunarsim.reading.plots.labels import folded
 from lunarsim.reading.scales import scale_of
 
@@ -45,13 +45,13 @@ def mark_logarithmic(axis: Any, label: str, inches: float) -> None:
     inches : float
         Length of the axis, or somewhat less.
     """
-    from matplotlib.ticker import FixedLocator, LogLocator, NullFormatter
+    from matplotlib.ticker import FixedFormatter, FixedLocator, LogLocator, NullFormatter
 
     letters = inches / (FIGURE * SIZE / 72)
     low, high = axis.get_xlim()
     ticks = round_amounts(low, high, letters)
     axis.xaxis.set_major_locator(FixedLocator(ticks))
-    axis.xaxis.set_major_formatter(lambda amount, _: plain_figure(amount))
+    axis.xaxis.set_major_formatter(FixedFormatter(plain_figures(ticks)))
     axis.xaxis.set_minor_locator(LogLocator(subs="all", numticks=100))
     axis.xaxis.set_minor_formatter(NullFormatter())
     scale = "(logarithmic scale)"
@@ -99,16 +99,29 @@ def _equal_steps(low: float, high: float) -> Iterator[list[float]]:
 
 def _have_room(ticks: Sequence[float], span: float, letters: float) -> bool:
     """Return whether no label lies over its neighbor."""
-    widths = [len(plain_figure(each)) for each in ticks]
+    widths = [len(each) for each in plain_figures(ticks)]
     return all(
         math.log(after / before) / span * letters >= (one + other) / 2 + GAP
         for (before, after), (one, other) in zip(itertools.pairwise(ticks), itertools.pairwise(widths), strict=True)
     )
 
 
-def plain_figure(amount: float) -> str:
-    """Return a round amount without digits that it does not need: "0.5", "2,000", "3 million"."""
+def plain_figures(amounts: Sequence[float]) -> list[str]:
+    """Return ascending round amounts with the digits that tell neighbors apart and no more: "0.5", "2,000", "3 million"."""
+    gaps = [after - before for before, after in itertools.pairwise(amounts)]
+    nearest = [min(gaps[max(0, place - 1) : place + 1], default=math.inf) for place in range(len(amounts))]
+    return list(map(_plain_figure, amounts, nearest))
+
+
+def _plain_figure(amount: float, gap: float) -> str:
+    """Return a round amount with as many digits as the gap to its neighbor asks for, but without zeros at the end."""
+    # Steps are added up, so that an amount is round but for the last bits.
+    amount = float(f"{amount:.12g}")
+    digits = max(1, math.floor(math.log10(amount)) - math.floor(math.log10(gap)) + 1) if math.isfinite(gap) else 1
     if amount < LEAST_DECIMAL:
-        return rounded(amount, first_digit(amount))
-    scale = scale_of("", [amount]) if amount >= 1 else None
-    return f"{amount * scale.factor:,.6g} {scale.units}".rstrip() if scale else f"{amount:.4g}"
+        part, _, power = f"{amount:.{digits - 1}e}".partition("e")
+        return times_power(part.rstrip("0").rstrip(".") if "." in part else part, int(power))
+    if amount < 1:
+        return f"{amount:.{max(4, digits)}g}"
+    scale = scale_of("", [amount])
+    return f"{amount * scale.factor:,.{max(6, digits)}g} {scale.units}".rstrip()
