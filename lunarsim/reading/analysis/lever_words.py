@@ -83,9 +83,12 @@ def words_of_line(dataset: xr.Dataset, without: Collection[str] = ()) -> list[st
 
 
 def _pairs_left(word: str, alone: Set[str]) -> str:
-    """Return ``design.pair=...`` with those lists alone whose levers are left; empty where none is."""
+    """Return ``design.pair=...`` with those lists alone whose levers are left; empty where none of some is."""
     start, _, lists = word.partition("=")
     pairs = re.findall(r"\[([^\[\]]*)\]", lists)
+    if not pairs:
+        # null takes away the pairs of an experiment.
+        return word
     each = [pair for pair in pairs if alone.isdisjoint(key.strip(" '\"") for key in pair.split(","))]
     if not each:
         return ""

@@ -165,6 +165,8 @@ def test_what_replaces_a_lever_and_what_joins_levers_leave_the_line(stored):
     assert "design.pair" not in line_to_run(quoted)
     both = several.assign_attrs(command="site=a,b 'design.pair=[[site,place],[market.price,plant.units]]'")
     assert "design.pair=[market.price,plant.units]" in shlex.split(line_to_run(both))
+    none = several.assign_attrs(command="-m experiment=prices site=peary,fra_mauro place=a,b design.pair=null")
+    assert line_to_run(none).split()[-1] == "design.pair=null"
     alone = stored.isel(site=0, price=0).assign_attrs(command="-m experiment=prices site=peary,fra_mauro")
     assert line_to_run(alone).split()[:4] == ["lunarsim", "-m", "experiment=prices", "site=peary"]
     cases = stored.rename(site="case").assign_coords(site=("case", ["peary", "fra_mauro"], {"config_key": "site"}))
