@@ -107,7 +107,7 @@ def _have_room(ticks: Sequence[float], span: float, letters: float) -> bool:
 
 
 def plain_figures(amounts: Sequence[float]) -> list[str]:
-    """Return ascending round amounts with the digits that tell neighbors apart and no more: "0.5", "2,000", "3 million"."""
+    """Return ascending round amounts with the digits that tell neighbors apart alone: "0.5", "2,000", "3 million"."""
     gaps = [after - before for before, after in itertools.pairwise(amounts)]
     nearest = [min(gaps[max(0, place - 1) : place + 1], default=math.inf) for place in range(len(amounts))]
     return list(map(_plain_figure, amounts, nearest))
