@@ -1,7 +1,6 @@
 """``--json``: the keys that ``docs/json.md`` tells are those that are printed, of every verb that has the option."""
 
 import json
-import re
 import shutil
 
 import pytest
@@ -10,11 +9,9 @@ import lunarsim
 from lunarsim.door.verb import verbs_with
 from lunarsim.reading.tables.json_summary import as_record
 from lunarsim.reading.tables.view import View
-from tests.documented import ROOT
+from tests.documented import JSON_SECTIONS, ROOT, keys_printed, keys_told
 from tests.door.conftest import FEW
 
-PAGE = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
-SECTIONS = dict(re.findall(r"^## (.*?)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL))
 STATEMENTS = ROOT / "experiments" / "slips" / "kept_apart.csv"
 LINES = {
     "`lunarsim show`": (["show", "--given", "change_7.outcome=success", "--outcomes", "npv_musd>=0"],),
@@ -50,42 +47,9 @@ def stored(here, command, made_once, monkeypatch):
     return folder
 
 
-def documented(section):
-    """Return the keys that a section tells, and those whose keys are told at the top."""
-    keys, recurring = set(), set()
-    for cell, text in re.findall(r"^\| (`.*?) \| ?(.*?) ?\|$", section, re.MULTILINE):
-        for word in re.findall(r"`([^`]+)`", cell):
-            if not word.startswith("."):
-                parent = word.rpartition(".")[0]
-            key = parent + word if word.startswith(".") else word
-            keys.add(key)
-            recurring |= {key} if "as at the top" in text else set()
-    return keys, recurring
-
-
-def printed(value, keys, recurring, at=""):
-    """Yield the keys of what was printed, with the page's words for those that are any name."""
-    if isinstance(value, list) and any(isinstance(each, dict) for each in value):
-        for each in value:
-            yield from printed(each, keys, recurring, f"{at}[]")
-    elif isinstance(value, dict) and at in recurring:
-        yield at
-        yield from printed(value, keys, recurring)
-    elif isinstance(value, dict):
-        inside = {key[len(at) + bool(at) :].split(".")[0] for key in keys if not at or key.startswith(f"{at}.")}
-        words = [name for name in inside if name.removesuffix("[]").isupper()]
-        known = {name.removesuffix("[]") for name in inside}
-        for name, each in value.items():
-            word = words[0] if words and name not in known else name
-            yield from printed(each, keys, recurring, f"{at}.{word}" if at else word)
-    elif not any(key.startswith((f"{at}.", f"{at}[")) for key in keys):
-        # Of what has keys of its own, null or an empty list says that there is none.
-        yield at
-
-
 def test_the_page_has_each_verb_that_prints_json():
-    assert set(LINES) == set(SECTIONS)
-    assert {section.split("`")[1].split()[1] for section in SECTIONS} == set(verbs_with("--json"))
+    assert set(LINES) == set(JSON_SECTIONS)
+    assert {section.split("`")[1].split()[1] for section in JSON_SECTIONS} == set(verbs_with("--json"))
 
 
 SLOW = ("`lunarsim sensitivity --signposts`", "`lunarsim observe`", "`lunarsim discover`")
@@ -93,26 +57,26 @@ SLOW = ("`lunarsim sensitivity --signposts`", "`lunarsim observe`", "`lunarsim d
 
 @pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.slow if name in SLOW else ()) for name in LINES])
 def test_the_keys_that_are_told_are_those_that_are_printed(name, command, stored):
-    keys, recurring = documented(SECTIONS[name])
+    keys, recurring = keys_told(JSON_SECTIONS[name])
     found = set()
     for words in LINES[name]:
         code, out, err = command(*(word.format(stored) for word in words), "--json")
         assert (code, err) == (0, "")
-        found |= set(printed(json.loads(out), keys, recurring))
+        found |= set(keys_printed(json.loads(out), keys, recurring))
     if name == "`lunarsim show`":
         with lunarsim.open_sweep(stored) as sweep:
             failed = sweep.load().assign_coords(beside=("site", ["a", "b"]))
         failed["status"][{"sample": 0}], failed["error"][{"sample": 0}] = 2, "ArithmeticError"
-        found |= set(printed(as_record(failed, stored, View(given=("site=fra_mauro",))), keys, recurring))
-        found |= set(printed(as_record(failed, stored), keys, recurring))
+        found |= set(keys_printed(as_record(failed, stored, View(given=("site=fra_mauro",))), keys, recurring))
+        found |= set(keys_printed(as_record(failed, stored), keys, recurring))
     if name == "`lunarsim compare`, two sweeps":
         keys -= {"inputs[].title", "inputs[].a", "inputs[].b", "taken[].sweep", "taken[].lever", "taken[].value"}
     assert found == keys
 
 
 def test_a_key_that_is_not_told_is_noticed():
-    keys, recurring = documented("| `a`, `b.NAME.c`, `.d` | x |\n| `e[].f` | y |\n| `g` | as at the top |\n")
+    keys, recurring = keys_told("| `a`, `b.NAME.c`, `.d` | x |\n| `e[].f` | y |\n| `g` | as at the top |\n")
     assert keys == {"a", "b.NAME.c", "b.NAME.d", "e[].f", "g"}
     record = {"a": None, "b": {"x": {"c": 1, "d": [1, 2]}}, "e": [{"f": 1}], "g": {"a": 1}}
-    assert set(printed(record, keys, recurring)) == keys
-    assert set(printed(record | {"h": 1, "e": [{"z": 1}]}, keys, recurring)) - keys == {"h", "e[].z"}
+    assert set(keys_printed(record, keys, recurring)) == keys
+    assert set(keys_printed(record | {"h": 1, "e": [{"z": 1}]}, keys, recurring)) - keys == {"h", "e[].z"}

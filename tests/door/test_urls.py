@@ -112,6 +112,19 @@ def test_what_is_asked_of_it_is_answered_as_of_a_folder(command, here, far, word
     assert not [path for path in here.iterdir() if path.name != "outputs"]
 
 
+def test_news_of_a_few_runs_are_simulated_beside_it(command, here, folder, url, monkeypatch):
+    # The forecast of both, which takes longest, is another test's.
+    monkeypatch.setattr("lunarsim.reading.analysis.conditioning.news.news", lambda *given: None)
+    monkeypatch.setattr("lunarsim.reading.tables.news_table.news_lines", lambda *given: [])
+    news = ("change_7.outcome=lost", "--given", "site=fra_mauro", "--outcomes", "station_working")
+    code, out, _ = command("observe", url, *news, "--simulate")
+    assert code == 0
+    fresh = out.rpartition("dataset: ")[2].strip()
+    assert fresh.rpartition("/")[0].rpartition("/")[0] == url.rpartition("/")[0]
+    assert len(list(folder.glob("*/*/sweep.zarr/zarr.json"))) == 2
+    assert not list(here.iterdir())
+
+
 @pytest.mark.slow
 def test_news_are_simulated_beside_it(command, here, far):
     code, out, _ = command("observe", far, "change_7.outcome=lost", "--simulate", "--outcomes", "station_working")

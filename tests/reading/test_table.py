@@ -37,7 +37,7 @@ def test_amounts_that_few_runs_have_are_not_shown_as_if_they_were_of_all(printed
     assert line(text, "Unit cost of oxide").split()[-4:] == ["-", "-", "-", "0.50"]
     assert "-: fewer than half of the runs have such an amount" in text
     levers = printed(sweep({"a": ["x", "y"]}, samples=300, station_availability=rare))
-    assert line(levers, "Availability of the station").endswith("few have any (P < 0.01)  few have any (P < 0.01)")
+    assert line(levers, "Availability of the station").endswith("few have any (P < 0.02)  few have any (P < 0.02)")
     assert "fewer than half" not in printed(sweep(npv_musd=1.0))
 
 

@@ -152,6 +152,23 @@ def test_a_cluster_in_which_no_worker_answers_is_refused(cluster_here, monkeypat
             workers_of_cluster.on_all(client, divmod, 1, 0)
 
 
+async def address_of_one(workers, dask_worker):
+    """Answer on the last of some workers only."""
+    if dask_worker.address != max(workers):
+        await asyncio.sleep(20)
+    return dask_worker.address
+
+
+def test_a_silent_worker_among_others_is_left_out(cluster_here, monkeypatch):
+    import distributed
+
+    monkeypatch.setattr(workers_of_cluster, "WORKERS_SECONDS", 0.5)
+    workers = tuple(worker.address for worker in cluster_here.workers.values())
+    assert len(workers) == 2
+    with distributed.Client(cluster_here, set_as_default=False) as client:
+        assert workers_of_cluster.on_all(client, address_of_one, workers) == {max(workers): max(workers)}
+
+
 def test_a_worker_is_given_a_lock_without_name_and_keeps_its_start_method(monkeypatch):
     from numcodecs import blosc
 

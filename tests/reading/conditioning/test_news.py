@@ -9,6 +9,7 @@ from lunarsim.reading.analysis.conditioning.given import given
 from lunarsim.reading.analysis.conditioning.news import news
 from lunarsim.reading.tables.news_json import news_json
 from lunarsim.reading.tables.news_table import news_lines
+from tests.documented import check_keys
 from tests.reading.conditioning.known import known
 from tests.reading.made import NAN, along, of
 
@@ -191,3 +192,9 @@ def test_never_is_null_in_json_and_listed(lost):
     assert product["before"]["p50"] is None
     assert product["before"]["not_reached"] == ["p10", "p50", "p90"]
     assert product["change"]["median"] == 0
+
+
+def test_the_keys_of_json_are_those_that_its_page_tells():
+    dates = np.arange(40) / 10
+    made = known(2026 + dates, levers={"site": ["peary"]}, station_basic_year=along(2036 + dates))
+    check_keys("`lunarsim observe`", news_json(made, news(made, ["change_7.launched<2028"]), "here", None))

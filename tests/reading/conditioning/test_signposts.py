@@ -8,6 +8,7 @@ from lunarsim.reading.analysis.conditioning.information import information
 from lunarsim.reading.analysis.conditioning.signposts import signposts
 from lunarsim.reading.tables.signposts_table import signposts_json, signposts_lines
 from lunarsim.words.errors import AnalysisError, InputError
+from tests.documented import check_keys
 from tests.reading.conditioning.known import known
 from tests.reading.made import along
 
@@ -219,3 +220,9 @@ def test_the_table_is_in_words_and_json_holds_every_sign(made):
     assert signs["change_7 launched"]["rank"] == 1
     assert signs["russia.budget_2029 low"]["title"] == "Russia: low budget in 2029"
     assert {"news", "information_bits", "moved_by", "seen_runs"} <= signs["change_7 launched"].keys()
+
+
+def test_the_keys_of_json_are_those_that_its_page_tells():
+    dates = np.arange(40) / 6
+    made = known(2026 + dates, levers={"site": ["peary"]}, station_basic_year=along(2036 + dates))
+    check_keys("`lunarsim sensitivity --signposts`", signposts_json(made, signposts(made, "station_basic"), "here"))

@@ -12,6 +12,7 @@ from lunarsim.reading.tables.deciding.discovery_json import discovery_json
 from lunarsim.reading.tables.deciding.discovery_table import discovery_lines
 from lunarsim.reading.tables.deciding.discovery_words import box_rows, limit_intervals, needed, sentence
 from lunarsim.words.errors import AnalysisError, InputError
+from tests.documented import check_keys
 from tests.reading.made import NAN, sweep
 
 KEYS = ("station.power_multiplier", "plant.availability", "site.thorium_ppm", "mine.excavators")
@@ -207,6 +208,12 @@ def test_json_holds_the_box():
     assert [each["key"] for each in one["factors"]] == ["station.power_multiplier"]
     assert one["factors"][0]["low"] == pytest.approx(1.2, abs=0.15)
     assert one["trajectory"][0] == {"coverage": 1, "density": one["base_rate"], "mass": 1, "restricted": 0}
+
+
+def test_the_keys_of_json_are_those_that_its_page_tells():
+    dataset, target = made(samples=60, levers={"site": ["peary", "fra_mauro"]}), "station_extended_year<=2045"
+    found = (discover(dataset, target), discover(dataset, target, ["site"]))
+    check_keys("`lunarsim discover`", *(discovery_json(dataset, each, "here") for each in found))
 
 
 def test_saltelli_counts_its_independent_rows_alone():
