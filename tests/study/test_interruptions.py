@@ -178,7 +178,7 @@ def test_only_a_run_that_lives_too_long_hangs():
 
 
 def workers_of(process):
-    """The worker processes of a sweep, as told by their command lines."""
+    """The worker processes of a sweep, by their command lines."""
     return [pid for pid in group_members(process.pid) if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
