@@ -99,12 +99,18 @@ def test_a_dask_cluster_and_other_blocks_give_the_same_results(cluster, argument
 
 
 @pytest.mark.slow
-@pytest.mark.filterwarnings("ignore")
-@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(plans(), st.integers(1, 40), st.integers(1, 40), st.booleans())
-def test_more_plans_give_the_same_results_with_each_executor(ready_workers, cluster, arguments, few, many, store):
+def test_more_plans_give_the_same_results_in_one_process_and_in_two(ready_workers, arguments, few, many, store):
     check_equal(arguments, few, Executor("serial", 0, many), store)
     check_equal(arguments, few, Executor("processes", 2, many), store)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+@settings(max_examples=8)
+@given(plans(), st.integers(1, 40), st.integers(1, 40), st.booleans())
+def test_more_plans_give_the_same_results_with_a_dask_cluster(cluster, arguments, few, many, store):
     check_equal(arguments, few, Executor("dask", 2, many, cluster.scheduler_address), store)
 
 
