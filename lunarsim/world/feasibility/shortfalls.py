@@ -17,7 +17,6 @@ from lunarsim.world.baseline.cancellations import listed
 from lunarsim.world.baseline.planned_dates import NO_DRAWS, NO_WAITS, as_planned, planned_dates
 from lunarsim.world.clock import Clock
 from lunarsim.world.feasibility.horizon import end_of, longer
-from lunarsim.world.feasibility.joining import joining
 from lunarsim.world.feasibility.remedies import remedy, up
 from lunarsim.world.prepared import Prepared, prepare
 from lunarsim.world.station.functions import CREW, FACILITIES, PILOT, TRIAL, functions_of
@@ -100,30 +99,28 @@ def _late_plant(scenario: Scenario) -> Iterator[str]:
 
 def _late_milestones(scenario: Scenario, prepared: Prepared) -> Iterator[str]:
     """Yield which milestones of the main station come after the end by the plan, or never."""
-    endless = dataclasses.replace(prepared, horizon_days=math.inf)
-    plan = planned_dates(scenario, endless)
-    station, site = scenario.station, prepared.station_site
-    for milestone, asked in ASKED.items():
-        day = plan.day.get(milestone)
-        if day is None:
-            # What comes later asks for this, too.
-            yield f"{milestone} never comes by this plan: {_lacking(scenario, prepared, milestone, asked)}"
-            return
-        if day >= prepared.horizon_days:
-            date = prepared.start + timedelta(days=math.floor(day))
-            yield (
-                f"{milestone} of {station.name} at {site.title} comes on {date} as planned, after the end of the "
-                f"timeline {end_of(scenario.timeline)}" + longer(scenario.timeline, date)
-            )
+    plan = planned_dates(scenario, dataclasses.replace(prepared, horizon_days=math.inf))
+    late = {name: day for name, day in plan.day.items() if day >= prepared.horizon_days}
+    if late:
+        dates = [prepared.start + timedelta(days=math.floor(day)) for day in late.values()]
+        come = ", ".join(f"{name} on {date}" for name, date in zip(late, dates, strict=True))
+        yield (
+            f"of {scenario.station.name} as planned comes after the end of the timeline {end_of(scenario.timeline)}: "
+            f"{come}" + longer(scenario.timeline, max(dates))
+        )
+    # What comes later asks for this, too.
+    never = next((name for name in ASKED if name not in plan.day), None)
+    if never is not None:
+        yield f"{never} never comes by this plan: {_lacking(scenario, prepared, never)}"
 
 
-def _lacking(scenario: Scenario, prepared: Prepared, milestone: str, asked: tuple[tuple[int, str], ...]) -> str:
+def _lacking(scenario: Scenario, prepared: Prepared, milestone: str) -> str:
     """Return what the plan of the main station never has of what a milestone asks for."""
     station, site = scenario.station, prepared.station_site
     installed = Balance(functions_of(site), site.dark_spell_hours)
     for _, item in as_planned(scenario, prepared, station):
         installed.join(item)
-    missing = [f"nothing is a {name}" for function, name in asked if not installed.functions & function]
+    missing = [f"nothing is a {name}" for function, name in ASKED[milestone] if not installed.functions & function]
     key = {"station_basic": "basic_power_kw", "station_extended": "extended_power_kw"}.get(milestone)
     if key is not None and installed.supply_kw < getattr(station, key):
         has = f"{installed.supply_kw:.4g} kW last through the night, of {getattr(station, key):g} kW"
@@ -158,12 +155,11 @@ def _without_power(scenario: Scenario, prepared: Prepared, station: Station, sit
     assets = scenario.assets
     added_kw = math.fsum(assets[name].load_kw - assets[name].night_power_kw for name in powerless)
     asked_kw = (working.load_kw + added_kw) * (1.0 + station.power_margin)
-    coming = joining(scenario, station)
-    source = max(coming, key=lambda name: coming[name].night_power_kw)
-    more = up(coming[source].night_power_kw + asked_kw - working.supply_kw)
+    source = max((item.asset.night_power_kw, item.hardware.asset) for item in items if item.hardware.mission)
+    more = up(source[0] + asked_kw - working.supply_kw)
     verb = "wait" if len(powerless) > 1 else "waits"
     yield (
         f"{listed(powerless)} of {station.name} {verb} for power to the end even as planned: all loads with their "
         f"margin take {asked_kw:.4g} kW, {working.supply_kw:.4g} kW last through the night"
-        + remedy(f"assets.{source}.night_power_kw", more)
+        + remedy(f"assets.{source[1]}.night_power_kw", more)
     )
