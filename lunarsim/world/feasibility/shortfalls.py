@@ -155,11 +155,14 @@ def _without_power(scenario: Scenario, prepared: Prepared, station: Station, sit
     assets = scenario.assets
     added_kw = math.fsum(assets[name].load_kw - assets[name].night_power_kw for name in powerless)
     asked_kw = (working.load_kw + added_kw) * (1.0 + station.power_margin)
-    source = max((item.asset.night_power_kw, item.hardware.asset) for item in items if item.hardware.mission)
-    more = up(source[0] + asked_kw - working.supply_kw)
+    _, source = max((item.asset.night_power_kw, item.hardware.asset) for item in items if item.hardware.mission)
+    short_kw = asked_kw - working.supply_kw
+    asset = scenario.assets[source]
+    day_kw, night_kw = up(asset.power_kw + short_kw), up(asset.night_power_kw + short_kw)
     verb = "wait" if len(powerless) > 1 else "waits"
     yield (
         f"{listed(powerless)} of {station.name} {verb} for power to the end even as planned: all loads with their "
         f"margin take {asked_kw:.4g} kW, {working.supply_kw:.4g} kW last through the night"
-        + remedy(f"assets.{source[1]}.night_power_kw", more)
+        + remedy(f"assets.{source}.night_power_kw", night_kw)
+        + f" assets.{source}.power_kw={max(day_kw, night_kw):g}"
     )

@@ -65,8 +65,8 @@ def test_consumers_that_wait_for_power_to_the_end_as_planned_are_named_with_what
     assert told.startswith(
         "ilrs_habitat of ilrs waits for power to the end even as planned: all loads with their margin"
     )
-    key, _, value = told.rpartition("; set ")[2].partition("=")
-    assert shortfalls(scenario_of(HUNGRY | {key: float(value)})) == ()
+    lines = [line.split("=") for line in told.rpartition("; set ")[2].split()]
+    assert shortfalls(scenario_of(HUNGRY | {key: float(value) for key, value in lines})) == ()
     assert shortfalls(scenario_of(HUNGRY | {"waits.power": False})) == ()
 
 
