@@ -95,7 +95,9 @@ def test_inside_a_sweep_what_can_never_be_is_recorded_and_the_rest_runs(in_proce
     answer = in_process("-m", lever, "assets.ilrs_laboratory.load_kw=interval(1,400)", "design.samples=6")
     assert answer.returncode == 0
     assert "cannot be run at missions.ilrs_1.launch_mass_kg=30000.0: missions.ilrs_1: sends 30000 kg" in answer.stderr
-    assert "some samples at missions.ilrs_1.launch_mass_kg=5000.0 may be recorded as infeasible: assets." in answer.stderr
+    assert (
+        "some samples at missions.ilrs_1.launch_mass_kg=5000.0 may be recorded as infeasible: assets." in answer.stderr
+    )
     runs = json.loads(in_process("show", "--json").stdout)["runs"]
     assert runs["total"] == 12
     assert 6 < runs["infeasible"] < 12

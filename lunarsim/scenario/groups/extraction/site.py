@@ -79,12 +79,12 @@ class Site:
         evidence="analogue",
     )
     most_stations: int = parameter(
-        2,
+        10,
         "Stations that its lit places hold.",
         unit="1",
         low=1,
         high=100,
-        source="no more than two stations are simulated, and away from the poles one place is lit like another",
+        source="no limit for the two stations of a run: away from the poles one place is lit like another",
     )
     earth_visible_fraction: float = parameter(
         MISSING,
