@@ -213,6 +213,7 @@ def test_cargo_that_is_ready_as_well_does_not_keep_a_crew_from_its_two_vehicles(
         "waits.vehicle": True,
         "waits.pad": True,
         "vehicles.long_march_10.first_flight": None,
+        "vehicles.long_march_10.built_probability": 1.0,
         "vehicles.long_march_10.qualification_flights": 0,
         "vehicles.long_march_10.other_flights_per_year": 0.0,
     }

@@ -257,6 +257,11 @@ def test_others_fly_where_the_crew_still_has_its_vehicles_in_time():
     assert off.hold("china", INTERVAL, 1) is None
 
 
+def test_a_crew_that_does_not_ask_on_its_day_was_withdrawn_and_leaves_all_to_others():
+    withdrawn = with_a_crew_that_waits(2 * INTERVAL, 2, 2)
+    assert withdrawn.hold("china", 2 * INTERVAL + 1.0, 1) is None
+
+
 def test_others_leave_the_pad_to_a_crew_and_to_the_rest_of_its_campaign():
     # Vehicles abound; the pad takes 60 days after a launch.
     often = {"launches_per_year": 100.0, "pad_turnaround_days": 60.0}

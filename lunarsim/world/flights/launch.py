@@ -193,7 +193,8 @@ class Launcher:
         """
         cause, until = "", -math.inf
         for reserved in self._reserved.values():
-            if reserved.program != program:
+            # A mission that was withdrawn has not asked again on its day.
+            if reserved.program != program or reserved.day < day - SAME_DAY:
                 continue
             if self._waits.vehicle and reserved.vehicles:
                 others = (reserved.vehicles - 1) * self._interval
