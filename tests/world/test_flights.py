@@ -206,3 +206,27 @@ def test_missions_that_are_ready_at_once_wait_half_a_turnaround_for_each_other_o
     (trace,) = runs(off, 1)
     assert {record.launched_day for record in trace.flights.missions.values()} == {days[0]}
     assert not any(record.waits.get("pad") for record in trace.flights.missions.values())
+
+
+def test_cargo_that_is_ready_as_well_does_not_keep_a_crew_from_its_two_vehicles():
+    changes = {
+        "waits.vehicle": True,
+        "waits.pad": True,
+        "vehicles.long_march_10.first_flight": None,
+        "vehicles.long_march_10.built_probability": 1.0,
+        "vehicles.long_march_10.qualification_flights": 0,
+        "vehicles.long_march_10.other_flights_per_year": 0.0,
+    }
+    built = scenario_of(NO_WAITS | MINELESS | changes)
+    crew = dataclasses.replace(built.missions["crewed_landing_1"], needs=(), planned="2031-01-02")
+    cargo = dataclasses.replace(
+        built.missions["ilrs_1"], needs=(), planned="2031-01-01", planned_low=None, planned_high=None
+    )
+
+    def crew_s_launch(cargos):
+        others = {f"cargo_{number}": cargo for number in range(cargos)}
+        _, _, record = flown(dataclasses.replace(built, missions=others | {"crew": crew}), "crew")
+        return record.launched_day
+
+    # The first one has been launched when the crew is ready.
+    assert crew_s_launch(5) == crew_s_launch(2) == crew_s_launch(1)

@@ -1,5 +1,6 @@
 """Launch vehicles: first flight, qualification, production."""
 
+import dataclasses
 import math
 
 import pytest
@@ -11,6 +12,7 @@ from lunarsim.scenario.groups.waits import Waits
 from lunarsim.words.draws import single
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.flights.hold import Hold
+from lunarsim.world.flights.launch import Reservation
 from lunarsim.world.outcomes.money import development_ends
 from lunarsim.world.prospects import lost_day
 from lunarsim.world.story.event_log import event_log
@@ -219,3 +221,54 @@ def test_a_mission_books_the_days_for_which_its_vehicle_is_grounded_at_the_start
     assert record.waits["vehicle"] == pytest.approx(901.0)
     off = scenario_of(changes | {"waits.vehicle": False})
     assert run(off).flights.missions["change_7"].launched_day == record.planned_day
+
+
+QUARTERLY = {"launches_per_year": 4, "first": 0.0, "first_flight": None}
+INTERVAL = DAYS_PER_YEAR / 4
+
+
+def with_a_crew_that_waits(day, launches=1, vehicles=1, waits=ALL_SUCCEED, **changes):
+    """Return a vehicle of which one was launched on day 0, the store being empty, and a crew that asks again then."""
+    vehicle = launcher(waits=waits, **(QUARTERLY | {"pad_turnaround_days": 10.0} | changes))
+    vehicle.launch("china", 0.0, "before", 0, 2)
+    vehicle.reserve("crew", Reservation("china", day, launches, vehicles))
+    return vehicle
+
+
+def test_a_crew_that_waits_for_two_vehicles_is_not_overtaken_by_those_that_need_one():
+    vehicle = with_a_crew_that_waits(2 * INTERVAL, 2, 2)
+    # One is made now, and without the crew it would fly. The crew has its two, and the next one is made after them.
+    assert launcher(**QUARTERLY).hold("china", INTERVAL, 1) is None
+    assert vehicle.hold("china", INTERVAL, 1) == Hold("vehicle", pytest.approx(3 * INTERVAL))
+    assert vehicle.hold("china", 2 * INTERVAL, 1) == Hold("vehicle", pytest.approx(3 * INTERVAL))
+    assert vehicle.hold("china", 2 * INTERVAL, 2, first=True) is None
+    vehicle.launch("china", 2 * INTERVAL, "crew", 0, 2)
+    assert vehicle.hold("china", 3 * INTERVAL, 1) is None
+
+
+def test_others_fly_where_the_crew_still_has_its_vehicles_in_time():
+    assert with_a_crew_that_waits(3 * INTERVAL, 2, 2).hold("china", INTERVAL, 1) is None
+    late = with_a_crew_that_waits(3 * INTERVAL - 1.0, 2, 2)
+    assert late.hold("china", INTERVAL, 1) == Hold("vehicle", pytest.approx(4 * INTERVAL - 1.0))
+    assert with_a_crew_that_waits(math.inf, 2, 2).hold("china", INTERVAL, 1) is None
+    # A guest's vehicles are made in addition, and without waits for vehicles there is none to leave.
+    assert with_a_crew_that_waits(2 * INTERVAL, 2, 2).hold("russia", INTERVAL, 1) is None
+    off = with_a_crew_that_waits(2 * INTERVAL, 2, 2, dataclasses.replace(ALL_SUCCEED, vehicle=False))
+    assert off.hold("china", INTERVAL, 1) is None
+
+
+def test_a_crew_that_does_not_ask_on_its_day_was_withdrawn_and_leaves_all_to_others():
+    withdrawn = with_a_crew_that_waits(2 * INTERVAL, 2, 2)
+    assert withdrawn.hold("china", 2 * INTERVAL + 1.0, 1) is None
+
+
+def test_others_leave_the_pad_to_a_crew_and_to_the_rest_of_its_campaign():
+    # Vehicles abound; the pad takes 60 days after a launch.
+    often = {"launches_per_year": 100.0, "pad_turnaround_days": 60.0}
+    vehicle = with_a_crew_that_waits(150.0, 2, 2, **often)
+    assert vehicle.hold("china", 90.0, 1) is None
+    assert vehicle.hold("china", 91.0, 1) == Hold("pad", pytest.approx(150.0 + 60.0 + 60.0))
+    assert with_a_crew_that_waits(150.0, 1, 0, **often).hold("china", 91.0, 1) == Hold("pad", pytest.approx(210.0))
+    assert with_a_crew_that_waits(150.0, 2, 2, pads=2, **often).hold("china", 91.0, 1) is None
+    off = with_a_crew_that_waits(150.0, 2, 2, dataclasses.replace(ALL_SUCCEED, pad=False), **often)
+    assert off.hold("china", 91.0, 1) is None

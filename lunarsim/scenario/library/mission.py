@@ -140,6 +140,11 @@ class Mission:
         """Lists of missions, of each of which one must have succeeded before it is launched."""
         return (*((need,) for need in self.needs), *self.alternatives)
 
+    @property
+    def for_crews(self) -> bool:
+        """Whether it carries a crew, brings its lander, or tests a craft for crews."""
+        return self.kind == "crewed" or self.crew_test or self.crew_lander
+
     def is_fallback_of(self, program: str) -> bool:
         """Return whether a program flies it where there is no partner."""
         return self.role == "fallback" and self.program == program

@@ -38,7 +38,10 @@ class Flights:
     mission_hold : callable
         From program, mission and day to what keeps a ready mission of the manifest from being launched.
     vehicle_hold : callable
-        From vehicle, program, day and vehicles still needed to what keeps it from being launched.
+        From vehicle, program, day, vehicles still needed and whether it comes first, to what keeps it from being
+        launched.
+    reserve : callable
+        Takes vehicle, program, mission, day, launches and vehicles of a flight that comes first and waits until then.
     campaign_days : callable
         From vehicle and launches to the days from the first launch to the last [day].
     launch : callable
@@ -71,7 +74,8 @@ class Flights:
         programs: Mapping[str, Program],
         windows: Callable[[str, str], LandingWindows],
         mission_hold: Callable[[str, str, float], Hold | None],
-        vehicle_hold: Callable[[str, str, float, int], Hold | None],
+        vehicle_hold: Callable[[str, str, float, int, bool], Hold | None],
+        reserve: Callable[[str, str, str, float, int, int], None],
         campaign_days: Callable[[str, int], float],
         launch: Callable[[str, str, float, str, int, int, bool], bool],
         give_back: Callable[[str, str, int], None],
@@ -89,6 +93,7 @@ class Flights:
         self._windows = windows
         self._mission_hold = mission_hold
         self._vehicle_hold = vehicle_hold
+        self._reserve = reserve
         self._campaign_days = campaign_days
         self._launch = launch
         self._give_back = give_back
@@ -185,6 +190,7 @@ class Flights:
         windows = self._windows(program, order.purpose)
         length, transit = self._campaign_days(vehicle, order.launches - number), self._transit(order)
         has_begun = number > 0
+        vehicles = 0 if has_begun else order.launches
         of_manifest = order.purpose in OF_THE_MANIFEST
         while True:
             # Each wait can make another of them necessary again, so all are asked until none is left.
@@ -198,7 +204,7 @@ class Flights:
             if hold is None and number < order.crew_launch:
                 hold = self._crew_hold(program, now)
             if hold is None:
-                hold = self._vehicle_hold(vehicle, program, now, 0 if has_begun else order.launches)
+                hold = self._vehicle_hold(vehicle, program, now, vehicles, order.for_crews)
             if hold is None:
                 if not self._has_windows:
                     return True
@@ -209,4 +215,8 @@ class Flights:
             if hold.for_good and of_manifest:
                 record.waiting_for = hold.cause
                 self.given_up.emit(order.mission)
+            if order.for_crews:
+                # It launches or asks again then.
+                launches = order.launches - number
+                self._reserve(vehicle, program, order.mission, hold.until_day, launches, vehicles)
             yield from wait_out(clock, hold, record, self._notes)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from operator import itemgetter
+from typing import NamedTuple
 
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.vehicle import Vehicle
@@ -10,7 +12,7 @@ from lunarsim.words.draws import Draws
 from lunarsim.words.sums import total
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.flights.failures import Failures
-from lunarsim.world.flights.hold import Hold
+from lunarsim.world.flights.hold import SAME_DAY, Hold
 from lunarsim.world.flights.pads import Pads
 
 MOST_QUALIFICATION_FLIGHTS = 100
@@ -22,12 +24,22 @@ def interval_days(vehicle: Vehicle) -> float:
     return DAYS_PER_YEAR / max(vehicle.other_flights_per_year, vehicle.launches_per_year)
 
 
+class Reservation(NamedTuple):
+    """What a mission of a program that comes first takes when it asks again [day]: vehicles, and a pad for launches."""
+
+    program: str
+    day: float
+    launches: int
+    vehicles: int
+
+
 class Launcher:
     """One launch vehicle in one run.
 
     It keeps calendars instead of queues: a mission asks for the earliest day, sleeps until then and asks again, so
     that an uncontested launch costs no event. Each program that flies on it has calendars of its own: a guest's
     vehicles are made in addition to the owner's. The record, the stand-downs and the loss of a pad are common.
+    Within a program, what flies for crews comes first, once it waits for nothing but vehicle, pad, window or crews.
 
     Parameters
     ----------
@@ -74,6 +86,7 @@ class Launcher:
         self._failures = failures
         self._next_unit: dict[str, float] = {}
         self._pads = Pads(vehicle, pad_back_day)
+        self._reserved: dict[str, Reservation] = {}
         self._grounded_until = grounded_until_day
         # What has put the first flight off while the vehicle is grounded anyway puts off nothing.
         self._stretched = _latest(stretched, max(first_flight_day - grounded_until_day, 0.0))
@@ -164,17 +177,56 @@ class Launcher:
             self._pads.lose(program, day, day + out_days)
         self._others_day = max(self._others_day, until, day + out_days if self.vehicle.pads == 1 else day)
 
-    def hold(self, program: str, day: float, vehicles: int) -> Hold | None:
+    def reserve(self, mission: str, reservation: Reservation) -> None:
+        """Reserve vehicles and a pad for a mission that comes first, until its next launch."""
+        self._reserved[mission] = reservation
+
+    def _made(self, program: str, day: float, vehicles: int) -> float:
+        """Return when the next vehicle is made, once some are taken from a day on [day]."""
+        # One finished vehicle may stand in store, not more.
+        return max(self._next_unit.get(program, -math.inf), day - self._interval) + vehicles * self._interval
+
+    def _reserved_until(self, program: str, day: float, vehicles: int) -> tuple[str, float]:
+        """Return until when a program leaves vehicles or a pad to a mission that they would make late, and which [day].
+
+        That mission then has them on the day on which it would without others, and these take what comes next.
+        """
+        cause, until = "", -math.inf
+        for reserved in self._reserved.values():
+            # A mission that was withdrawn has not asked again on its day.
+            if reserved.program != program or reserved.day < day - SAME_DAY:
+                continue
+            if self._waits.vehicle and reserved.vehicles:
+                others = (reserved.vehicles - 1) * self._interval
+                due = max(reserved.day, self._next_unit.get(program, -math.inf) + others)
+                if self._made(program, day, vehicles) + others > due + SAME_DAY:
+                    made = self._made(program, due, reserved.vehicles) + (vehicles - 1) * self._interval
+                    cause, until = max((cause, until), ("vehicle", made), key=itemgetter(1))
+            if self._waits.pad:
+                due = max(reserved.day, self._pads.free_day(program, reserved.day))
+                if self._pads.free_day_after(program, day + self.campaign_days(vehicles)) > due + SAME_DAY:
+                    free = due + self.campaign_days(reserved.launches) + self.vehicle.pad_turnaround_days
+                    cause, until = max((cause, until), ("pad", free), key=itemgetter(1))
+        return cause, until
+
+    def hold(self, program: str, day: float, vehicles: int, first: bool = False) -> Hold | None:
         """Return what keeps a program from launching: the ``vehicles`` still needed or a pad; None if nothing does.
 
-        A vehicle that has been taken can still be grounded.
+        A vehicle that has been taken can still be grounded. A mission that does not come ``first`` takes nothing that
+        would make one late that does.
         """
         self._others_fly(day)
         made = self.vehicle_day(program, day, vehicles) if vehicles else self.allowed_day(day)
         if made > day:
             return Hold(*self.held_by(day, made), self._is_given_up)
         free = self.pad_day(program, day)
-        return Hold("pad", free) if free > day else None
+        if free > day:
+            return Hold("pad", free)
+        if self._reserved and vehicles and not first:
+            cause, until = self._reserved_until(program, day, vehicles)
+            if until > day + SAME_DAY:
+                return Hold(cause, until)
+        return None
 
     def campaign_days(self, launches: int) -> float:
         """Return the days from the first to the last of several launches, as the pads allow [day]."""
@@ -195,11 +247,10 @@ class Launcher:
             Vehicles that are taken (all of a campaign with its first launch), and whether it succeeds without a draw.
         """
         self._others_fly(day)
+        self._reserved.pop(mission, None)
         self._pads.block(program, day)
-        # One finished vehicle may stand in store, not more.
         if units:
-            made = max(self._next_unit.get(program, -math.inf), day - self._interval)
-            self._next_unit[program] = made + units * self._interval
+            self._next_unit[program] = self._made(program, day, units)
         success = self._failures.succeeds(mission, "launch", occurrence, surely)
         if not success:
             self._fail(program, day, mission, "", occurrence)

@@ -14,7 +14,7 @@ from lunarsim.words.sums import total
 from lunarsim.words.units import days_between, parse_date
 from lunarsim.world.flights.failures import Failures
 from lunarsim.world.flights.hold import Hold
-from lunarsim.world.flights.launch import Launcher, interval_days
+from lunarsim.world.flights.launch import Launcher, Reservation, interval_days
 from lunarsim.world.flights.readiness import SlipOf
 from lunarsim.world.programs.dated_plans import DatedPlan
 
@@ -127,9 +127,13 @@ class Launchers:
         """Return the days from the first to the last of several launches, as the pads allow [day]."""
         return self._launcher(vehicle).campaign_days(launches)
 
-    def hold(self, vehicle: str, program: str, day: float, vehicles: int) -> Hold | None:
+    def hold(self, vehicle: str, program: str, day: float, vehicles: int, first: bool = False) -> Hold | None:
         """Return what keeps a program from launching a vehicle, if anything, as :meth:`Launcher.hold`."""
-        return self._launcher(vehicle).hold(program, day, vehicles)
+        return self._launcher(vehicle).hold(program, day, vehicles, first)
+
+    def reserve(self, vehicle: str, program: str, mission: str, day: float, launches: int, vehicles: int) -> None:
+        """Reserve vehicles and a pad for a mission that comes first, as :meth:`Launcher.reserve`."""
+        self._launcher(vehicle).reserve(mission, Reservation(program, day, launches, vehicles))
 
     def launch(
         self, vehicle: str, program: str, day: float, mission: str, occurrence: int, units: int, surely: bool = False

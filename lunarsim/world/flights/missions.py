@@ -289,8 +289,7 @@ class Missions:
         normal = self._draws.normal(planned.key, f"rebuild_{cause}", number)
         second = program.second_unit if mission.second_unit is None else mission.second_unit
         # Craft for crews are made one after the other, those of their tests and their landers included.
-        for_crews = mission.kind == "crewed" or mission.crew_test or mission.crew_lander
-        if (second and attempt == 0) or for_crews:
+        if (second and attempt == 0) or mission.for_crews:
             return program.second_unit_days * math.exp(program.second_unit_ln_sd * normal)
         if mission.in_series:
             return program.series_days * math.exp(program.series_ln_sd * normal)

@@ -38,6 +38,13 @@ class Pads:
                 free = pads[0]
         return free
 
+    def free_day_after(self, program: str, day: float) -> float:
+        """Return the first day on which a pad would be free for a program after one more launch on a day [day]."""
+        pads = self._calendars.get(program, self._at_first)
+        # The launch takes the pad that is free first, and the next one is a child of that in the heap.
+        second = min(pads[1:3], default=math.inf)
+        return max(min(second, day + self._turnaround_days), self._at_first[0])
+
     def block(self, program: str, day: float) -> None:
         """Block a pad for the turnaround after a launch of today."""
         pads = self._calendars.setdefault(program, list(self._at_first))
