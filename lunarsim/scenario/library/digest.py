@@ -26,6 +26,7 @@ READ_BY_RUNS: Mapping[str, tuple[str, ...]] = {
     "lives": ("rovers", "satellites"),
     **dict.fromkeys(_MANIFESTS, ()),
     "official_milestones": (),
+    "power_technologies": (),
     "samples": ("places",),
     "slip_calibration": (),
     "slips": (),

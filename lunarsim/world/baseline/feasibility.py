@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
 from lunarsim.scenario.groups.station import Station
@@ -12,6 +12,7 @@ from lunarsim.scenario.library.crew_landers import lander_lists
 from lunarsim.scenario.library.files import records
 from lunarsim.scenario.library.mission import Mission
 from lunarsim.scenario.library.places.known_sites import site_named
+from lunarsim.scenario.library.power.ratings import night_power_kw, site_cycle
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault
 from lunarsim.words.units import DAYS_PER_YEAR
@@ -147,15 +148,14 @@ def _needs_at(scenario: Scenario, station: Station, members: set[str]) -> Iterat
     present = [asset for asset in scenario.assets.values() if asset.present and asset.program in members]
     joining = [(path, asset) for path, asset in coming if asset.program in members]
     offered = {name for asset in [*present, *(asset for _, asset in joining)] for name in asset.functions}
-    dark_hours = max(site_named(station.site, scenario.site).dark_spell_hours, 1.0)
-    power = max(_night_power_kw([*present, *others], dark_hours) for others in _alternatives(scenario, members))
-    power *= max(station.power_multiplier, 1.0)
+    cycle, multiplier = site_cycle(site_named(station.site, scenario.site)), max(station.power_multiplier, 1.0)
+    power = max(night_power_kw([*present, *others], cycle, multiplier) for others in _alternatives(scenario, members))
     margin = 1.0 + station.power_margin
     for path, asset in joining:
         for need in asset.needs:
             if scenario.waits.prerequisite and need not in offered:
                 yield Fault(path, f"needs {need}, which nothing in this scenario offers")
-        if scenario.waits.power and (asset.load_kw - asset.night_power_kw) * margin > power:
+        if scenario.waits.power and (asset.load_kw - night_power_kw([asset], cycle)) * margin > power:
             yield Fault(path, f"takes {asset.load_kw:g} kW, all power that can come is {power:g} kW")
 
 
@@ -169,16 +169,6 @@ def _alternatives(scenario: Scenario, members: set[str]) -> Iterator[list[Asset]
             for name in mission.assets
             if scenario.assets[name].program in members
         ]
-
-
-def _night_power_kw(assets: Iterable[Asset], dark_hours: float) -> float:
-    """Return the power through the longest darkness that some assets give together."""
-    night = solar = storage = 0.0
-    for asset in assets:
-        night += asset.night_power_kw
-        solar += asset.power_kw - asset.night_power_kw
-        storage += asset.storage_kwh
-    return night + min(storage / dark_hours, max(solar, 0.0))
 
 
 RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
