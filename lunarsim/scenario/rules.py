@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from lunarsim.scenario.groups.plan import MANIFEST_DATES
+from lunarsim.scenario.groups.plan import MANIFEST_DATES, OWN
 from lunarsim.scenario.groups.programs.cooperation import FIVE_YEAR_PROGRAMME, STATION_AGREEMENT
 from lunarsim.scenario.library.mission import Mission
 from lunarsim.scenario.library.places.known_sites import known_sites, site_named
@@ -34,6 +34,11 @@ MANIFEST_YEARS = 2
 def broken_rules(scenario: Scenario) -> list[Fault]:
     """Return the errors of a scenario whose single values are all allowed."""
     return [fault for rule in RULES for fault in rule(scenario)]
+
+
+def has_known_names(scenario: Scenario) -> bool:
+    """Return whether all that is named exists, so that more than the rules here can be asked of a scenario."""
+    return not any(True for _ in names_resolve(scenario))
 
 
 def names_resolve(scenario: Scenario) -> Iterator[Fault]:
@@ -167,18 +172,18 @@ def start_is_near_the_manifest(scenario: Scenario) -> Iterator[Fault]:
 
 
 def station_site_fits_its_assets(scenario: Scenario) -> Iterator[Fault]:
-    """Night power and storage of the assets are made for the dark spells of a polar ridge."""
+    """Assets of the shipped plans are made for the dark spells of a polar ridge; a plan of one's own goes anywhere."""
     for group, station in scenario.stations.items():
         name = station.site
         if name != scenario.site.name and name not in known_sites():
             continue
         site = site_named(name, scenario.site)
-        if site.dark_spell_hours > LONGEST_DARKNESS_HOURS:
-            yield Fault(
-                f"{group}.site",
-                f"is {name}, dark for {site.dark_spell_hours:g} h; the station's assets are made for polar ridges, "
-                f"allowed up to {LONGEST_DARKNESS_HOURS:g} h",
-            )
+        if site.dark_spell_hours <= LONGEST_DARKNESS_HOURS:
+            continue
+        allowed = f"allowed up to {LONGEST_DARKNESS_HOURS:g} h"
+        if scenario.plan.manifest != OWN:
+            made = "the station's assets are made for polar ridges"
+            yield Fault(f"{group}.site", f"is {name}, dark for {site.dark_spell_hours:g} h; {made}, {allowed}")
 
 
 def yields_fit_the_soil(scenario: Scenario) -> Iterator[Fault]:

@@ -214,6 +214,11 @@ class Balance:
         """Return the power that lasts through the night [kW]."""
         return self.supply_milliwatts / MILLIWATTS_PER_KW
 
+    @property
+    def load_kw(self) -> float:
+        """Return the load of all items [kW]."""
+        return self.load_milliwatts / MILLIWATTS_PER_KW
+
     def join(self, item: Item) -> None:
         """Take an item in, with all its units."""
         self.count_units(item, item.units)
