@@ -211,7 +211,7 @@ def test_a_condition_names_a_parameter():
             for condition in declared.acts_if:
                 if isinstance(condition, HardwareCondition):
                     fields = {field: declaration(f"assets.x.{field}")[0] for field in condition.fields}
-                    assert all(field.unit == "kW" for field in fields.values())
+                    assert {field.unit for field in fields.values()} == {"kW", "kW h"}
                     continue
                 for key in filter(None, (condition.key, condition.other_than)):
                     known, kind = declaration(key)
