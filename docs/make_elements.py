@@ -24,8 +24,8 @@ GROUPS = (
 """Headings, each with what belongs below it and to none before."""
 
 HEAD = (
-    "| element | does | mass, t | power, kW: light / night | load, kW | storage, kWh | life, years | mended by "
-    "| source | evidence |\n|---|---|---|---|---|---|---|---|---|---|"
+    "| element | does | mass, t | power, kW: light / no Sun | load, kW | batteries + fuel cells, kWh | life, years "
+    "| mended by | source | evidence |\n|---|---|---|---|---|---|---|---|---|---|"
 )
 MENDED_BY = {"any": "robot or crew", "robot": "robot", "crew": "crew", "nobody": "nobody"}
 
@@ -48,7 +48,9 @@ def row(name: str, asset: Mapping[str, Any]) -> str:
     mended = MENDED_BY[asset.get("mended_by", "any")] if asset["kind"] == "equipment" else "nobody"
     # An owner's name and its own are told apart by the plan alone: elements of no plan are marked.
     mark = "" if asset["file"] == "assets" else " ◇"
-    figures = [span, power, *(f"{asset[key]:g}" if asset[key] else "" for key in ("load_kw", "storage_kwh"))]
+    load = f"{asset['load_kw']:g}" if asset["load_kw"] else ""
+    stored = asset["storage_kwh"], asset.get("fuel_cell_kwh", 0)
+    figures = [span, power, load, " + ".join(f"{kwh:g}" for kwh in stored) if any(stored) else ""]
     cells = [
         f"{asset['title']}{units}{mark}, `{name}`", ", ".join(asset["functions"]), *figures, f"{asset['life_years']:g}",
         mended, asset["source"].replace("|", "/"), asset["evidence"],

@@ -90,7 +90,7 @@ def _can_come(hardware: HardwareCondition, station: str, scenario: Scenario, val
     def matches(asset: str) -> bool:
         known = values(f"assets.{asset}.evidence")
         amounts = [values(f"assets.{asset}.{field}") for field in hardware.fields]
-        return (known is None or hardware.evidence in known) and any(
+        return (known is None or not set(hardware.evidence).isdisjoint(known)) and any(
             taken is None or any(amount > 0 for amount in taken) for taken in amounts
         )
 

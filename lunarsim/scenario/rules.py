@@ -172,10 +172,7 @@ def start_is_near_the_manifest(scenario: Scenario) -> Iterator[Fault]:
 
 
 def station_site_fits_its_assets(scenario: Scenario) -> Iterator[Fault]:
-    """Assets of the shipped plans are made for the dark spells of a polar ridge; others say what they give through any.
-
-    A plan of one's own goes anywhere with steady sources, and with arrays and storage that stand by themselves.
-    """
+    """Assets of the shipped plans are made for the dark spells of a polar ridge; a plan of one's own goes anywhere."""
     for group, station in scenario.stations.items():
         name = station.site
         if name != scenario.site.name and name not in known_sites():
@@ -187,18 +184,6 @@ def station_site_fits_its_assets(scenario: Scenario) -> Iterator[Fault]:
         if scenario.plan.manifest != OWN:
             made = "the station's assets are made for polar ridges"
             yield Fault(f"{group}.site", f"is {name}, dark for {site.dark_spell_hours:g} h; {made}, {allowed}")
-            continue
-        for key in _with_storage_within(scenario):
-            made = f"the night power of {key} is that of a polar ridge"
-            yield Fault(f"{group}.site", f"is {name}, dark for {site.dark_spell_hours:g} h; {made}, {allowed}")
-
-
-def _with_storage_within(scenario: Scenario) -> Iterator[str]:
-    """Yield the assets that missions bring whose storage within is made for a dark spell of a certain length."""
-    brought = {name for mission in scenario.missions.values() for name in mission.assets}
-    for key, asset in scenario.assets.items():
-        if key in brought and 0.0 < asset.night_power_kw < asset.power_kw:
-            yield key
 
 
 def yields_fit_the_soil(scenario: Scenario) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from lunarsim.physics.power.night_duty import Sources
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock
@@ -36,7 +37,7 @@ def mine_parts(
     prepared: Prepared,
     deposit: DepositState,
     mine: MinePlan,
-    surplus_kw: Callable[[], float],
+    left: Callable[[], Sources],
     slip: SlipOf,
     product_shares: Callable[[], Mapping[str, float]],
     fly: Fly,
@@ -51,8 +52,8 @@ def mine_parts(
         The input, and the time of the run.
     prepared, deposit, mine : Prepared, DepositState, MinePlan
         Constant parts of the scenario, the deposit of the run and the mine on it, as planned.
-    surplus_kw : callable
-        Gives the power that the station leaves over [kW].
+    left : callable
+        Gives the sources that the loads of the station leave.
     slip, product_shares, fly : callable
         How plans slip, who owns the product, and what flies an order.
     draws, trace : Draws, Trace
@@ -63,7 +64,7 @@ def mine_parts(
         scenario.plant,
         mine.plant,
         soil_kg=deposit.soil_kg,
-        surplus_kw=surplus_kw,
+        left=left,
         trace=trace.mine,
     )
     returns = Returns(

@@ -92,7 +92,7 @@ class Campaign:
             prepared=prepared,
             deposit=deposit,
             mine=mine,
-            surplus_kw=self.station.surplus_kw,
+            left=self.station.left,
             slip=self.programs.slip,
             product_shares=self.partnership.product_shares,
             fly=self.flights.fly,

@@ -83,7 +83,7 @@ def test_an_uncertain_parameter_comes_with_the_condition_under_which_it_acts():
     assert by_key["plant.reactor_kg_per_kw"] == conditions("plant.reactor_kg_per_kw") != ""
     assert by_key["programs.usa.slip_multiplier"] == "programs.usa.active is set and waits.slip is set"
     assert by_key["deposit.thorium_multiplier"] == by_key["programs.usa.active"] == ""
-    assert by_key["station.power_multiplier"] == "hardware that can come has power that is assumed"
+    assert by_key["station.power_multiplier"] == "hardware that can come has power that is analogue or assumed"
 
 
 @pytest.mark.parametrize("width", [0, 40, 80, 200])

@@ -21,8 +21,6 @@ AHEAD_OF_THE_RUN = {
     "lunarsim.physics.logistics.stocks",
     "lunarsim.physics.logistics.supplies",
     "lunarsim.physics.logistics.supply_table",
-    "lunarsim.physics.power.aging",
-    "lunarsim.physics.power.night_duty",
 }
 """Modules with functions that the run is to call next; one that is reached in full is to be taken out here."""
 

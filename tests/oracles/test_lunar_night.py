@@ -16,15 +16,17 @@ LIT, SPELL = st.floats(0.05, 0.95), st.floats(1.0, 400.0)
 
 @given(lit=LIT, spell=SPELL, steady=st.floats(0.0, 50.0), storage=st.floats(1.0, 5e4))
 def test_the_supply_of_a_station_lasts_through_the_night_and_no_more_does(lit, spell, steady, storage):
-    # Arrays that serve and charge at the same time, as a storage is taken to be full at nightfall.
-    supply = supply_kw(spell, solar_kw=9e5, steady_kw=steady, storage_kwh=storage)
+    # Arrays so large that the loss of the storage is of no account.
+    supply = supply_kw(spell, lit=lit, solar_kw=9e7, steady_kw=steady, storage_kwh=storage)
     for load, served in ((supply * 0.999, True), (supply * 1.01 + 0.01, False)):
         share = duty_factor(lit, storage / load, spell, steady=steady / load)
         assert (share > 1.0 - 1e-9) == served
 
 
 def test_arrays_bound_what_storage_gives_and_storage_alone_gives_nothing():
-    assert supply_kw(100.0, solar_kw=2.0, storage_kwh=1e6) == 2.0
+    # An hour of darkness takes 1 / 0.9 hours of the same power out of the light.
+    assert supply_kw(100.0, lit=0.75, solar_kw=2.0, storage_kwh=1e6) == pytest.approx(2.0 * 3 / (3 + 1 / 0.9))
+    assert supply_kw(100.0, lit=1.0, solar_kw=2.0, storage_kwh=1e6) == 2.0
     assert supply_kw(100.0, storage_kwh=1e6) == 0.0
     assert supply_kw(100.0, solar_kw=2.0) == 0.0
 

@@ -16,7 +16,7 @@ from lunarsim.physics.logistics import (
     supply_table,
 )
 from lunarsim.physics.money import budget_shocks, discounting, oxide_market
-from lunarsim.physics.power import aging, light, mass, night_duty
+from lunarsim.physics.power import aging, light, mass, night_duty, plant_duty
 from lunarsim.physics.process import excavation, mass_balance, start_up
 from lunarsim.physics.reliability import hands, lives
 from lunarsim.physics.resource import (
@@ -150,6 +150,8 @@ NUMBERS_ONLY = {
     night_duty.left_by,
     night_duty.on_off_duty,
     night_duty.proportional_duty,
+    plant_duty.bending_share,
+    plant_duty.cells_share,
     plan_bands.slipped_days,
     launch_growth.flights_passed,
     launch_growth.passed_hazard,

@@ -104,3 +104,21 @@ def test_an_unknown_flowsheet_is_refused_with_the_nearest():
         flowsheet_named("soil_lech")
     with pytest.raises(InputError, match="did you mean"):
         scenario_of({"flowsheet.name": "soil_lech"})
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"works": "on_of", "restart_hours": 3}, "did you mean 'on_off'"),
+        ({"works": "on_off"}, "restart_hours stands where it is on_off, and only there"),
+        ({"restart_hours": 3}, "restart_hours stands where it is on_off, and only there"),
+        ({"works": "on_off", "restart_hours": "flowsheet.restart_hour"}, "did you mean 'flowsheet.restart_hours'"),
+    ],
+)
+def test_a_flowsheet_that_works_or_stands_still_says_how_long_a_restart_takes(changes, problem):
+    data = copy.deepcopy(read("flowsheets")["phosphate_leach"]) | changes
+    with pytest.raises(InputError) as caught:
+        flowsheet_of(data, "here")
+    assert problem in str(caught.value)
+    assert flowsheet_named("molten_electrolysis").restart_hours == ("flowsheet.restart_hours",)
+    assert flowsheet_named("soil_leach").restart_hours == ()

@@ -4,6 +4,8 @@ import pytest
 
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
 from lunarsim.scenario.library.files import read
+from lunarsim.scenario.library.places.known_sites import site_named
+from lunarsim.scenario.library.power.ratings import night_power_kw, site_cycle
 from lunarsim.words.errors import InputError
 from tests.scenario.building import plan_of, scenario_of
 
@@ -54,3 +56,13 @@ def test_a_plan_of_steady_sources_goes_where_nights_are_long():
     }
     built = scenario_of(own | {"assets.vertical_array_xl.program": "china"})
     assert built.station.site == "fra_mauro"
+
+
+def test_arrays_with_fuel_cells_go_there_too_and_their_energy_is_spread_over_a_longer_night():
+    hub = {"plan.manifest": "own", "missions.hub": {"like": "ilrs_1", "needs": []}}
+    built = [scenario_of(hub | {"station.site": site}) for site in ("shackleton", "fra_mauro")]
+    kw = [
+        night_power_kw([each.assets["ilrs_hub_power"]], site_cycle(site_named(each.station.site, each.site)))
+        for each in built
+    ]
+    assert kw == pytest.approx([300.0 / 100.0, 300.0 / 354.0])

@@ -43,6 +43,7 @@ RENEWAL = BY_AGREEMENT | {
     "cooperation.suspension_years",
     "cooperation.resumption_probability",
 }
+PUBLISHED_ARRAY = {f"assets.{name}.evidence": "published" for name in ("vertical_array_1", "base_battery")}
 KINDS = {
     "another flowsheet": ({"flowsheet.name": "soil_leach"}, PHOSPHATES | {"flowsheet.evaporated_share"}),
     "no plant": ({"plant.units": 0}, MINE | {"logistics.return_craft_kg", "market.price_multiplier"}),
@@ -80,19 +81,22 @@ KINDS = {
     ),
     "no wait for vehicles": ({"waits.vehicle": False}, {"launch.stand_down_median_days"}),
     "no wait for pads": ({"waits.pad": False}, {"launch.pad_loss_share"}),
-    "ratings that are published": (ARTEMIS, {"station.power_multiplier"}),
-    "ratings of a rival that are published": (RACE, {"rival.power_multiplier"}),
-    "assumed ratings of another camp": (ARTEMIS | {"programs.china.active": True}, {"station.power_multiplier"}),
+    "ratings that are published": (ARTEMIS | PUBLISHED_ARRAY, {"station.power_multiplier"}),
+    "ratings of a rival that are published": (RACE | PUBLISHED_ARRAY, {"rival.power_multiplier"}),
+    "assumed ratings of another camp": (
+        ARTEMIS | PUBLISHED_ARRAY | {"programs.china.active": True},
+        {"station.power_multiplier"},
+    ),
     "assumed ratings of a camp without an agreement": (
-        ARTEMIS | {"programs.china.active": True, "programs.china.camp": "artemis"},
+        ARTEMIS | PUBLISHED_ARRAY | {"programs.china.active": True, "programs.china.camp": "artemis"},
         {"station.power_multiplier"},
     ),
     "assumed ratings of the rival's lead": (
-        ARTEMIS | {"programs.china.active": True, "rival.lead": "china", "rival.name": "ilrs"},
+        ARTEMIS | PUBLISHED_ARRAY | {"programs.china.active": True, "rival.lead": "china", "rival.name": "ilrs"},
         {"station.power_multiplier"},
     ),
     "a lead of published ratings": (
-        {"cooperation.mode": "none", "station.lead": "usa", "programs.usa.active": True},
+        PUBLISHED_ARRAY | {"cooperation.mode": "none", "station.lead": "usa", "programs.usa.active": True},
         {"station.power_multiplier"},
     ),
     "returns that are never lost": ({"waits.landing_failure": False}, {"logistics.return_success"}),
@@ -193,7 +197,7 @@ def test_a_condition_is_written_for_a_reader():
     assert conditions("flowsheet.evaporated_share") == "flowsheet.name is residue_leach"
     assert conditions("deposit.ree_per_thorium") == "site.silicic is false"
     assert "site.name is not station.site" in conditions("logistics.camp_kg")
-    assumed = "hardware that can come has power that is assumed"
+    assumed = "hardware that can come has power that is analogue or assumed"
     assert conditions("station.power_multiplier") == assumed
     assert conditions("rival.power_multiplier") == f"rival.lead is not none and {assumed}"
     assert conditions("programs.usa.slip_multiplier") == "programs.usa.active is set and waits.slip is set"
@@ -207,7 +211,7 @@ def test_a_condition_names_a_parameter():
             for condition in declared.acts_if:
                 if isinstance(condition, HardwareCondition):
                     fields = {field: declaration(f"assets.x.{field}")[0] for field in condition.fields}
-                    assert all(field.unit == "kW" for field in fields.values())
+                    assert {field.unit for field in fields.values()} == {"kW", "kW h"}
                     continue
                 for key in filter(None, (condition.key, condition.other_than)):
                     known, kind = declaration(key)

@@ -53,11 +53,12 @@ def test_ratings_act_as_soon_as_one_that_can_come_is_assumed(plan):
         return [note for note in plan(*levers, **settings).notes if "acts on no run" in note]
 
     artemis = {key: list(value) if isinstance(value, tuple) else value for key, value in ARTEMIS.items()}
-    artemis["programs.usa.camp"] = "artemis"
+    artemis |= {"programs.usa.camp": "artemis", "assets.vertical_array_1.evidence": "published"}
+    artemis["assets.base_battery.evidence"] = "published"
     assumed = {"assets.fission_surface_power.evidence": ["published", "assumed"]}
     (note,) = notes({"station.power_multiplier": [0.5, 2.0]}, changes=artemis)
     assert note.startswith("station.power_multiplier is a lever, but acts on no run here; it acts if ")
-    assert note.endswith("hardware that can come has power that is assumed")
+    assert note.endswith("hardware that can come has power that is analogue or assumed")
     assert notes({"station.power_multiplier": [0.5, 2.0]} | assumed, changes=artemis) == []
     power, other = {"station.power_multiplier": [0.5, 2.0]}, artemis | {"programs.china.active": True}
     assert len(notes(power, changes=other)) == 1

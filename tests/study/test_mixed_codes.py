@@ -122,6 +122,7 @@ def test_a_figure_that_changed_in_between_is_found(stopped, copied):
         ("library/attempts.yml", "outcome: failure", "outcome: success"),
         ("library/launches.yml", "hazard_decay: 0.", "hazard_decay: 0.1"),
         ("library/budgets.yml", "pooled_ln_sd: ", "pooled_ln_sd: 1"),
+        ("library/power_technologies.yml", "likely: 0.9", "likely: 0.91"),
     ],
 )
 def test_figures_and_names_that_reach_a_run_are_in_the_digest(copied, name, old, new):
@@ -141,7 +142,7 @@ def test_figures_and_names_that_reach_a_run_are_in_the_digest(copied, name, old,
         ("library/official_milestones.yml", "wording: ", "wording: Another "),
         ("library/launches.yml", "flights: ", "flights: 1"),
         ("library/budgets.yml", "what: ", "what: Another "),
-        ("library/power_technologies.yml", "likely: ", "likely: 1"),
+        ("library/power_technologies.yml", "likely: 60", "likely: 61"),
         ("site/shackleton.yaml", "# ", "# another comment "),
     ],
 )

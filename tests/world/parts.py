@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lunarsim.scenario.library.places.known_sites import site_named
+from lunarsim.scenario.library.power.ratings import sources_of
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
 from lunarsim.words.units import days_between, parse_date
@@ -179,7 +180,12 @@ def plant_alone(scenario: Scenario, soil_kg: float | None = None) -> PlantAlone:
     clock, trace, plan = Clock(HORIZON_DAYS), MineTrace(), mine_plan_of(scenario)
     soil_kg = deposit.soil_kg if soil_kg is None else soil_kg
     plant = PlantState(
-        clock, scenario.plant, plan.plant, soil_kg=soil_kg, surplus_kw=lambda: alone.surplus_kw, trace=trace
+        clock,
+        scenario.plant,
+        plan.plant,
+        soil_kg=soil_kg,
+        left=lambda: sources_of(steady_kw=alone.surplus_kw),
+        trace=trace,
     )
     alone = PlantAlone(clock, plant, plan, trace)
     return alone

@@ -80,17 +80,45 @@ class Plant:
         cosine = math.sin(north[0]) * math.sin(north[1]) + math.cos(north[0]) * math.cos(north[1]) * math.cos(east)
         return 1737.4 * math.acos(cosine) * self.mine.detour
 
-    def bounds(self, sheet, days, day, surplus_kw):
-        """Return the soil that each limit allows in light and in the dark [kg/day]."""
+    def bounds(self, sheet, days, day):
+        """Return the soil that each machine allows in a day [kg/day]."""
         plant = self.plant
         units, capacity, availability = self.working(days, day)
         machine = capacity * plant.feed_t_per_year * 1e3 / 365.25 * availability
-        both = {"excavation": units * self.digging(), "extraction": machine * plant.extraction_margin}
+        machines = {"excavation": units * self.digging(), "extraction": machine * plant.extraction_margin}
         if sheet.concentrates:
-            both["beneficiation"] = machine * plant.beneficiation_margin
-        surplus = surplus_kw if self.at_station else 0.0
-        if self.kwh_per_kg(sheet) == 0:
-            return both, both
-        per_kw = availability * 24 / self.kwh_per_kg(sheet)
-        lit = both | {"power": (units * plant.power_kw + surplus) * per_kw}
-        return lit, both | {"power": surplus * per_kw}
+            machines["beneficiation"] = machine * plant.beneficiation_margin
+        return machines
+
+    def shares(self, sheet, days, day, able, left):
+        """Return the least and the most of full work that power allows, and whether it feeds all of it in the light.
+
+        ``left`` is what the station leaves: steady and solar power, and what batteries and fuel cells give.
+        """
+        units, _, availability = self.working(days, day)
+        load = able * self.kwh_per_kg(sheet) / (24 * availability)
+        if load == 0:
+            return 1.0, 1.0, True
+        site = self.station_site if self.at_station else self.scenario.site
+        light = site.lit_fraction
+        dark, spell = 1.0 - light, max(site.dark_spell_hours, 1.0)
+        steady, solar, battery, cells = left if self.at_station else (0.0, 0.0, 0.0, 0.0)
+        if self.plant.power_source == "solar":
+            solar += units * self.plant.power_kw
+        else:
+            steady += units * self.plant.power_kw
+        fed = steady + solar >= load
+        spare, asked = light * max(steady + solar - load, 0.0), dark * max(load - steady, 0.0)
+        from_battery = min(battery / spell * dark, 0.9 * spare, asked)
+        from_cells = min(cells / spell * dark, 0.5 * max(spare - from_battery / 0.9, 0.0), asked - from_battery)
+        served = light * min(steady + solar, load) + dark * min(steady, load) + from_battery + from_cells
+        most = min(served / load, 1.0)
+        if self.scenario.flowsheet.name != "molten_electrolysis":
+            return most, most, fed
+        # Cells that steady power feeds go on; the others are restarted at each dawn.
+        hours = spell / dark if dark else 1.0
+        by_day = max(light - self.scenario.flowsheet.restart_hours / hours, 0.0) if dark else 1.0
+        steadily, together = min(load, steady), min(load, steady + solar)
+        apart = steadily + by_day * min(load - steadily, solar if light else 0.0)
+        least = min(max(apart, together * (1.0 if steady >= together else by_day)) / load, 1.0)
+        return least, (most if battery or cells else least), fed

@@ -64,7 +64,7 @@ def test_a_plant_at_the_station_follows_the_power_that_is_left_and_stands_still_
         alone.plant.power_changed()
 
     alone.clock.after(40.0, power, 5.0)
-    alone.clock.after(90.0, power, -1.0)
+    alone.clock.after(90.0, power, 0.0)
     alone.clock.run(100.0)
     (part,) = alone.trace.intervals
     assert (part.start_day, part.end_day) == (40.0, 90.0)

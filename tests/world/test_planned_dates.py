@@ -152,5 +152,5 @@ def test_hardware_that_a_plan_takes_over_from_another_one_has_its_own_power(tran
     prepared = prepare(base)
     known, fresh = planned_dates(base, prepared), planned_dates(changed, prepared)
     assert planned_dates(changed, prepared, known) == fresh
-    assert known.surplus_kw != fresh.surplus_kw
+    assert known.power != fresh.power
     assert planned_dates(base, prepared, planned_dates(changed, prepared, known)) == known

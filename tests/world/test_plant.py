@@ -175,11 +175,16 @@ def test_more_units_make_more_and_a_second_unit_as_much_as_the_first():
 
 
 def test_a_solar_plant_works_in_the_light_only_and_a_reactor_always():
-    def power_limited(source, site):
+    def power_limited(source, site, restart_hours):
         changes = MINING | STEADY | {"plant.power_source": source, "plant.power_kw": 10.0}
-        return run(scenario_of(changes, site)).mine.intervals[-1].feed
+        intervals = run(scenario_of(changes | {"flowsheet.restart_hours": restart_hours}, site)).mine.intervals
+        return intervals[-1].feed if intervals else 0.0
 
-    assert power_limited("solar", "fra_mauro") == pytest.approx(0.5 * power_limited("reactor", "fra_mauro"))
+    by_reactor = power_limited("reactor", "fra_mauro", 72.0)
+    assert power_limited("solar", "fra_mauro", 0.0) == pytest.approx(0.5 * by_reactor)
+    # Of 354 h of light a restart takes its hours.
+    assert power_limited("solar", "fra_mauro", 72.0) == pytest.approx((354.0 - 72.0) / 708.0 * by_reactor)
+    assert power_limited("solar", "fra_mauro", 354.0) == 0.0
 
 
 @pytest.mark.parametrize(
@@ -188,7 +193,7 @@ def test_a_solar_plant_works_in_the_light_only_and_a_reactor_always():
 )
 def test_in_the_dark_a_solar_plant_away_from_the_station_neither_digs_nor_melts(limit):
     def feed(source):
-        changes = MINING | {"plant.power_source": source, "plant.power_kw": 300.0}
+        changes = MINING | {"plant.power_source": source, "plant.power_kw": 300.0, "flowsheet.restart_hours": 0.0}
         return run(scenario_of(changes | limit, "fra_mauro")).mine.intervals[-1].feed
 
     assert feed("solar") == pytest.approx(0.5 * feed("reactor"))

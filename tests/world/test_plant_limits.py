@@ -1,6 +1,7 @@
 """No interval of a run breaks a limit of the plant, the least one binds, and the trace names it."""
 
 import math
+from contextlib import contextmanager
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from lunarsim.scenario.groups.extraction.flowsheet import FLOWSHEETS
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine_history import LIMITS
+from lunarsim.world.station.station import StationState
 from lunarsim.world.story.event_log import event_log
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.plants import MINING, STEADY, Plant, level, middle
@@ -52,16 +54,27 @@ PLANTS = st.fixed_dictionaries(
 )
 
 
-def surplus_kw(trace, day):
-    """Return the power that the station leaves on a day."""
-    return max(level(trace.station.power_kw, day) - level(trace.station.load_kw, day), 0.0)
+@contextmanager
+def noting_what_is_left():
+    """Give a list of steps (day, what the station leaves) that a run fills."""
+    steps, left = [], StationState.left
+
+    def noting(station):
+        sources = left(station)
+        steps.append((station._clock.now, sources[:4]))
+        return sources
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StationState, "left", noting)
+        yield steps
 
 
 @settings(max_examples=80)
 @given(PLANTS, SITES, st.sampled_from([NO_WAITS, {}]), st.integers(0, 20))
 def test_each_interval_has_the_feed_of_its_least_limit(changes, site, waits, sample):
     scenario = scenario_of({**waits, **changes}, site)
-    trace = run(scenario, sample=sample)
+    with noting_what_is_left() as left:
+        trace = run(scenario, sample=sample)
     (deposit,) = deposits([scenario])
     plant = Plant(scenario, deposit.flowsheet)
     days = [day for day, _ in trace.mine.units]
@@ -71,9 +84,10 @@ def test_each_interval_has_the_feed_of_its_least_limit(changes, site, waits, sam
         end, day = part.end_day, middle(part)
         leaching = part.reagents > 0 or deposit.flowsheet.reagent_kg == 0
         sheet = deposit.flowsheet if leaching else deposit.flowsheet.idle
-        lit, dark = plant.bounds(sheet, days, day, surplus_kw(trace, day))
-        expected = plant.lit * min(lit.values()) + (1 - plant.lit) * min(dark.values())
-        assert part.feed == pytest.approx(expected, rel=1e-9)
+        bounds = plant.bounds(sheet, days, day)
+        able = min(bounds.values())
+        least, most, in_light = plant.shares(sheet, days, day, able, level(left, day) or (0.0, 0.0, 0.0, 0.0))
+        assert able * least * (1 - 1e-9) <= part.feed <= able * most * (1 + 1e-9)
         assert part.power_kw == pytest.approx(part.feed * plant.kwh_per_kg(sheet) / 24, rel=1e-9)
         assert part.product == pytest.approx(part.feed * sheet.product_kg, rel=1e-12)
         assert part.reagents == pytest.approx(part.feed * sheet.reagent_kg, rel=1e-12)
@@ -83,10 +97,16 @@ def test_each_interval_has_the_feed_of_its_least_limit(changes, site, waits, sam
         limits = level(trace.mine.limits, day)
         assert sum(share for _, share in limits) == pytest.approx(1.0)
         if leaching:
-            for (limit, _), bounds in zip(limits, (lit, dark), strict=False):
-                binding = min(("extraction", "beneficiation"), key=lambda one: bounds.get(one, math.inf))
+            binding = min(("extraction", "beneficiation"), key=lambda one: bounds.get(one, math.inf))
+            for limit, _ in limits:
                 name = binding if limit == "start_up" else limit
-                assert bounds[name] == pytest.approx(min(bounds.values()), rel=1e-9)
+                assert name == "power" or bounds[name] == pytest.approx(able, rel=1e-9)
+            lacks = any(limit == "power" for limit, _ in limits)
+            if lacks:
+                assert part.feed < able * (1 + 1e-12)
+            else:
+                assert part.feed == pytest.approx(able, rel=1e-9)
+            assert in_light or limits == (("power", 1.0),)
         else:
             assert limits == (("reagents", 1.0),)
 

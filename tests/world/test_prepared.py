@@ -81,7 +81,7 @@ def test_a_test_that_brings_something_still_pays_for_its_craft():
     )
 
 
-def test_the_power_multiplier_scales_what_is_assumed_only():
+def test_the_power_multiplier_scales_what_nobody_has_published():
     def kw(multiplier, evidence):
         changes = {"assets.ilrs_hub_power.evidence": evidence, "station.power_multiplier": multiplier}
         built = scenario_of(NO_WAITS | changes)
@@ -92,7 +92,8 @@ def test_the_power_multiplier_scales_what_is_assumed_only():
 
     assert kw(2.0, "assumed") == (6.0, 6.0)
     assert kw(0.5, "assumed") == (1.5, 1.5)
-    assert kw(2.0, "analogue") == kw(1.0, "assumed") == (3.0, 3.0)
+    assert kw(2.0, "analogue") == (6.0, 6.0)
+    assert kw(2.0, "published") == kw(2.0, "measured") == kw(1.0, "assumed") == (3.0, 3.0)
 
 
 def test_prepared_parts_fit_what_they_were_made_from_only():

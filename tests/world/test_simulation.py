@@ -46,6 +46,7 @@ SHORT_OF_POWER = MINING | {
     "waits.power": True,
     "plant.power_kw": 20.0,
     "plant.power_source": "solar",
+    "flowsheet.restart_hours": 0.0,
     "logistics.return_least_load_share": 0.02,
 }
 """A plant that works in the dark with the power of the station only."""

@@ -141,11 +141,14 @@ def test_the_sun_gives_power_through_the_night_only_as_far_as_storage_carries_it
     def supply(**known):
         return station({"array": (0.0, asset("power", **known))}).night_power_kw
 
-    dark_hours = 100.0
+    dark, light = 100.0, 100.0 * 0.85 / 0.15
     assert supply(power_kw=50.0) == 0.0
-    assert supply(power_kw=50.0, storage_kwh=700.0) == pytest.approx(700.0 / dark_hours)
-    assert supply(power_kw=5.0, storage_kwh=7_000.0) == pytest.approx(5.0)
-    assert supply(power_kw=50.0, night_power_kw=45.0, storage_kwh=7_000.0) == pytest.approx(50.0)
+    assert supply(power_kw=50.0, storage_kwh=700.0) == pytest.approx(0.8 * 700.0 / dark)
+    assert supply(power_kw=50.0, fuel_cell_kwh=700.0) == pytest.approx(700.0 / dark)
+    assert supply(power_kw=5.0, storage_kwh=7_000.0) == pytest.approx(5.0 * light / (light + dark / 0.9))
+    assert supply(power_kw=5.0, fuel_cell_kwh=7_000.0) == pytest.approx(5.0 * light / (light + dark / 0.5))
+    both = supply(power_kw=50.0, night_power_kw=45.0, storage_kwh=7_000.0)
+    assert both == pytest.approx(45.0 + 5.0 * light / (light + dark / 0.9))
 
 
 FAILING = {

@@ -74,16 +74,16 @@ class HardwareCondition:
         What the hardware has, in a word.
     fields : tuple of str
         Fields of an asset, one of which is above zero.
-    evidence : str
-        How well that is known.
+    evidence : tuple of str
+        How well that is known: any of these.
     """
 
     about: str
     fields: tuple[str, ...]
-    evidence: Evidence
+    evidence: tuple[Evidence, ...]
 
     def __str__(self) -> str:
-        return f"hardware that can come has {self.about} that is {self.evidence}"
+        return f"hardware that can come has {self.about} that is {' or '.join(self.evidence)}"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from lunarsim.scenario.declare.declaration import HardwareCondition, parameter, when
 from lunarsim.words.distributions import LogNormal, Uniform
 
-POWER_IS_ASSUMED = HardwareCondition("power", ("power_kw", "night_power_kw"), "assumed")
+POWER_IS_UNPUBLISHED = HardwareCondition(
+    "power", ("power_kw", "night_power_kw", "storage_kwh", "fuel_cell_kwh"), ("analogue", "assumed")
+)
 """Condition of what acts on ratings that nobody has published."""
 
 
@@ -57,13 +59,14 @@ class Station:
     )
     power_multiplier: float = parameter(
         1.0,
-        "Multiplier on the power of assets whose rating is assumed.",
+        "Multiplier on power and storage whose ratings nobody has published: of assets with evidence assumed or "
+        "analogue. It leaves out ratings that are published or measured, and what works at the start.",
         unit="1",
         low=0.05,
         high=20,
         source="ratings are not published; 10 kW of a Russian unit (I. Barmin, RTVI, 30 January 2026) is 0.3 of it",
         distribution=LogNormal(0.3, 2.0),
-        acts_if=(POWER_IS_ASSUMED,),
+        acts_if=(POWER_IS_UNPUBLISHED,),
     )
     asset_mass_position: float = parameter(
         0.0,

@@ -15,6 +15,7 @@ __all__ = [
     "official_milestone",
     "paths",
     "places",
+    "power",
     "slip_fits",
     "vehicle",
 ]

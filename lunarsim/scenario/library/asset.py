@@ -23,6 +23,7 @@ FUNCTIONS = (
 
 KINDS = ("equipment", "satellite", "rover", "craft")
 
+STEADY_SOURCES = ("reactor", "radioisotope")
 MENDED_BY = ("any", "robot", "crew", "nobody")
 
 
@@ -40,10 +41,18 @@ class Asset:
     mass_high_kg: float = parameter(
         0.0, "Highest plausible mass; 0: as mass_kg, as where that lies above.", unit="kg", low=0, high=1e6
     )
-    power_kw: float = parameter(0.0, "Power that it gives in light.", unit="kW", low=0, high=1e6)
-    night_power_kw: float = parameter(0.0, "Power that it gives through a night.", unit="kW", low=0, high=1e6)
+    power_kw: float = parameter(0.0, "Power that its sources give in light.", unit="kW", low=0, high=1e6)
+    night_power_kw: float = parameter(0.0, "Power that it gives without the Sun.", unit="kW", low=0, high=1e6)
+    steady_source: str = parameter(
+        "reactor",
+        "What gives the power without the Sun: a reactor keeps its rating, a radioisotope decays.",
+        choices=STEADY_SOURCES,
+    )
     load_kw: float = parameter(0.0, "Power that it takes, continuously.", unit="kW", low=0, high=1e6)
-    storage_kwh: float = parameter(0.0, "Energy that it stores.", unit="kW h", low=0, high=1e9)
+    storage_kwh: float = parameter(0.0, "Capacity of its batteries.", unit="kW h", low=0, high=1e9)
+    fuel_cell_kwh: float = parameter(
+        0.0, "Energy that its fuel cells give when their tanks are full.", unit="kW h", low=0, high=1e9
+    )
     commissioning_days: float = parameter(MISSING, "Time from landing to work.", unit="day", low=0, high=3650)
     life_years: float = parameter(
         MISSING, "Design life; one lunar day at least, as of a robotic lander.", unit="year", low=0.03, high=100

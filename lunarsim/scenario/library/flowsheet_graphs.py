@@ -29,6 +29,10 @@ KINDS = ("beneficiation", "extraction")
 DISCARDED = "discarded"
 """Stream that takes the feed of units that lack their reagents."""
 
+PROPORTIONAL, ON_OFF = "proportional", "on_off"
+WAYS_OF_WORKING = (PROPORTIONAL, ON_OFF)
+"""How a plant takes power that falls short: it does less, or some of its cells stand still and are restarted."""
+
 Value = tuple[float | str, ...]
 """Numbers and keys of parameters that are multiplied."""
 
@@ -76,12 +80,16 @@ class FlowsheetRecord:
     ----------
     units : tuple of UnitRecord
         Its graph.
+    restart_hours : tuple of float or str
+        Time that a restart takes [h], where cells of the plant work at full power or stand still; empty: it works at
+        the share of its power that it gets.
     parameters : frozenset of str
         Keys of the parameters that it reads.
     """
 
     title: str
     units: tuple[UnitRecord, ...]
+    restart_hours: Value = ()
     parameters: frozenset[str] = field(default_factory=frozenset)
 
     @property
@@ -116,9 +124,15 @@ def flowsheet_of(data: Mapping[str, Any], path: str) -> FlowsheetRecord:
     reader = _Reader(path)
     units = tuple(reader.unit(one) for one in data["units"])
     reader.faults.extend(_broken(units, path))
+    restart = reader.value(data["restart_hours"]) if "restart_hours" in data else ()
+    works = data.get("works", PROPORTIONAL)
+    if works not in WAYS_OF_WORKING:
+        reader.faults.append(Fault(path, unknown(str(works), WAYS_OF_WORKING, "way to work")))
+    elif bool(restart) != (works == ON_OFF):
+        reader.faults.append(Fault(path, f"works {works}: restart_hours stands where it is {ON_OFF}, and only there"))
     if reader.faults:
         raise InputError(reader.faults)
-    return FlowsheetRecord(data["title"], units, frozenset(reader.used))
+    return FlowsheetRecord(data["title"], units, restart, frozenset(reader.used))
 
 
 def unused_parameters(names: frozenset[str]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.groups.waits import Waits
+from lunarsim.scenario.library.power.ratings import Ratings, site_cycle
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
 from lunarsim.world.flights.windows import MARS_TRANSIT_DAYS
@@ -25,13 +26,13 @@ NO_WAITS = Waits(**{field.name: False for field in dataclasses.fields(Waits)})
 class PlannedDates:
     """Days of the station's milestones without any wait, and the missions that complete them.
 
-    ``surplus_kw`` are steps (day, kW) of the power that the station's loads leave in the plan, 0 where they leave none,
-    ``joining`` what joins it, with the day of its first work, in that order.
+    ``power`` are steps (day, ratings, load in milliwatts) of what feeds the station's loads in the plan, ``joining`` is
+    what joins it, with the day of its first work, in that order.
     """
 
     day: dict[str, float]
     mission: dict[str, str]
-    surplus_kw: tuple[tuple[float, float], ...]
+    power: tuple[tuple[float, Ratings, int], ...]
     made_of: tuple[float, ...]
     joining: Sequence[tuple[float, Item]] = dataclasses.field(repr=False, compare=False)
 
@@ -68,10 +69,10 @@ def planned_dates(scenario: Scenario, prepared: Prepared, known: PlannedDates | 
     """
     station, horizon_days = scenario.station, prepared.horizon_days
     of_site = functions_of(prepared.station_site)
-    installed = Balance(of_site, prepared.station_site.dark_spell_hours)
+    installed = Balance(of_site, site_cycle(prepared.station_site))
     day: dict[str, float] = {}
     by: dict[str, str] = {}
-    surplus_kw: list[tuple[float, float]] = []
+    power: list[tuple[float, Ratings, int]] = []
     trial_day = works_day = math.inf
     online: list[Item] = []
 
@@ -97,7 +98,7 @@ def planned_dates(scenario: Scenario, prepared: Prepared, known: PlannedDates | 
         if "station_working" not in day and (works_day, trial_day) < (today, item.delivered_day):
             work()
         installed.join(item)
-        surplus_kw.append((today, max(installed.surplus_kw, 0.0)))
+        power.append((today, installed.ratings, installed.load_milliwatts))
         online.append(item)
         if works_day == math.inf and works_the_surface(installed.functions):
             trial_day, works_day = today, today + station.trial_days
@@ -105,12 +106,12 @@ def planned_dates(scenario: Scenario, prepared: Prepared, known: PlannedDates | 
             reach(item, today)
     if "station_working" not in day and works_day < horizon_days:
         work()
-    return PlannedDates(day, by, tuple(surplus_kw), _made_of(scenario), joining)
+    return PlannedDates(day, by, tuple(power), _made_of(scenario), joining)
 
 
 def planned_first_work(scenario: Scenario, prepared: Prepared, station: Station, site: Site) -> float:
     """Return when a station works for the first time as planned, the rival's as well, infinity for never [day]."""
-    installed = Balance(functions_of(site), site.dark_spell_hours)
+    installed = Balance(functions_of(site), site_cycle(site))
     for today, item in as_planned(scenario, prepared, station):
         installed.join(item)
         if works_the_surface(installed.functions):

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from operator import itemgetter
 
+from lunarsim.physics.power.light import LightCycle
 from lunarsim.scenario.groups.extraction.plant import Plant
+from lunarsim.scenario.library.power.ratings import NOTHING, left_over, site_cycle
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.baseline.planned_dates import NO_DRAWS, NO_WAITS, PlannedDates
@@ -97,7 +99,7 @@ def _in_closed_form(
     works = [landed_day(masses.with_units_kg(unit + 1)) + to_work_days for unit in range(plant.units)]
     if works[0] >= horizon_days:
         return {}
-    times = _feeding_times(plant, planned, mine, works, horizon_days)
+    times = _feeding_times(plant, planned, mine, site_cycle(prepared.station_site), works, horizon_days)
     days = {"first_product": next((begin for begin, _, feed in times if feed > 0.0), math.inf)}
     if not mine.returns.is_flown:
         return days
@@ -148,7 +150,7 @@ def _resupply_is_in_time(scenario: Scenario, mine: MinePlan, stock_days: float) 
 
 
 def _feeding_times(
-    plant: Plant, planned: PlannedDates, mine: MinePlan, works: Sequence[float], horizon_days: float
+    plant: Plant, planned: PlannedDates, mine: MinePlan, cycle: LightCycle, works: Sequence[float], horizon_days: float
 ) -> list[tuple[float, float, float]]:
     """Return times of constant rate to the horizon: begin and end [day], and the soil that the plant is fed [kg/day].
 
@@ -160,6 +162,8 @@ def _feeding_times(
         The plan of the station, with the power that it leaves.
     mine : MinePlan
         The mine.
+    cycle : LightCycle
+        Light and darkness of the station [h].
     works : sequence of float
         Day of the first work of each unit, ascending [day].
     horizon_days : float
@@ -169,8 +173,8 @@ def _feeding_times(
     step_days = plant.start_up_days / START_UP_STEPS
     rises = [begin + step * step_days for begin in works for step in range(START_UP_STEPS + 1)]
     learns = [works[0] + years * DAYS_PER_YEAR for years in LEARNING_YEARS]
-    surplus = () if design.lives_on_own_power else planned.surplus_kw
-    days = {day for day in (*rises, *learns, *(day for day, _ in surplus)) if works[0] <= day < horizon_days}
+    power = () if design.lives_on_own_power else planned.power
+    days = {day for day in (*rises, *learns, *(day for day, *_ in power)) if works[0] <= day < horizon_days}
     times = []
     for begin, end in pairwise([*sorted(days), horizon_days]):
         # In the middle, no rounding of a change can put it into the next time.
@@ -178,8 +182,8 @@ def _feeding_times(
         ages = [middle - work for work in works if work < middle]
         level = math.fsum(design.capacity_share(age) for age in ages)
         availability = design.availabilities[bisect_right(learns, middle)]
-        before = bisect_right(surplus, middle, key=itemgetter(0))
-        left_kw = surplus[before - 1][1] if before else 0.0
-        feed, _ = design.rule.feed(design.flowsheet, len(ages), level, availability, left_kw)
+        before = bisect_right(power, middle, key=itemgetter(0))
+        left = left_over(*power[before - 1][1:], cycle) if before else NOTHING
+        feed, _ = design.rule.feed(design.flowsheet, len(ages), level, availability, left)
         times.append((begin, end, feed))
     return times

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.places.known_sites import site_named
+from lunarsim.scenario.library.power.ratings import night_power_kw, site_cycle
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault
 from lunarsim.world.feasibility.joining import joining, present, together
@@ -24,12 +25,13 @@ def lasting_kw(scenario: Scenario, station: Station, arriving: Mapping[str, Asse
     A multiplier on ratings below 1 is a doubt about them and no reason to refuse what was asked.
     """
     site = site_named(station.site, scenario.site)
-    balance = Balance(functions_of(site), site.dark_spell_hours)
+    balance = Balance(functions_of(site), site_cycle(site))
     doubted = max(station.power_multiplier, 1.0)
     for assets, multiplier in ((present(scenario, station), 1.0), (arriving, doubted)):
         for name, asset in assets.items():
-            if asset.power_kw > 0.0 or asset.night_power_kw > 0.0 or asset.storage_kwh > 0.0:
-                balance.join(Item(HardwareId(name), asset, 0.0, None, multiplier))
+            item = Item(HardwareId(name), asset, 0.0, None, multiplier)
+            if item.gives_power:
+                balance.join(item)
     return balance.supply_kw
 
 
@@ -49,14 +51,16 @@ def consumers_have_power(scenario: Scenario) -> Iterator[Fault]:
     for station in scenario.stations.values():
         margin = 1.0 + station.power_margin
         coming = joining(scenario, station)
-        needs_kw = {name: (asset.load_kw - asset.night_power_kw) * margin for name, asset in coming.items()}
+        cycle = site_cycle(site_named(station.site, scenario.site))
+        own_kw = {name: night_power_kw([asset], cycle) for name, asset in coming.items()}
+        needs_kw = {name: (asset.load_kw - own_kw[name]) * margin for name, asset in coming.items()}
         asking = {name: kw for name, kw in needs_kw.items() if kw > 0.0}
         power_kw = most_kw(scenario, station, enough_kw=max(asking.values(), default=0.0))
         for name, needed_kw in asking.items():
             if needed_kw <= power_kw:
                 continue
             asset = coming[name]
-            lasting = down(power_kw / margin + asset.night_power_kw)
+            lasting = down(power_kw / margin + own_kw[name])
             own = remedy(f"assets.{name}.night_power_kw", up(asset.load_kw))
             yield Fault(
                 f"assets.{name}",

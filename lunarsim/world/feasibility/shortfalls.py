@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.groups.station import Station
+from lunarsim.scenario.library.power.ratings import night_power_kw, site_cycle
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.sharing import Sharing
 from lunarsim.words.units import parse_date
@@ -117,7 +118,7 @@ def _late_milestones(scenario: Scenario, prepared: Prepared) -> Iterator[str]:
 def _lacking(scenario: Scenario, prepared: Prepared, milestone: str) -> str:
     """Return what the plan of the main station never has of what a milestone asks for."""
     station, site = scenario.station, prepared.station_site
-    installed = Balance(functions_of(site), site.dark_spell_hours)
+    installed = Balance(functions_of(site), site_cycle(site))
     for _, item in as_planned(scenario, prepared, station):
         installed.join(item)
     missing = [f"nothing is a {name}" for function, name in ASKED[milestone] if not installed.functions & function]
@@ -153,7 +154,8 @@ def _without_power(scenario: Scenario, prepared: Prepared, station: Station, sit
         return
     _, working = state.balances()
     assets = scenario.assets
-    added_kw = math.fsum(assets[name].load_kw - assets[name].night_power_kw for name in powerless)
+    cycle = site_cycle(site)
+    added_kw = math.fsum(assets[name].load_kw - night_power_kw([assets[name]], cycle) for name in powerless)
     asked_kw = (working.load_kw + added_kw) * (1.0 + station.power_margin)
     _, source = max((item.asset.night_power_kw, item.hardware.asset) for item in items if item.hardware.mission)
     short_kw = asked_kw - working.supply_kw

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from lunarsim.physics.power.light import LightCycle
+from lunarsim.physics.power.night_duty import Sources
+from lunarsim.physics.power.plant_duty import bending_share, cells_share
 from lunarsim.words.units import HOURS_PER_DAY
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet
 from lunarsim.world.mine.unit_needs import UnitNeeds
@@ -13,6 +16,11 @@ START_UP_STEPS = 4
 STOPPED: dict[str, Limits] = {limit: ((limit, 1.0),) for limit in ("soil", "spares", "reagents")}
 """What stops a plant, as shares of time."""
 
+POWERLESS: Limits = (("power", 1.0),)
+
+FULL_SHARE = 1.0 - 1e-12
+"""Share of full work that is all of it, but for rounding [1]."""
+
 
 class FeedRule:
     """The least of digging, machines and power, in light and in darkness, for one run.
@@ -21,19 +29,25 @@ class FeedRule:
     ----------
     needs : UnitNeeds
         What a unit can do.
-    own_kw : float
-        Power that a unit brings along [kW].
-    lit_share : float
-        Share of the time in which it has that power [1].
+    own : Sources
+        Power that a unit brings along.
+    cycle : LightCycle
+        Light and darkness where the plant stands [h].
+    restart_hours : float, optional
+        Time from a restart to the first output, of a plant whose cells work or stand still [h]; None: it bends.
     """
 
-    def __init__(self, needs: UnitNeeds, *, own_kw: float, lit_share: float) -> None:
+    def __init__(
+        self, needs: UnitNeeds, *, own: Sources, cycle: LightCycle, restart_hours: float | None = None
+    ) -> None:
         self._needs = needs
-        self._own_kw = own_kw
-        self._lit = lit_share
+        self._own = own
+        self._cycle = cycle
+        self._lit = cycle.light_hours / cycle.hours
+        self._restart_hours = restart_hours
 
     def feed(
-        self, sheet: SolvedFlowsheet, units: int, level: float, availability: float, surplus_kw: float
+        self, sheet: SolvedFlowsheet, units: int, level: float, availability: float, left: Sources
     ) -> tuple[float, Limits]:
         """Return the soil that can be fed, as a mean over light and darkness [kg/day], and what binds for which share.
 
@@ -50,8 +64,8 @@ class FeedRule:
             The same, each counted by the share of its capacity that it has reached.
         availability : float
             Share of the time in which units work.
-        surplus_kw : float
-            Power that the station leaves [kW].
+        left : Sources
+            What the station leaves.
         """
         needs = self._needs
         machines, limit = needs.beneficiation_kg_per_day, "beneficiation"
@@ -65,14 +79,23 @@ class FeedRule:
         if digging < able:
             able, limit = digging, "excavation"
         kwh_per_kg = sheet.energy_kwh + needs.mine_kwh_per_kg
-        if kwh_per_kg == 0.0:
+        load_kw = able * kwh_per_kg / (availability * HOURS_PER_DAY) if able > 0.0 else 0.0
+        if load_kw == 0.0:
             return able, ((limit, 1.0),)
-        per_kw = availability * HOURS_PER_DAY / kwh_per_kg
-        lit = min(able, (units * self._own_kw + surplus_kw) * per_kw)
-        lit_limit = limit if lit == able else "power"
-        if self._lit == 1.0:
-            return lit, ((lit_limit, 1.0),)
-        dark = min(able, surplus_kw * per_kw)
-        dark_limit = limit if dark == able else "power"
-        limits = ((lit_limit, self._lit), (dark_limit, 1.0 - self._lit))
-        return self._lit * lit + (1.0 - self._lit) * dark, limits
+        share, in_light = self._duty(load_kw, units, left)
+        if share >= FULL_SHARE:
+            return able, ((limit, 1.0),)
+        if not in_light or self._lit == 1.0:
+            return share * able, POWERLESS
+        return share * able, ((limit, self._lit), ("power", 1.0 - self._lit))
+
+    def _duty(self, load_kw: float, units: int, left: Sources) -> tuple[float, bool]:
+        """Return the share of full work that power allows, and whether it feeds all of it in the light."""
+        own = self._own
+        sources = left._replace(
+            steady_kw=left.steady_kw + units * own.steady_kw, solar_kw=left.solar_kw + units * own.solar_kw
+        )
+        in_light = sources.steady_kw + sources.solar_kw >= load_kw
+        if self._restart_hours is None:
+            return bending_share(load_kw, sources, self._cycle), in_light
+        return cells_share(load_kw, sources, self._cycle, self._restart_hours), in_light

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from lunarsim.physics.power.night_duty import Sources
 from lunarsim.scenario.groups.extraction.plant import Plant
+from lunarsim.scenario.library.power.ratings import NOTHING
 from lunarsim.words.sums import total
 from lunarsim.words.units import DAYS_PER_YEAR, HOURS_PER_DAY
 from lunarsim.world.clock import Clock
@@ -31,8 +33,8 @@ class PlantState:
         What a run does not change.
     soil_kg : float
         Soil that it can dig [kg].
-    surplus_kw : callable
-        The power that the station leaves, below 0 where it is short itself [kW].
+    left : callable
+        The sources that the loads of the station leave.
     trace : MineTrace
         Its slice of the trace.
     """
@@ -44,7 +46,7 @@ class PlantState:
         design: PlantDesign,
         *,
         soil_kg: float,
-        surplus_kw: Callable[[], float],
+        left: Callable[[], Sources],
         trace: MineTrace,
     ) -> None:
         self._clock = clock
@@ -53,7 +55,7 @@ class PlantState:
         self._sheet = design.flowsheet
         self._needs = design.needs
         self._uses_station = not design.lives_on_own_power
-        self._surplus_kw = surplus_kw
+        self._left = left
         self._trace = trace
         self.units = 0
         self.soil_left_kg = soil_kg
@@ -192,8 +194,8 @@ class PlantState:
             return 0.0, STOPPED["spares"]
         if sheet is None:
             return 0.0, STOPPED["reagents"]
-        surplus_kw = max(self._surplus_kw(), 0.0) if self._design.at_station else 0.0
-        feed, limits = self._design.rule.feed(sheet, self.units, self._level(), self._availability, surplus_kw)
+        left = self._left() if self._uses_station else NOTHING
+        feed, limits = self._design.rule.feed(sheet, self.units, self._level(), self._availability, left)
         # A plant that lacks reagents goes on for its by-products, but its rare earths are held down.
         return feed, limits if sheet is self._sheet else STOPPED["reagents"]
 

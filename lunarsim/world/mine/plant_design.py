@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 from lunarsim.physics.process.start_up import start_up_level
+from lunarsim.scenario.library.flowsheet_graphs import Value, flowsheet_named
+from lunarsim.scenario.library.power.ratings import NOTHING, site_cycle, sources_of
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.world.mine.feed_limits import START_UP_STEPS, FeedRule
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet
-from lunarsim.world.mine.unit_needs import LEARNING_YEARS, UnitNeeds, availability_after, lit_share, stands_at_station
+from lunarsim.world.mine.unit_needs import LEARNING_YEARS, UnitNeeds, availability_after, plant_site, stands_at_station
 
 
 class PlantDesign:
@@ -24,7 +28,14 @@ class PlantDesign:
         plant = scenario.plant
         self.flowsheet = sheet
         self.needs = UnitNeeds(scenario, sheet)
-        self.rule = FeedRule(self.needs, own_kw=plant.power_kw, lit_share=lit_share(scenario))
+        solar = plant.power_source == "solar"
+        restart = flowsheet_named(scenario.flowsheet.name).restart_hours
+        self.rule = FeedRule(
+            self.needs,
+            own=sources_of(solar_kw=plant.power_kw) if solar else sources_of(steady_kw=plant.power_kw),
+            cycle=site_cycle(plant_site(scenario)),
+            restart_hours=_product(restart, scenario) if restart else None,
+        )
         self.at_station = stands_at_station(scenario)
         self._start_up_days = plant.start_up_days
         share = plant.start_up_share
@@ -43,7 +54,7 @@ class PlantDesign:
         if not self.at_station:
             return True
         sheets = [self.flowsheet] if self.flowsheet.idle is None else [self.flowsheet, self.flowsheet.idle]
-        feeds = [self.rule.feed(sheet, 1, 1.0, availability, 0.0) for sheet in sheets]
+        feeds = [self.rule.feed(sheet, 1, 1.0, availability, NOTHING) for sheet in sheets]
         return not any(limit == "power" for _, limits in feeds for limit, _ in limits)
 
     @property
@@ -58,3 +69,8 @@ class PlantDesign:
         start_up_days = self._start_up_days
         step = int(days / start_up_days * START_UP_STEPS) if days < start_up_days else START_UP_STEPS
         return self.level_shares[step]
+
+
+def _product(value: Value, scenario: Scenario) -> float:
+    """Return numbers and parameters multiplied."""
+    return math.prod(scenario.value(part) if isinstance(part, str) else part for part in value)

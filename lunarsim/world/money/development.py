@@ -135,4 +135,5 @@ def _design(asset: Asset) -> tuple[object, ...]:
         asset.night_power_kw,
         asset.load_kw,
         asset.storage_kwh,
+        asset.fuel_cell_kwh,
     )

@@ -6,23 +6,33 @@ import math
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 
+from lunarsim.physics.power.light import LightCycle
 from lunarsim.scenario.library.asset import Asset
+from lunarsim.scenario.library.power.ratings import (
+    MILLIWATTS_PER_KW,
+    NO_RATINGS,
+    PUBLISHED,
+    Ratings,
+    aged,
+    lasting_milliwatts,
+    unit_ratings,
+)
+from lunarsim.words.sums import total
+from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.station.functions import FUNCTION_COUNT, TRIAL, bit_indices, bits
 from lunarsim.world.trace import DaysByCause, HardwareId, MissionRecord
-
-MILLIWATTS_PER_KW = 1_000_000
-"""Power is counted in whole milliwatts: a sum of whole numbers is the same whatever joined or left it in what order."""
 
 
 class Item:
     """One piece of hardware on its way from delivery to work, of one unit or of several alike.
 
-    Power, storage and load are those of a unit. ``units_working`` of its ``units`` work; it is ``working`` and does
-    what it is for while ``units_needed`` of them do. ``does_something`` is whether anything would change if it failed,
-    and ``replaces`` the piece in whose place it has come.
+    Ratings and load are those of a unit, the ratings as they are at its age. ``units_working`` of its ``units`` work;
+    it is ``working`` and does what it is for while ``units_needed`` of them do. ``does_something`` is whether anything
+    would change if it failed, ``ages`` whether its ratings fall, and ``replaces`` the piece in whose place it has come.
     """
 
     __slots__ = (
+        "ages",
         "asset",
         "blocked_by",
         "blocked_since",
@@ -37,19 +47,17 @@ class Item:
         "hardware",
         "load_milliwatts",
         "needs",
-        "night_milliwatts",
+        "new_ratings",
         "online_day",
         "order",
+        "ratings",
         "record",
         "replaces",
-        "solar_milliwatts",
-        "storage_milliwatt_hours",
         "units",
         "units_needed",
         "units_working",
         "waits",
         "whole_load_milliwatts",
-        "whole_night_milliwatts",
         "working",
     )
 
@@ -62,8 +70,6 @@ class Item:
         power_multiplier: float = 1.0,
         replaces: Item | None = None,
     ) -> None:
-        # What was published of a source of power is not in doubt.
-        multiplier = power_multiplier if asset.evidence == "assumed" else 1.0
         units = asset.units
         self.hardware = hardware
         self.asset = asset
@@ -76,13 +82,12 @@ class Item:
         self.working = False
         # What every change of the station asks for lies at hand, functions as bits: it is the inner loop of a run.
         per_unit = MILLIWATTS_PER_KW / units
-        self.night_milliwatts = round(asset.night_power_kw * multiplier * per_unit)
-        self.solar_milliwatts = round((asset.power_kw - asset.night_power_kw) * multiplier * per_unit)
-        self.storage_milliwatt_hours = round(asset.storage_kwh * per_unit)
-        self.gives_power = self.night_milliwatts > 0 or self.solar_milliwatts > 0 or self.storage_milliwatt_hours > 0
+        self.ratings = self.new_ratings = ratings = _ratings(asset, power_multiplier)
+        self.gives_power = ratings != NO_RATINGS
+        only_steady = ratings.steady == total(ratings, 0)
+        self.ages = self.gives_power and (not only_steady or asset.steady_source == "radioisotope")
         self.load_milliwatts = round(asset.load_kw * per_unit)
         self.whole_load_milliwatts = units * self.load_milliwatts
-        self.whole_night_milliwatts = units * self.night_milliwatts
         self.hands = asset.hands
         self.functions = bits(asset.functions)
         self.function_indices = bit_indices(asset.functions)
@@ -116,15 +121,31 @@ class Item:
             return self.whole_load_milliwatts
         return self.whole_load_milliwatts - replaced.units_working * replaced.load_milliwatts
 
+    def own_milliwatts(self, cycle: LightCycle) -> int:
+        """Return the power through the night that its units give by themselves [mW]."""
+        if not self.gives_power:
+            return 0
+        return lasting_milliwatts(Ratings(*(self.units * part for part in self.ratings)), cycle)
+
+    def ratings_on(self, day: float) -> Ratings:
+        """Return the ratings of its age on a day."""
+        return aged(self.new_ratings, self.asset, max(day - self.online_day, 0.0) / DAYS_PER_YEAR)
+
     def at_power(self, multiplier: float) -> Item:
         """Return this item, which only stands in a plan, with another multiplier of power that is in doubt."""
         asset = self.asset
-        gives_power = asset.power_kw > 0.0 or asset.night_power_kw > 0.0
-        if not gives_power or asset.evidence != "assumed" or not self.hardware.mission:
+        if not self.gives_power or asset.evidence in PUBLISHED or not self.hardware.mission:
             return self
         other = Item(self.hardware, asset, self.delivered_day, self.record, multiplier)
         other.online_day = self.online_day
         return other
+
+
+def _ratings(asset: Asset, multiplier: float) -> Ratings:
+    """Return the ratings of a unit of an asset; most of them give no power."""
+    if asset.power_kw or asset.night_power_kw or asset.storage_kwh or asset.fuel_cell_kwh:
+        return unit_ratings(asset, multiplier)
+    return NO_RATINGS
 
 
 by_priority: Callable[[Item], tuple[int, float, str]] = attrgetter("order")
@@ -152,35 +173,41 @@ def completing_item(online: Sequence[Item]) -> Item | None:
 class Balance:
     """What a set of hardware offers and takes, kept up to date as items join and leave it.
 
-    ``functions`` are bits, ``hands`` pairs of robotic hands, ``load_milliwatts`` is the load of all items,
-    ``supply_milliwatts`` the power that lasts through the night.
+    ``functions`` are bits, ``hands`` pairs of robotic hands, ``load_milliwatts`` is the load of all items, ``ratings``
+    are their sources and storage together.
 
     Parameters
     ----------
     of_site : int
         Functions that the site itself offers, as bits.
-    dark_hours : float
-        Longest time without Sun [h].
+    cycle : LightCycle
+        Light and darkness there [h].
     """
 
     __slots__ = (
-        "_dark_hours",
-        "_night_milliwatts",
+        "_cycle",
+        "_lasting_milliwatts",
         "_providers",
-        "_solar_milliwatts",
-        "_storage_milliwatt_hours",
         "functions",
         "hands",
         "load_milliwatts",
-        "supply_milliwatts",
+        "ratings",
     )
 
-    def __init__(self, of_site: int, dark_hours: float) -> None:
+    def __init__(self, of_site: int, cycle: LightCycle) -> None:
         self.functions = of_site
-        self.hands = self.load_milliwatts = self.supply_milliwatts = 0
-        self._dark_hours = max(dark_hours, 1.0)
+        self.hands = self.load_milliwatts = 0
+        self.ratings = NO_RATINGS
+        self._cycle = cycle
+        self._lasting_milliwatts: int | None = 0
         self._providers = [of_site >> index & 1 for index in range(FUNCTION_COUNT)]
-        self._night_milliwatts = self._solar_milliwatts = self._storage_milliwatt_hours = 0
+
+    @property
+    def supply_milliwatts(self) -> int:
+        """Return the power that lasts through the night [mW]; it is worked out once after each change."""
+        if self._lasting_milliwatts is None:
+            self._lasting_milliwatts = lasting_milliwatts(self.ratings, self._cycle)
+        return self._lasting_milliwatts
 
     @property
     def supply_kw(self) -> float:
@@ -191,11 +218,6 @@ class Balance:
     def load_kw(self) -> float:
         """Return the load of all items [kW]."""
         return self.load_milliwatts / MILLIWATTS_PER_KW
-
-    @property
-    def surplus_kw(self) -> float:
-        """Return the power that all loads leave, below 0 where they take more than there is [kW]."""
-        return (self.supply_milliwatts - self.load_milliwatts) / MILLIWATTS_PER_KW
 
     def join(self, item: Item) -> None:
         """Take an item in, with all its units."""
@@ -211,7 +233,7 @@ class Balance:
         """Count the power, storage and load of more units of an item, or of fewer where ``units`` is below 0."""
         self.load_milliwatts += units * item.load_milliwatts
         if item.gives_power:
-            self._supply(item, units)
+            self._count_power(item.ratings, units)
 
     def offer(self, item: Item, on: bool) -> None:
         """Let an item do what it is for, or no longer."""
@@ -231,10 +253,17 @@ class Balance:
         """Return how many items offer a function, by its bit; the site itself is one of them."""
         return self._providers[index]
 
-    def _supply(self, item: Item, units: int) -> None:
-        """Count steady sources, and Sun as far as storage carries it."""
-        self._night_milliwatts += units * item.night_milliwatts
-        self._solar_milliwatts += units * item.solar_milliwatts
-        self._storage_milliwatt_hours += units * item.storage_milliwatt_hours
-        from_storage = min(round(self._storage_milliwatt_hours / self._dark_hours), max(self._solar_milliwatts, 0))
-        self.supply_milliwatts = self._night_milliwatts + from_storage
+    def grow_old(self, item: Item, new: Ratings, units: int) -> None:
+        """Count other ratings of some units of an item in place of those that it has."""
+        self._count_power(item.ratings, -units)
+        self._count_power(new, units)
+
+    def _count_power(self, ratings: Ratings, units: int) -> None:
+        mine = self.ratings
+        self.ratings = Ratings(
+            mine.steady + units * ratings.steady,
+            mine.solar + units * ratings.solar,
+            mine.battery + units * ratings.battery,
+            mine.fuel_cell + units * ratings.fuel_cell,
+        )
+        self._lasting_milliwatts = None

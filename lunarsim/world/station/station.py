@@ -6,16 +6,19 @@ import math
 from bisect import insort
 from collections.abc import Sequence
 
+from lunarsim.physics.power.night_duty import Sources
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.asset import Asset
+from lunarsim.scenario.library.power.ratings import MILLIWATTS_PER_KW, NOTHING, left_over, site_cycle
 from lunarsim.words.draws import Draws
 from lunarsim.words.sums import total
 from lunarsim.world.clock import Clock
 from lunarsim.world.signal import Signal
+from lunarsim.world.station.aging import STEP_DAYS, Aging
 from lunarsim.world.station.functions import RELAY, RELAY_INDEX, functions_of
-from lunarsim.world.station.hardware import MILLIWATTS_PER_KW, Balance, Item, by_priority, completing_item
+from lunarsim.world.station.hardware import Balance, Item, by_priority, completing_item
 from lunarsim.world.trace import HardwareId, HardwareNote, MissionRecord, Note, OpenWait, Reached, StationTrace
 
 
@@ -65,8 +68,11 @@ class StationState:
         self._starting: list[Item] = []
         self._online: list[Item] = []
         self._of_site = functions_of(site)
-        self._working = Balance(self._of_site, site.dark_spell_hours)
-        self._installed = Balance(self._of_site, site.dark_spell_hours)
+        self._cycle = site_cycle(site)
+        self._working = Balance(self._of_site, self._cycle)
+        self._installed = Balance(self._of_site, self._cycle)
+        # Where hardware neither fails nor ends it does not age either: a plan holds what it was planned with.
+        self._aging = Aging(self._working, self._installed) if waits.repair else None
         self._bus_faults = 0
         self.functions = self._of_site
         self.hands = 0
@@ -85,9 +91,11 @@ class StationState:
         self.means_changed: Signal[()] = Signal()
         """The number of relays or of robotic hands at work has changed."""
 
-    def surplus_kw(self) -> float:
-        """Return the power that all loads leave [kW]."""
-        return (self._supply_milliwatts - self._load_milliwatts) / MILLIWATTS_PER_KW
+    def left(self) -> Sources:
+        """Return the sources that all loads leave: steady power first, then what storage carries through the night."""
+        if self._bus_faults and self._waits.power:
+            return NOTHING
+        return left_over(self._working.ratings, self._load_milliwatts, self._cycle)
 
     def balances(self) -> tuple[Balance, Balance]:
         """Return the balance of all that has been put to work once, and that of what works now."""
@@ -148,7 +156,9 @@ class StationState:
             return "prerequisite"
         # What brings its own power for the night asks nobody for margin, and a replacement is no new consumer: where
         # power is short it is shed or kept by its priority, as was what it replaces.
-        need_milliwatts = item.whole_load_milliwatts - item.whole_night_milliwatts
+        need_milliwatts = item.whole_load_milliwatts
+        if need_milliwatts and item.gives_power:
+            need_milliwatts -= item.own_milliwatts(self._cycle)
         if self._waits.power and need_milliwatts > 0 and item.replaces is None:
             load_milliwatts = self._working.load_milliwatts + reserved_milliwatts + need_milliwatts
             if self._supply_milliwatts < round(load_milliwatts * (1.0 + self._limits.power_margin)):
@@ -179,8 +189,13 @@ class StationState:
         # Basic and extended are what has been put to work once; what fails later shows in the availability.
         replaced = item.replaces
         relieved = replaced if replaced is not None and replaced.makes_room and replaced in self._online else None
+        if self._aging is not None and item.ages:
+            self._look_at_ages()
+            self._aging.join(item, self._clock.now)
         if replaced is not None:
             self._installed.leave(replaced)
+            if self._aging is not None:
+                self._aging.leave(replaced)
         if relieved is not None:
             self._online.remove(relieved)
             self._count(relieved, 0)
@@ -196,6 +211,8 @@ class StationState:
         """Let some of the units of an item that has been put to work work now, and the others not."""
         fewer = units < item.units_working
         self._count(item, units)
+        if item.ages and not fewer:
+            self._look_at_ages()
         self._bring_in_line(frees_power=fewer and item.load_milliwatts > 0)
 
     def retire(self, item: Item) -> None:
@@ -210,6 +227,18 @@ class StationState:
         if working != item.working:
             item.working = working
             balance.offer(item, working)
+
+    def _look_at_ages(self) -> None:
+        """Begin to look at the ages of what gives power, where nobody does."""
+        if self._aging is not None and self._aging.rests:
+            self._aging.look(self._clock.now)
+            self._clock.after(STEP_DAYS, self._grow_old, self._aging)
+
+    def _grow_old(self, aging: Aging) -> None:
+        if aging.at_work():
+            aging.rests = True
+            self._look_at_ages()
+            self._bring_in_line(frees_power=False)
 
     def set_bus_faults(self, faults: int) -> None:
         """Let the bus that brings power to all have some faults: while it has any, it brings none."""

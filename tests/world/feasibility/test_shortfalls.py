@@ -41,7 +41,7 @@ def test_a_plant_that_nobody_asks_for_is_not_late():
 
 def test_a_milestone_for_which_the_plan_lacks_something_never_comes():
     assert shortfalls(scenario_of({"station.extended_power_kw": 500})) == (
-        "station_extended never comes by this plan: 130.2 kW last through the night, of 500 kW "
+        "station_extended never comes by this plan: 130 kW last through the night, of 500 kW "
         "(station.extended_power_kw)",
     )
     crewless = {f"assets.{name}.functions": ["science"] for name in ("ilrs_crew_module", "ilrs_habitat")}

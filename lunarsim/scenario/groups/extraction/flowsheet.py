@@ -52,6 +52,15 @@ class Flowsheet:
         distribution=Triangular(0.5, 0.65, 0.9),
         acts_if=WITH_PLANT,
     )
+    restart_hours: float = parameter(
+        72.0,
+        "Restart of a cell of the electrolysis whose melt has frozen: hours at full power to its first output.",
+        unit="h",
+        low=0,
+        high=720,
+        source="assumed: a day to melt its filling, two until it runs steadily; cells on Earth take days to weeks",
+        acts_if=WITH_PLANT,
+    )
     electrolysis_kwh_per_kg_oxygen: float = parameter(
         18.0,
         "Electricity per kilogram of oxygen, beyond the heat of melting.",
