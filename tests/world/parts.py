@@ -19,6 +19,7 @@ from lunarsim.world.mine.mine_plan import MinePlan, mine_plan
 from lunarsim.world.mine.plant import PlantState
 from lunarsim.world.mine.return_plan import ReturnSupplies
 from lunarsim.world.mine.returns import Returns
+from lunarsim.world.mine_history import Contact, Lack
 from lunarsim.world.prepared import PlannedMission
 from lunarsim.world.signal import Connections
 from lunarsim.world.station.milestones import Milestones
@@ -30,6 +31,7 @@ from lunarsim.world.upkeep.lines import Line
 from tests.world.running import FixedDraws
 
 HORIZON_DAYS = 30 * 365.25
+IN_CONTACT = Contact(1.0, "")
 
 
 def start_of(scenario: Scenario) -> dt.date:
@@ -171,6 +173,8 @@ class PlantAlone:
     plan: MinePlan
     trace: MineTrace
     surplus_kw: float = 0.0
+    lack: Lack | None = None
+    contact: Contact = IN_CONTACT
 
 
 def plant_alone(scenario: Scenario, soil_kg: float | None = None) -> PlantAlone:
@@ -179,7 +183,14 @@ def plant_alone(scenario: Scenario, soil_kg: float | None = None) -> PlantAlone:
     clock, trace, plan = Clock(HORIZON_DAYS), MineTrace(), mine_plan_of(scenario)
     soil_kg = deposit.soil_kg if soil_kg is None else soil_kg
     plant = PlantState(
-        clock, scenario.plant, plan.plant, soil_kg=soil_kg, surplus_kw=lambda: alone.surplus_kw, trace=trace
+        clock,
+        scenario.plant,
+        plan.plant,
+        soil_kg=soil_kg,
+        surplus_kw=lambda: alone.surplus_kw,
+        lack=lambda: alone.lack,
+        contact=lambda: alone.contact,
+        trace=trace,
     )
     alone = PlantAlone(clock, plant, plan, trace)
     return alone
@@ -193,7 +204,7 @@ class ReturnsAlone:
     trace: MineTrace
     product_kg: float
     oxygen_kg: float
-    lacks_power: bool = False
+    held_by: str = ""
     returns: Returns | None = None
 
     def ship(self, product_kg: float, oxygen_kg: float) -> None:
@@ -215,7 +226,7 @@ def returns_alone(
         product_kg=lambda: alone.product_kg,
         oxygen_kg=lambda: alone.oxygen_kg,
         ship=alone.ship,
-        lacks_power=lambda: alone.lacks_power,
+        held_by=lambda: alone.held_by,
         product_shares=lambda: {"china": 0.75, "russia": 0.25},
         draws=FixedDraws() if draws is None else draws,
         trace=alone.trace,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lunarsim.scenario.groups.extraction.flowsheet import FLOWSHEETS
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine_history import LIMITS
+from lunarsim.world.station.functions import COMMAND
 from lunarsim.world.story.event_log import event_log
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.plants import MINING, STEADY, Plant, level, middle
@@ -36,6 +37,7 @@ PLANTS = st.fixed_dictionaries(
         "mine.excavator_kg_per_day": st.floats(50, 3_000),
         "mine.excavator_duty": st.floats(0.05, 1),
         "mine.excavator_life_t": st.floats(1, 1e4),
+        "mine.teleoperated_share": st.sampled_from([0.0, 0.5, 1.0]),
         "mine.haul_km": st.sampled_from([0.0, 0.5, 20.0]),
         "mine.haul_speed_km_h": st.floats(0.5, 20),
         "deposit.area_km2": st.sampled_from([1e-6, 1e-4, 1.0]),
@@ -71,7 +73,12 @@ def test_each_interval_has_the_feed_of_its_least_limit(changes, site, waits, sam
         end, day = part.end_day, middle(part)
         leaching = part.reagents > 0 or deposit.flowsheet.reagent_kg == 0
         sheet = deposit.flowsheet if leaching else deposit.flowsheet.idle
-        lit, dark = plant.bounds(sheet, days, day, surplus_kw(trace, day))
+        contact = plant.contact(trace, day)
+        if plant.at_station and not waits:
+            assert level(trace.station.functions, day) & COMMAND
+        if math.isnan(contact):
+            continue
+        lit, dark = plant.bounds(sheet, days, day, surplus_kw(trace, day), contact)
         expected = plant.lit * min(lit.values()) + (1 - plant.lit) * min(dark.values())
         assert part.feed == pytest.approx(expected, rel=1e-9)
         assert part.power_kw == pytest.approx(part.feed * plant.kwh_per_kg(sheet) / 24, rel=1e-9)
@@ -85,7 +92,7 @@ def test_each_interval_has_the_feed_of_its_least_limit(changes, site, waits, sam
         if leaching:
             for (limit, _), bounds in zip(limits, (lit, dark), strict=False):
                 binding = min(("extraction", "beneficiation"), key=lambda one: bounds.get(one, math.inf))
-                name = binding if limit == "start_up" else limit
+                name = {"start_up": binding, "excavation": "contact"}.get(limit, limit)
                 assert bounds[name] == pytest.approx(min(bounds.values()), rel=1e-9)
         else:
             assert limits == (("reagents", 1.0),)
@@ -128,11 +135,16 @@ BINDING = {
 }
 
 
-@pytest.mark.parametrize("limit", LIMITS)
+@pytest.mark.parametrize("limit", BINDING)
 def test_each_limit_is_reported_when_it_binds(limit):
     changes = MINING | STEADY | {"flowsheet.name": "phosphate_leach", "plant.beneficiation_margin": 2.0}
     trace = run(scenario_of(changes | BINDING[limit], "fra_mauro"))
     assert trace.mine.limits[-1][1] == ((limit, 1.0),)
+
+
+def test_every_limit_has_a_test_in_which_it_binds():
+    # What the plant takes of a station is tested in test_mine_beside_station.py.
+    assert set(LIMITS) == {*BINDING, "contact", "command", "hands"}
 
 
 def test_in_the_dark_a_solar_plant_lacks_power():

@@ -10,7 +10,9 @@ from lunarsim.world.mine_history import Limits
 START_UP_STEPS = 4
 """Equal steps in which a unit rises from its first share of capacity to all of it."""
 
-STOPPED: dict[str, Limits] = {limit: ((limit, 1.0),) for limit in ("soil", "spares", "reagents")}
+STOPPED: dict[str, Limits] = {
+    limit: ((limit, 1.0),) for limit in ("soil", "spares", "reagents", "contact", "command", "hands")
+}
 """What stops a plant, as shares of time."""
 
 
@@ -25,15 +27,24 @@ class FeedRule:
         Power that a unit brings along [kW].
     lit_share : float
         Share of the time in which it has that power [1].
+    teleoperated_share : float
+        Share of the work of digging and hauling that takes a live link [1].
     """
 
-    def __init__(self, needs: UnitNeeds, *, own_kw: float, lit_share: float) -> None:
+    def __init__(self, needs: UnitNeeds, *, own_kw: float, lit_share: float, teleoperated_share: float) -> None:
         self._needs = needs
         self._own_kw = own_kw
         self._lit = lit_share
+        self._teleoperated = teleoperated_share
 
     def feed(
-        self, sheet: SolvedFlowsheet, units: int, level: float, availability: float, surplus_kw: float
+        self,
+        sheet: SolvedFlowsheet,
+        units: int,
+        level: float,
+        availability: float,
+        surplus_kw: float,
+        contact: float = 1.0,
     ) -> tuple[float, Limits]:
         """Return the soil that can be fed, as a mean over light and darkness [kg/day], and what binds for which share.
 
@@ -52,6 +63,8 @@ class FeedRule:
             Share of the time in which units work.
         surplus_kw : float
             Power that the station leaves [kW].
+        contact : float
+            Share of the time in which those who dig are in contact with the Earth [1].
         """
         needs = self._needs
         machines, limit = needs.beneficiation_kg_per_day, "beneficiation"
@@ -60,10 +73,11 @@ class FeedRule:
         machines *= level
         if level < units:
             limit = "start_up"
-        digging = units * needs.excavation_kg_per_day
+        in_contact = units * needs.excavation_kg_per_day
+        digging = in_contact * (1.0 - self._teleoperated * (1.0 - contact))
         able = availability * machines
         if digging < able:
-            able, limit = digging, "excavation"
+            able, limit = digging, "excavation" if in_contact < able else "contact"
         kwh_per_kg = sheet.energy_kwh + needs.mine_kwh_per_kg
         if kwh_per_kg == 0.0:
             return able, ((limit, 1.0),)
