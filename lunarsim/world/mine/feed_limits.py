@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lunarsim.physics.reliability.hands import work_done_share
 from lunarsim.words.units import HOURS_PER_DAY
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet
 from lunarsim.world.mine.unit_needs import UnitNeeds
@@ -74,7 +75,7 @@ class FeedRule:
         if level < units:
             limit = "start_up"
         in_contact = units * needs.excavation_kg_per_day
-        digging = in_contact * (1.0 - self._teleoperated * (1.0 - contact))
+        digging = in_contact * work_done_share(self._teleoperated, contact)
         able = availability * machines
         if digging < able:
             able, limit = digging, "excavation" if in_contact < able else "contact"
