@@ -4,12 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-LIMITS = ("excavation", "beneficiation", "extraction", "start_up", "power", "reagents", "spares", "soil")
-"""What can hold the plant's product down: digging, machines, their start-up, power, and stocks that are used up."""
+LIMITS = (
+    "excavation", "beneficiation", "extraction", "start_up", "power", "contact", "command", "hands", "reagents",
+    "spares", "soil",
+)  # fmt: skip
+"""What can hold the plant's product down: digging, machines, their start-up, power, what it takes of the station beside
+it, and stocks that are used up."""
 
 Limits = tuple[tuple[str, float], ...]
 """Limits of :data:`LIMITS` with the share of the time in which each binds."""
+
+
+class Lack(NamedTuple):
+    """What a plant lacks of the station beside it, one of :data:`LIMITS`, and the cause of delay that it is."""
+
+    limit: str
+    cause: str
+
+
+class Contact(NamedTuple):
+    """Share of the time in contact with the Earth [1], and the cause of delay that the rest is."""
+
+    share: float
+    cause: str
 
 
 @dataclass(slots=True)

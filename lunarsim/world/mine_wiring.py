@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from lunarsim.physics.power.night_duty import Sources
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock
@@ -17,12 +16,17 @@ from lunarsim.world.mine.mine_plan import MinePlan
 from lunarsim.world.mine.plant import PlantState
 from lunarsim.world.mine.returns import Returns
 from lunarsim.world.mine.supply import Supply
+from lunarsim.world.mine_history import Lack
 from lunarsim.world.prepared import Prepared
+from lunarsim.world.signal import Connections
+from lunarsim.world.station.services import Services
+from lunarsim.world.station.station import StationState
 from lunarsim.world.trace import Trace
+from lunarsim.world.upkeep.crew_stays import CrewStays
 
 
 class MineParts(NamedTuple):
-    """The parts of the mine."""
+    """The parts of the mine, and what it takes of the station."""
 
     plant: PlantState
     returns: Returns
@@ -37,7 +41,8 @@ def mine_parts(
     prepared: Prepared,
     deposit: DepositState,
     mine: MinePlan,
-    left: Callable[[], Sources],
+    station: StationState,
+    stays: CrewStays | None,
     slip: SlipOf,
     product_shares: Callable[[], Mapping[str, float]],
     fly: Fly,
@@ -52,19 +57,29 @@ def mine_parts(
         The input, and the time of the run.
     prepared, deposit, mine : Prepared, DepositState, MinePlan
         Constant parts of the scenario, the deposit of the run and the mine on it, as planned.
-    left : callable
-        Gives the sources that the loads of the station leave.
+    station, stays : StationState, CrewStays
+        The main station and the stays of its crews; None where they are not simulated.
     slip, product_shares, fly : callable
         How plans slip, who owns the product, and what flies an order.
     draws, trace : Draws, Trace
         The draws of the run, and what happens in it.
     """
+    services = Services(
+        station,
+        scenario.waits,
+        earth_visible=prepared.station_site.earth_visible_fraction,
+        earth_visible_from_pit=scenario.site.earth_visible_fraction,
+        relay_share=scenario.upkeep.relay_share,
+        crew_pairs=(lambda: stays.pairs) if stays is not None else (lambda: 0),
+    )
     plant = PlantState(
         clock,
         scenario.plant,
         mine.plant,
         soil_kg=deposit.soil_kg,
-        left=left,
+        left=station.left,
+        lack=services.lack,
+        contact=services.contact,
         trace=trace.mine,
     )
     returns = Returns(
@@ -75,7 +90,7 @@ def mine_parts(
         product_kg=plant.product_kg,
         oxygen_kg=plant.oxygen_kg,
         ship=plant.ship,
-        lacks_power=plant.lacks_power,
+        held_by=plant.held_by,
         product_shares=product_shares,
         draws=draws,
         trace=trace.mine,
@@ -93,6 +108,7 @@ def mine_parts(
         first_soil_days=mine.plant.needs.first_soil_days,
         slip=slip,
         fly=fly,
+        lack=_lack_of_a_unit(scenario, mine, services, station),
         add_unit=plant.add_unit,
         plant_shortage_kg=plant.shortage_kg,
         resupply_plant=plant.resupply,
@@ -103,3 +119,45 @@ def mine_parts(
         notes=trace.notes,
     )
     return MineParts(plant, returns, supply, MineMilestones(clock, trace.mine))
+
+
+def _lack_of_a_unit(
+    scenario: Scenario, mine: MinePlan, services: Services, station: StationState
+) -> Callable[[], Lack | None]:
+    """Return what gives what a unit that has landed lacks to be commissioned."""
+    if not mine.plant.at_station:
+        return _nothing
+    if not (mine.plant.brings_no_power and scenario.waits.power):
+        return services.lack
+    no_power = Lack("power", "power")
+
+    def lack() -> Lack | None:
+        left = station.left()
+        return services.lack() or (no_power if left.steady_kw <= 0.0 and left.solar_kw <= 0.0 else None)
+
+    return lack
+
+
+def _nothing() -> None:
+    """Return that a plant which brings its own lacks nothing."""
+
+
+def connect_mine(
+    connections: Connections, parts: MineParts, station: StationState | None, stays: CrewStays | None
+) -> None:
+    """Connect the parts of the mine to each other and to the station beside which the plant stands, if to any."""
+    connect, plant, supply = connections.connect, parts.plant, parts.supply
+
+    def station_changed(_: int = 0) -> None:
+        plant.station_changed()
+        supply.station_changed()
+
+    if station is not None:
+        connect(station.power_changed, plant.power_changed, supply.station_changed)
+        connect(station.functions_changed, station_changed)
+        connect(station.means_changed, station_changed)
+        if stays is not None:
+            connect(stays.changed, station_changed)
+    connect(plant.product_started, parts.milestones.product_started)
+    connect(parts.returns.shipment_received, parts.milestones.shipment_received)
+    connect(supply.first_unit_commissioned, parts.returns.start)

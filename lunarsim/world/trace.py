@@ -228,7 +228,8 @@ class MineTrace:
     ``units`` are steps (day, units at work), ``limits`` steps (day, what holds the plant down). ``record`` is how the
     flights with the plant fared, ``product_waits`` and ``return_waits`` what the first unit and, where its craft or
     propellant came late, the first return had waited for; ``resupply_waits`` are those of the last resupply flight.
-    ``powerless_days`` are those on which a commissioned plant stood still as it had no power [day], ``return_cause``
+    ``open_wait`` is what a first unit waits for that has landed and cannot be commissioned, ``idle_days`` those on
+    which a commissioned plant stood still by what kept it from work [day], ``return_cause``
     what makes the first return late where no wait does: cargo was lost, or what a flight lacked came late.
     """
 
@@ -237,7 +238,8 @@ class MineTrace:
     resupply_waits: DaysByCause = field(default_factory=dict)
     return_waits: DaysByCause | None = None
     return_cause: str = "landing_failure"
-    powerless_days: float = 0.0
+    open_wait: OpenWait | None = None
+    idle_days: DaysByCause = field(default_factory=dict)
     reached: dict[str, Reached] = field(default_factory=dict)
     units: list[tuple[float, float]] = field(default_factory=list)
     intervals: list[PlantInterval] = field(default_factory=list)

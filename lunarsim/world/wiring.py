@@ -19,7 +19,7 @@ from lunarsim.world.flights.windows import LandingWindows, windows_by_destinatio
 from lunarsim.world.mine.deposit import DepositState
 from lunarsim.world.mine.mine_plan import MinePlan
 from lunarsim.world.mine.unit_needs import plant_site
-from lunarsim.world.mine_wiring import mine_parts
+from lunarsim.world.mine_wiring import connect_mine, mine_parts
 from lunarsim.world.prepared import Prepared
 from lunarsim.world.programs.agreement import agreement
 from lunarsim.world.programs.cutoff import CutoffState
@@ -86,19 +86,24 @@ class Campaign:
             draws=draws,
             trace=trace,
         )
-        self.plant, self.returns, self.supply, self.mine_milestones = mine_parts(
+        # Crews stay where their upkeep is simulated; that of the main station comes first.
+        self._stays = self._keepings[0].stays if self._keepings else None
+        self._mine_stands_at = self.station if mine.plant.at_station else None
+        self._mine_parts = mine_parts(
             scenario,
             self.clock,
             prepared=prepared,
             deposit=deposit,
             mine=mine,
-            left=self.station.left,
+            station=self.station,
+            stays=self._stays,
             slip=self.programs.slip,
             product_shares=self.partnership.product_shares,
             fly=self.flights.fly,
             draws=draws,
             trace=trace,
         )
+        self.plant, self.returns, self.supply, self.mine_milestones = self._mine_parts
         self.replacements = Replacements(
             self.clock,
             cooperation=scenario.cooperation,
@@ -263,7 +268,7 @@ class Campaign:
 
     def _connect_parts(self) -> None:
         """Connect what parts announce to those that act on it, in the order in which they act."""
-        connect, mine_milestones = self._connections.connect, self.mine_milestones
+        connect = self._connections.connect
         connect(self.partnership.lapsed, self.missions.withdraw_joint, self.replacements.agreement_lapsed)
         connect(self.replacements.ordered, self.missions.order_replacement)
         connect(self.readiness.given_up, self.missions.give_up)
@@ -275,10 +280,7 @@ class Campaign:
             connect(station.means_changed, milestones.contact_changed)
             connect(station.item_installed, milestones.item_installed)
             connect(station.power_changed, milestones.look)
-        connect(self.station.power_changed, self.plant.power_changed)
-        connect(self.plant.product_started, mine_milestones.product_started)
-        connect(self.returns.shipment_received, mine_milestones.shipment_received)
-        connect(self.supply.first_unit_commissioned, self.returns.start)
+        connect_mine(self._connections, self._mine_parts, self._mine_stands_at, self._stays)
 
     def run(self, to_first_return: bool = False) -> Trace:
         """Run to the horizon, or only until product reaches the Earth for the first time; return what happened."""

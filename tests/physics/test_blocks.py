@@ -139,6 +139,7 @@ NUMBERS_ONLY = {
     crew_loss.mission_loss,
     hands.contact_share,
     hands.robot_hours_per_day,
+    hands.work_done_share,
     lives.normal_beyond,
     lives.weibull_age_years,
     lives.weibull_scale_years,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from lunarsim.physics.reliability.hands import contact_share, robot_hours_per_day
+from lunarsim.physics.reliability.hands import contact_share, robot_hours_per_day, work_done_share
 from lunarsim.physics.reliability.lives import (
     normal_beyond,
     weibull_age_years,
@@ -81,3 +81,10 @@ def test_a_pole_without_a_relay_has_what_the_earth_gives_and_a_far_side_none():
 
 def test_robots_work_in_light_and_contact():
     assert robot_hours_per_day(8.0, 0.86, 0.9) == pytest.approx(8.0 * 0.86 * 0.9)
+
+
+@pytest.mark.parametrize(
+    ("led", "contact", "done"), [(0.0, 0.0, 1.0), (1.0, 0.3, 0.3), (0.5, 0.4, 0.7), (0.6, 1.0, 1.0)]
+)
+def test_what_is_led_from_the_earth_rests_without_contact(led, contact, done):
+    assert work_done_share(led, contact) == pytest.approx(done)

@@ -20,6 +20,7 @@ from lunarsim.world.mine.mine_plan import MinePlan, mine_plan
 from lunarsim.world.mine.plant import PlantState
 from lunarsim.world.mine.return_plan import ReturnSupplies
 from lunarsim.world.mine.returns import Returns
+from lunarsim.world.mine_history import Contact, Lack
 from lunarsim.world.prepared import PlannedMission
 from lunarsim.world.signal import Connections
 from lunarsim.world.station.milestones import Milestones
@@ -31,6 +32,7 @@ from lunarsim.world.upkeep.lines import Line
 from tests.world.running import FixedDraws
 
 HORIZON_DAYS = 30 * 365.25
+IN_CONTACT = Contact(1.0, "")
 
 
 def start_of(scenario: Scenario) -> dt.date:
@@ -172,6 +174,8 @@ class PlantAlone:
     plan: MinePlan
     trace: MineTrace
     surplus_kw: float = 0.0
+    lack: Lack | None = None
+    contact: Contact = IN_CONTACT
 
 
 def plant_alone(scenario: Scenario, soil_kg: float | None = None) -> PlantAlone:
@@ -185,6 +189,8 @@ def plant_alone(scenario: Scenario, soil_kg: float | None = None) -> PlantAlone:
         plan.plant,
         soil_kg=soil_kg,
         left=lambda: sources_of(steady_kw=alone.surplus_kw),
+        lack=lambda: alone.lack,
+        contact=lambda: alone.contact,
         trace=trace,
     )
     alone = PlantAlone(clock, plant, plan, trace)
@@ -199,7 +205,7 @@ class ReturnsAlone:
     trace: MineTrace
     product_kg: float
     oxygen_kg: float
-    lacks_power: bool = False
+    held_by: str = ""
     returns: Returns | None = None
 
     def ship(self, product_kg: float, oxygen_kg: float) -> None:
@@ -221,7 +227,7 @@ def returns_alone(
         product_kg=lambda: alone.product_kg,
         oxygen_kg=lambda: alone.oxygen_kg,
         ship=alone.ship,
-        lacks_power=lambda: alone.lacks_power,
+        held_by=lambda: alone.held_by,
         product_shares=lambda: {"china": 0.75, "russia": 0.25},
         draws=FixedDraws() if draws is None else draws,
         trace=alone.trace,

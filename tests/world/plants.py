@@ -62,6 +62,26 @@ class Plant:
         soil = mine.excavators * mine.payload_kg / hours * 24 * mine.excavator_duty
         return soil * self.scenario.site.lit_fraction if self.hauled else soil
 
+    def contact(self, trace, day):
+        """Return the share of the time in which drivers reach the pit on a day; NaN where the trace does not tell.
+
+        The trace has the contact of the station while it works the surface, and so how many relays serve it.
+        """
+        scenario, visible = self.scenario, self.scenario.site.earth_visible_fraction
+        if not self.at_station or not scenario.waits.repair or visible == 1:
+            return 1.0
+        at_station, from_station = level(trace.station.contact, day), self.station_site.earth_visible_fraction
+        if at_station == 0:
+            return math.nan
+        unseen = 1 - scenario.upkeep.relay_share
+        relays = round(math.log((1 - at_station) / (1 - from_station)) / math.log(unseen))
+        return 1 - (1 - visible) * unseen**relays
+
+    def dug_from_earth(self, contact):
+        """Return what the excavators of a unit bring in a day with a contact for a share of the time [kg/day]."""
+        by_themselves = 1 - self.mine.teleoperated_share
+        return self.digging() * (by_themselves + self.mine.teleoperated_share * contact)
+
     def kwh_per_kg(self, sheet):
         """Return the energy that the plant gives for a kilogram of soil by a sheet [kWh/kg]."""
         mine = self.mine
@@ -80,12 +100,16 @@ class Plant:
         cosine = math.sin(north[0]) * math.sin(north[1]) + math.cos(north[0]) * math.cos(north[1]) * math.cos(east)
         return 1737.4 * math.acos(cosine) * self.mine.detour
 
-    def bounds(self, sheet, days, day):
+    def bounds(self, sheet, days, day, contact=1.0):
         """Return the soil that each machine allows in a day [kg/day]."""
         plant = self.plant
         units, capacity, availability = self.working(days, day)
         machine = capacity * plant.feed_t_per_year * 1e3 / 365.25 * availability
-        machines = {"excavation": units * self.digging(), "extraction": machine * plant.extraction_margin}
+        machines = {
+            "excavation": units * self.digging(),
+            "contact": units * self.dug_from_earth(contact),
+            "extraction": machine * plant.extraction_margin,
+        }
         if sheet.concentrates:
             machines["beneficiation"] = machine * plant.beneficiation_margin
         return machines

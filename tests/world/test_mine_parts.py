@@ -1,5 +1,6 @@
 """Plant, supply and milestones of the mine by themselves."""
 
+import itertools
 import math
 
 import pytest
@@ -7,10 +8,10 @@ import pytest
 from lunarsim.world.clock import Clock
 from lunarsim.world.flight_history import Flight
 from lunarsim.world.mine.cargo import PLANT_FLIGHT, RESUPPLY_FLIGHT
-from lunarsim.world.mine.mine_delays import MineMilestones, cause_of_low_product
+from lunarsim.world.mine.mine_delays import MineMilestones, cause_of_low_product, product_waits
 from lunarsim.world.mine.return_plan import NO_SUPPLIES
 from lunarsim.world.mine.supply import Supply
-from lunarsim.world.mine_history import Shipment
+from lunarsim.world.mine_history import Contact, Lack, Shipment
 from lunarsim.world.prepared import prepare
 from lunarsim.world.programs.dated_plans import assumed_plan
 from lunarsim.world.programs.slip_law import Slip
@@ -21,6 +22,7 @@ from tests.world.plants import STEADY
 from tests.world.running import FixedDraws
 
 MINING = NO_WAITS | STEADY | {"plant.planned": "2030-01-01"}
+NO_COMMAND = Lack("command", "prerequisite")
 
 # The plant.
 
@@ -57,7 +59,7 @@ def test_what_is_shipped_leaves_the_stocks_and_the_balance_closes():
 def test_a_plant_at_the_station_follows_the_power_that_is_left_and_stands_still_without():
     alone = plant_alone(scenario_of(MINING | {"plant.power_kw": 0.0}))
     alone.plant.add_unit()
-    assert alone.plant.lacks_power()
+    assert alone.plant.held_by() == "power"
 
     def power(surplus_kw):
         alone.surplus_kw = surplus_kw
@@ -70,7 +72,61 @@ def test_a_plant_at_the_station_follows_the_power_that_is_left_and_stands_still_
     assert (part.start_day, part.end_day) == (40.0, 90.0)
     assert part.power_kw == pytest.approx(5.0 * scenario_of(MINING).plant.availability)
     alone.plant.settle()
-    assert alone.trace.powerless_days == pytest.approx(50.0)
+    assert alone.trace.idle_days == pytest.approx({"power": 50.0})
+
+
+def test_a_plant_beside_the_station_stands_still_while_it_lacks_anything_of_it():
+    alone = plant_alone(scenario_of(MINING))
+    alone.lack = NO_COMMAND
+    alone.plant.add_unit()
+
+    def lacks(lack):
+        alone.lack = lack
+        alone.plant.station_changed()
+
+    for day, lack in ((40.0, None), (90.0, Lack("hands", "repair")), (95.0, Lack("hands", "power"))):
+        alone.clock.after(day, lacks, lack)
+    alone.clock.run(100.0)
+    alone.plant.settle()
+    assert [(part.start_day, part.end_day) for part in alone.trace.intervals] == [(40.0, 90.0)]
+    assert alone.trace.idle_days == pytest.approx({"prerequisite": 40.0, "repair": 5.0, "power": 5.0})
+    assert alone.plant.held_by() == "power"
+    assert [limits[0][0] for _, limits in alone.trace.limits] == ["command", "extraction", "hands"]
+
+
+def test_a_plant_away_from_the_station_lacks_nothing_of_it():
+    alone = plant_alone(scenario_of(MINING | {"mine.excavator_kg_per_day": 100.0}, "fra_mauro"))
+    alone.lack, alone.contact = NO_COMMAND, Contact(0.1, "repair")
+    alone.plant.add_unit()
+    assert alone.plant.held_by() == ""
+    assert alone.trace.limits[-1][1] == (("excavation", 1.0),)
+
+
+@pytest.mark.parametrize(
+    ("share", "contact", "ratio"), [(0.5, 0.4, 0.7), (1.0, 0.4, 0.4), (1.0, 0.0, 0.0), (0.0, 0.0, 1.0), (1.0, 1.0, 1.0)]
+)
+def test_work_led_from_the_earth_stops_without_contact(share, contact, ratio):
+    slow = MINING | {"mine.excavator_kg_per_day": 100.0, "mine.teleoperated_share": share}
+    alone = plant_alone(scenario_of(slow))
+    alone.plant.add_unit()
+    alone.contact = Contact(contact, "repair")
+    alone.clock.after(50.0, lambda _: alone.plant.station_changed(), None)
+    alone.clock.run(100.0)
+    alone.plant.settle()
+    fed = [part.feed for part in alone.trace.intervals]
+    assert (fed[1] if len(fed) > 1 else fed[0] if ratio == 1.0 else 0.0) == pytest.approx(ratio * fed[0])
+
+
+def test_contact_that_binds_is_named_where_digging_in_full_contact_would_be_enough():
+    alone = plant_alone(scenario_of(MINING | {"mine.excavator_kg_per_day": 800.0, "mine.teleoperated_share": 1.0}))
+    alone.contact = Contact(0.2, "repair")
+    alone.plant.add_unit()
+    assert alone.trace.limits[-1][1] == (("contact", 1.0),)
+    assert alone.plant.held_by() == "repair"
+    alone.contact = Contact(1.0, "repair")
+    alone.plant.station_changed()
+    assert alone.trace.limits[-1][1] == (("extraction", 1.0),)
+    assert alone.plant.held_by() == ""
 
 
 def test_the_shortage_is_what_units_have_used_up_and_resupply_makes_it_good():
@@ -91,12 +147,12 @@ def test_the_shortage_is_what_units_have_used_up_and_resupply_makes_it_good():
 class Supplying:
     """The supply of a scenario by itself: flights take five days, and some are lost."""
 
-    def __init__(self, changes, losses=()):
+    def __init__(self, changes, losses=(), lack=None):
         self.scenario = scenario_of(MINING | changes, "fra_mauro")
         self.plan = mine_plan_of(self.scenario)
         self.clock, self.trace = Clock(HORIZON_DAYS), MineTrace()
         self.flown, self.units, self.supplies = [], [], []
-        self.losses = losses
+        self.losses, self.lack = losses, lack
         self.shortage_kg = (0.0, 0.0)
         self.part = Supply(
             self.clock,
@@ -110,6 +166,7 @@ class Supplying:
             first_soil_days=0.0,
             slip=lambda *plan: Slip(10.0, 0.0, 0.0),
             fly=self.fly,
+            lack=lambda: self.lack,
             add_unit=lambda: self.units.append(self.clock.now),
             plant_shortage_kg=lambda: self.shortage_kg,
             resupply_plant=lambda *stocks: None,
@@ -118,6 +175,12 @@ class Supplying:
             draws=FixedDraws(),
             trace=self.trace,
         )
+
+    def first_landed_day(self):
+        """Return when all of the first unit has landed."""
+        masses = itertools.accumulate(flight.landed_kg for flight in self.flown)
+        first = self.plan.cargo.masses.with_units_kg(1) - 1e-6
+        return next(flight.ended_day for flight, mass in zip(self.flown, masses, strict=True) if mass >= first)
 
     def fly(self, order, attempt, record):
         record.launched_day = self.clock.now
@@ -173,6 +236,52 @@ def test_resupply_brings_what_is_short_and_not_what_is_under_way():
     assert resupply[1].launched_day - resupply[0].launched_day == pytest.approx(100.0)
 
 
+def test_units_that_have_landed_wait_for_what_they_lack_and_book_the_time_on_why():
+    alone = Supplying({"plant.units": 2, "logistics.resupply_interval_days": 0.0}, lack=NO_COMMAND)
+    alone.part.start()
+    alone.clock.run(alone.plan.planned_day + 1_000.0)
+    landed = alone.first_landed_day()
+    assert alone.units == []
+    assert alone.trace.open_wait[1:] == ("prerequisite", landed)
+
+    def lacks(lack):
+        alone.lack = lack
+        alone.part.station_changed()
+
+    start = alone.clock.now
+    alone.clock.after(0.0, lacks, Lack("hands", "repair"))
+    alone.clock.after(30.0, lacks, Lack("hands", "repair"))
+    alone.clock.after(50.0, lacks, None)
+    alone.clock.after(60.0, lacks, NO_COMMAND)
+    alone.clock.run()
+    assert alone.units == pytest.approx([start + 50.0 + alone.scenario.plant.commissioning_days] * 2)
+    waits = alone.trace.product_waits
+    assert waits["prerequisite"] == pytest.approx(start - landed)
+    assert waits["repair"] == pytest.approx(50.0)
+    assert alone.trace.open_wait is None
+
+
+def test_a_wait_for_the_station_that_never_ends_counts_to_the_horizon():
+    alone = Supplying({"logistics.resupply_interval_days": 0.0}, lack=NO_COMMAND)
+    alone.part.start()
+    alone.clock.run()
+    waits = product_waits(alone.trace, HORIZON_DAYS)
+    assert waits["prerequisite"] == pytest.approx(HORIZON_DAYS - alone.first_landed_day())
+    assert waits["slip"] == 10.0
+
+
+def test_what_a_plant_has_waited_for_counts_while_it_is_being_commissioned():
+    alone = Supplying({"logistics.resupply_interval_days": 0.0}, lack=NO_COMMAND)
+    alone.part.start()
+    alone.clock.run(alone.plan.planned_day + 1_000.0)
+    waited = alone.clock.now - alone.first_landed_day()
+    alone.lack = None
+    alone.part.station_changed()
+    alone.clock.run(alone.clock.now + 1.0)
+    assert alone.units == []
+    assert product_waits(alone.trace, HORIZON_DAYS)["prerequisite"] == pytest.approx(waited)
+
+
 def test_without_units_nothing_is_flown():
     alone = Supplying({"plant.units": 0})
     alone.part.start()
@@ -184,7 +293,7 @@ def test_without_units_nothing_is_flown():
 
 
 def test_the_first_return_counts_the_time_since_a_lost_first_shipment_and_is_announced_once():
-    clock, trace = Clock(HORIZON_DAYS), MineTrace(product_waits={"slip": 10.0}, powerless_days=4.0)
+    clock, trace = Clock(HORIZON_DAYS), MineTrace(product_waits={"slip": 10.0}, idle_days={"power": 4.0})
     trace.units.append((90.0, 1.0))
     milestones, announced = MineMilestones(clock, trace), []
     milestones.first_return_reached.connect(lambda: announced.append(clock.now))
@@ -203,6 +312,6 @@ def test_the_first_return_counts_the_time_since_a_lost_first_shipment_and_is_ann
 
 def test_too_little_product_is_due_to_power_now_or_to_the_longest_wait():
     trace = MineTrace(record=MissionRecord(0.0, waits={"slip": 5.0, "pad": 20.0}), resupply_waits={"window": 30.0})
-    assert cause_of_low_product(trace, lacks_power=True) == "power"
-    assert cause_of_low_product(trace, lacks_power=False) == "window"
-    assert cause_of_low_product(MineTrace(), lacks_power=False) == "landing_failure"
+    assert cause_of_low_product(trace, held_by="power") == "power"
+    assert cause_of_low_product(trace, held_by="") == "window"
+    assert cause_of_low_product(MineTrace(), held_by="") == "landing_failure"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lunarsim.scenario.groups.extraction.flowsheet import FLOWSHEETS
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine_history import LIMITS
+from lunarsim.world.station.functions import COMMAND
 from lunarsim.world.station.station import StationState
 from lunarsim.world.story.event_log import event_log
 from tests.scenario.building import NO_WAITS, scenario_of
@@ -38,6 +39,7 @@ PLANTS = st.fixed_dictionaries(
         "mine.excavator_kg_per_day": st.floats(50, 3_000),
         "mine.excavator_duty": st.floats(0.05, 1),
         "mine.excavator_life_t": st.floats(1, 1e4),
+        "mine.teleoperated_share": st.sampled_from([0.0, 0.5, 1.0]),
         "mine.haul_km": st.sampled_from([0.0, 0.5, 20.0]),
         "mine.haul_speed_km_h": st.floats(0.5, 20),
         "deposit.area_km2": st.sampled_from([1e-6, 1e-4, 1.0]),
@@ -84,7 +86,12 @@ def test_each_interval_has_the_feed_of_its_least_limit(changes, site, waits, sam
         end, day = part.end_day, middle(part)
         leaching = part.reagents > 0 or deposit.flowsheet.reagent_kg == 0
         sheet = deposit.flowsheet if leaching else deposit.flowsheet.idle
-        bounds = plant.bounds(sheet, days, day)
+        contact = plant.contact(trace, day)
+        if plant.at_station and not waits:
+            assert level(trace.station.functions, day) & COMMAND
+        if math.isnan(contact):
+            continue
+        bounds = plant.bounds(sheet, days, day, contact)
         able = min(bounds.values())
         least, most, in_light = plant.shares(sheet, days, day, able, level(left, day) or (0.0, 0.0, 0.0, 0.0))
         assert able * least * (1 - 1e-9) <= part.feed <= able * most * (1 + 1e-9)
@@ -99,7 +106,7 @@ def test_each_interval_has_the_feed_of_its_least_limit(changes, site, waits, sam
         if leaching:
             binding = min(("extraction", "beneficiation"), key=lambda one: bounds.get(one, math.inf))
             for limit, _ in limits:
-                name = binding if limit == "start_up" else limit
+                name = {"start_up": binding, "excavation": "contact"}.get(limit, limit)
                 assert name == "power" or bounds[name] == pytest.approx(able, rel=1e-9)
             lacks = any(limit == "power" for limit, _ in limits)
             if lacks:
@@ -148,11 +155,16 @@ BINDING = {
 }
 
 
-@pytest.mark.parametrize("limit", LIMITS)
+@pytest.mark.parametrize("limit", BINDING)
 def test_each_limit_is_reported_when_it_binds(limit):
     changes = MINING | STEADY | {"flowsheet.name": "phosphate_leach", "plant.beneficiation_margin": 2.0}
     trace = run(scenario_of(changes | BINDING[limit], "fra_mauro"))
     assert trace.mine.limits[-1][1] == ((limit, 1.0),)
+
+
+def test_every_limit_has_a_test_in_which_it_binds():
+    # What the plant takes of a station is tested in test_mine_beside_station.py.
+    assert set(LIMITS) == {*BINDING, "contact", "command", "hands"}
 
 
 def test_in_the_dark_a_solar_plant_lacks_power():

@@ -118,7 +118,7 @@ class NoStation(FixedDraws):
 
 def test_a_first_return_that_waits_for_the_power_of_the_station_is_late_by_power():
     trace = simulate(scenario_of(SHORT_OF_POWER), NoStation())
-    assert trace.mine.powerless_days == 0.0
+    assert trace.mine.idle_days == {}
     assert trace.delay_days["first_product"] == {}
     assert trace.delay_days["first_return"] == {"power": pytest.approx(365.25)}
 

@@ -1,4 +1,4 @@
-"""What hands get done at a station, and the share of the time in which it is in contact with the Earth.
+"""What hands and machines led from the Earth get done, and the share of the time in which they are in contact with it.
 
 For plain numbers, as the events of one run call them.
 """
@@ -51,3 +51,23 @@ def robot_hours_per_day(working_hours: float, lit_share: float, contact: float) 
         Mean over light and darkness.
     """
     return working_hours * lit_share * contact
+
+
+def work_done_share(teleoperated: float, contact: float) -> float:
+    """Return the share of their work that machines get done which are led from the Earth for a part of it.
+
+    Source: definition; what takes a live link rests without one, what machines do by themselves goes on.
+
+    Parameters
+    ----------
+    teleoperated : float [1]
+        Share of the work that takes a live link.
+    contact : float [1]
+        Share of the time in contact with the Earth.
+
+    Returns
+    -------
+    float [1]
+        Between 0 and 1.
+    """
+    return 1.0 - teleoperated * (1.0 - contact)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lunarsim.physics.power.light import LightCycle
 from lunarsim.physics.power.night_duty import Sources
 from lunarsim.physics.power.plant_duty import bending_share, cells_share
+from lunarsim.physics.reliability.hands import work_done_share
 from lunarsim.words.units import HOURS_PER_DAY
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet
 from lunarsim.world.mine.unit_needs import UnitNeeds
@@ -13,7 +14,9 @@ from lunarsim.world.mine_history import Limits
 START_UP_STEPS = 4
 """Equal steps in which a unit rises from its first share of capacity to all of it."""
 
-STOPPED: dict[str, Limits] = {limit: ((limit, 1.0),) for limit in ("soil", "spares", "reagents")}
+STOPPED: dict[str, Limits] = {
+    limit: ((limit, 1.0),) for limit in ("soil", "spares", "reagents", "contact", "command", "hands")
+}
 """What stops a plant, as shares of time."""
 
 POWERLESS: Limits = (("power", 1.0),)
@@ -33,21 +36,36 @@ class FeedRule:
         Power that a unit brings along.
     cycle : LightCycle
         Light and darkness where the plant stands [h].
+    teleoperated_share : float
+        Share of the work of digging and hauling that takes a live link [1].
     restart_hours : float, optional
         Time from a restart to the first output, of a plant whose cells work or stand still [h]; None: it bends.
     """
 
     def __init__(
-        self, needs: UnitNeeds, *, own: Sources, cycle: LightCycle, restart_hours: float | None = None
+        self,
+        needs: UnitNeeds,
+        *,
+        own: Sources,
+        cycle: LightCycle,
+        teleoperated_share: float,
+        restart_hours: float | None = None,
     ) -> None:
         self._needs = needs
         self._own = own
         self._cycle = cycle
         self._lit = cycle.light_hours / cycle.hours
+        self._teleoperated = teleoperated_share
         self._restart_hours = restart_hours
 
     def feed(
-        self, sheet: SolvedFlowsheet, units: int, level: float, availability: float, left: Sources
+        self,
+        sheet: SolvedFlowsheet,
+        units: int,
+        level: float,
+        availability: float,
+        left: Sources,
+        contact: float = 1.0,
     ) -> tuple[float, Limits]:
         """Return the soil that can be fed, as a mean over light and darkness [kg/day], and what binds for which share.
 
@@ -66,6 +84,8 @@ class FeedRule:
             Share of the time in which units work.
         left : Sources
             What the station leaves.
+        contact : float
+            Share of the time in which those who dig are in contact with the Earth [1].
         """
         needs = self._needs
         machines, limit = needs.beneficiation_kg_per_day, "beneficiation"
@@ -74,10 +94,11 @@ class FeedRule:
         machines *= level
         if level < units:
             limit = "start_up"
-        digging = units * needs.excavation_kg_per_day
+        in_contact = units * needs.excavation_kg_per_day
+        digging = in_contact * work_done_share(self._teleoperated, contact)
         able = availability * machines
         if digging < able:
-            able, limit = digging, "excavation"
+            able, limit = digging, "excavation" if in_contact < able else "contact"
         kwh_per_kg = sheet.energy_kwh + needs.mine_kwh_per_kg
         load_kw = able * kwh_per_kg / (availability * HOURS_PER_DAY) if able > 0.0 else 0.0
         if load_kw == 0.0:

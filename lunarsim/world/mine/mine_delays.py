@@ -10,18 +10,29 @@ from lunarsim.world.trace import DaysByCause, MineTrace, Reached
 
 
 def product_waits(mine: MineTrace, horizon_days: float) -> DaysByCause:
-    """Return what the product has waited for since the plan, with the power for which the plant stood still [day]."""
-    if not mine.units:
-        return with_open_wait(mine.record, horizon_days)
-    return mine.product_waits | {"power": mine.product_waits.get("power", 0.0) + mine.powerless_days}
+    """Return what the product has waited for since the plan, with what the plant stood still for [day]."""
+    if mine.open_wait is not None:
+        waits, cause, since = mine.open_wait
+        return waits | {cause: waits.get(cause, 0.0) + horizon_days - since}
+    waits = mine.product_waits or with_open_wait(mine.record, horizon_days)
+    return waits | {cause: waits.get(cause, 0.0) + days for cause, days in mine.idle_days.items()}
 
 
-def cause_of_low_product(mine: MineTrace, lacks_power: bool) -> str:
-    """Return why there is less product than planned: power now, or what held up flights for the mine the most."""
-    if lacks_power:
-        return "power"
-    waits = [mine.record.waits, mine.resupply_waits]
-    days = {cause: max(each.get(cause, 0.0) for each in waits) for cause in {**waits[0], **waits[1]}}
+def cause_of_low_product(mine: MineTrace, held_by: str) -> str:
+    """Return why there is less product than planned: what holds the plant down now, or held it or its flights up most.
+
+    Parameters
+    ----------
+    mine : MineTrace
+        What happened.
+    held_by : str
+        Cause that holds the plant down now; empty for none.
+    """
+    if held_by:
+        return held_by
+    waits = [mine.record.waits, mine.resupply_waits, mine.idle_days]
+    causes = dict.fromkeys(cause for each in waits for cause in each)
+    days = {cause: max(each.get(cause, 0.0) for each in waits) for cause in causes}
     longest = max(days, key=lambda cause: days[cause], default="")
     return longest if days.get(longest, 0.0) > 0 else "landing_failure"
 

@@ -15,7 +15,7 @@ from lunarsim.world.mine.feed_limits import START_UP_STEPS, STOPPED
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet
 from lunarsim.world.mine.plant_design import PlantDesign
 from lunarsim.world.mine.unit_needs import LEARNING_YEARS
-from lunarsim.world.mine_history import Limits, PlantInterval
+from lunarsim.world.mine_history import Contact, Lack, Limits, PlantInterval
 from lunarsim.world.signal import Signal
 from lunarsim.world.trace import MineTrace
 
@@ -35,6 +35,8 @@ class PlantState:
         Soil that it can dig [kg].
     left : callable
         The sources that the loads of the station leave.
+    lack, contact : callable
+        What a plant beside the station lacks of it now, and the contact of those who dig.
     trace : MineTrace
         Its slice of the trace.
     """
@@ -47,6 +49,8 @@ class PlantState:
         *,
         soil_kg: float,
         left: Callable[[], Sources],
+        lack: Callable[[], Lack | None],
+        contact: Callable[[], Contact],
         trace: MineTrace,
     ) -> None:
         self._clock = clock
@@ -56,6 +60,8 @@ class PlantState:
         self._needs = design.needs
         self._uses_station = not design.lives_on_own_power
         self._left = left
+        self._lack = lack
+        self._contact = contact
         self._trace = trace
         self.units = 0
         self.soil_left_kg = soil_kg
@@ -65,7 +71,7 @@ class PlantState:
         self._shipped_kg = 0.0
         self._rates = PlantInterval(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
         self._leached = self._wear = 0.0
-        self._lacks_power = False
+        self._held_by = ""
         self._makes_product = False
         self._since = 0.0
         self._version = 0
@@ -83,9 +89,9 @@ class PlantState:
         """Return the oxygen that has been made and not used [kg]."""
         return self.stocks_kg["oxygen_left"]
 
-    def lacks_power(self) -> bool:
-        """Return whether power is what binds now, at least for a part of the time."""
-        return self._lacks_power
+    def held_by(self) -> str:
+        """Return the cause of delay, power or what the station lacks, that binds now for a part of the time or more."""
+        return self._held_by
 
     def add_unit(self) -> None:
         """Put a unit to work with the stocks that came along."""
@@ -156,6 +162,13 @@ class PlantState:
         if self.units and self._uses_station and self._feed()[0] != self._rates.feed:
             self.settle()
 
+    def station_changed(self) -> None:
+        """Follow what the station beside the plant does for it."""
+        if self.units and self._design.at_station:
+            feed, limits, held_by = self._feed()
+            if feed != self._rates.feed or held_by != self._held_by or limits != self._trace.limits[-1][1]:
+                self.settle()
+
     def _integrate(self) -> None:
         now = self._clock.now
         rates, days = self._rates, now - self._since
@@ -177,27 +190,38 @@ class PlantState:
                 self.spares_kg = _left(self.spares_kg, self._wear, days)
                 rates.start_day, rates.end_day = self._since, now
                 self._trace.intervals.append(rates)
-            elif self._lacks_power:
-                self._trace.powerless_days += days
+            elif self._held_by:
+                idle_days = self._trace.idle_days
+                idle_days[self._held_by] = idle_days.get(self._held_by, 0.0) + days
         self._since = now
 
     def _running_sheet(self) -> SolvedFlowsheet | None:
         """Return the balance by which the plant runs now; None where it lacks reagents and would make nothing."""
         return self._sheet if self.reagents_kg > 0 or self._sheet.reagent_kg == 0 else self._sheet.idle
 
-    def _feed(self) -> tuple[float, Limits]:
-        """Return the soil that machines, power and stocks allow to be fed now [kg/day], and which of them binds."""
+    def _feed(self) -> tuple[float, Limits, str]:
+        """Return the soil that can be fed now [kg/day], what binds, and the cause of delay that it is, if it is one."""
         sheet = self._running_sheet()
         if self.soil_left_kg <= 0:
-            return 0.0, STOPPED["soil"]
+            return 0.0, STOPPED["soil"], ""
         if self.spares_kg <= 0 < self._needs.spares_kg_per_day:
-            return 0.0, STOPPED["spares"]
+            return 0.0, STOPPED["spares"], ""
         if sheet is None:
-            return 0.0, STOPPED["reagents"]
-        left = self._left() if self._uses_station else NOTHING
-        feed, limits = self._design.rule.feed(sheet, self.units, self._level(), self._availability, left)
+            return 0.0, STOPPED["reagents"], ""
+        left, contact = NOTHING, _ALWAYS
+        if self._design.at_station:
+            lack = self._lack()
+            if lack is not None:
+                return 0.0, STOPPED[lack.limit], lack.cause
+            contact = self._contact()
+            if self._uses_station:
+                left = self._left()
+        level, availability = self._level(), self._availability
+        feed, limits = self._design.rule.feed(sheet, self.units, level, availability, left, contact.share)
+        binding = {limit for limit, _ in limits}
+        held_by = "power" if "power" in binding else contact.cause if "contact" in binding else ""
         # A plant that lacks reagents goes on for its by-products, but its rare earths are held down.
-        return feed, limits if sheet is self._sheet else STOPPED["reagents"]
+        return feed, limits if sheet is self._sheet else STOPPED["reagents"], held_by
 
     def _level(self) -> float:
         """Return the units at work, each counted by the share of its capacity that it has reached."""
@@ -209,11 +233,10 @@ class PlantState:
 
     def _decide(self) -> None:
         needs, sheet = self._needs, self._running_sheet() or self._sheet
-        feed, limits = self._feed()
+        feed, limits, self._held_by = self._feed()
         steps = self._trace.limits
         if not steps or steps[-1][1] != limits:
             steps.append((self._since, limits))
-        self._lacks_power = any(limit == "power" for limit, _ in limits)
         self._wear = needs.upkeep_kg_per_day * self.units + needs.wear_kg_per_kg * feed
         self._leached = feed if sheet is self._sheet else 0.0
         product = sheet.product_kg * feed
@@ -287,6 +310,9 @@ STOCKS = (
     "spares_in",
 )
 """What is counted: soil dug and leached, what came of it and is left, reagents and spares used up and taken in [kg]."""
+
+_ALWAYS = Contact(1.0, "")
+"""A plant away from the station brings its own link."""
 
 _INSTANT_DAYS = 1e-9
 """What lasts no longer is gone: the clock cannot tell such days apart, and a stock-out would never end."""

@@ -34,9 +34,13 @@ class PlantDesign:
             self.needs,
             own=sources_of(solar_kw=plant.power_kw) if solar else sources_of(steady_kw=plant.power_kw),
             cycle=site_cycle(plant_site(scenario)),
+            teleoperated_share=scenario.mine.teleoperated_share,
             restart_hours=_product(restart, scenario) if restart else None,
         )
         self.at_station = stands_at_station(scenario)
+        energy_kwh_per_kg = sheet.energy_kwh + self.needs.mine_kwh_per_kg
+        self.brings_no_power = self.at_station and plant.power_kw == 0.0 and energy_kwh_per_kg > 0.0
+        """Whether the plant has no power but that which the station leaves."""
         self._start_up_days = plant.start_up_days
         share = plant.start_up_share
         self.level_shares = [float(start_up_level(share, step, START_UP_STEPS)) for step in range(START_UP_STEPS + 1)]

@@ -33,8 +33,8 @@ class Returns:
         Product and oxygen on the Moon [kg].
     ship : callable
         Takes product and oxygen out of the plant's stocks [kg].
-    lacks_power : callable
-        Whether power holds the plant down now.
+    held_by : callable
+        Cause of delay that holds the plant down now; empty for none.
     product_shares : callable
         Share of the product that each program gets now [1].
     draws : Draws
@@ -55,7 +55,7 @@ class Returns:
         product_kg: Callable[[], float],
         oxygen_kg: Callable[[], float],
         ship: Callable[[float, float], None],
-        lacks_power: Callable[[], bool],
+        held_by: Callable[[], str],
         product_shares: Callable[[], Mapping[str, float]],
         draws: Draws,
         trace: MineTrace,
@@ -68,7 +68,7 @@ class Returns:
         self._product_kg = product_kg
         self._oxygen_kg = oxygen_kg
         self._ship = ship
-        self._lacks_power = lacks_power
+        self._held_by = held_by
         self._product_shares = product_shares
         self._draws = draws
         self._trace = trace
@@ -113,7 +113,7 @@ class Returns:
         least_kg = max(plan.least_load_kg - NOTHING_KG, NOTHING_KG)
         load = min(self._product_kg(), logistics.return_capacity_kg)
         if load <= least_kg:
-            self._blame(cause_of_low_product(self._trace, self._lacks_power()))
+            self._blame(cause_of_low_product(self._trace, self._held_by()))
             return self._held("too little product")
         if self.craft_kg < logistics.return_craft_kg - NOTHING_KG:
             return self._held("no craft")

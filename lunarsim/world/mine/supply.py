@@ -22,9 +22,19 @@ from lunarsim.world.flights.hold import Hold, wait_out
 from lunarsim.world.flights.readiness import SlipOf
 from lunarsim.world.mine.cargo import RESUPPLY_FLIGHT, MineCargo
 from lunarsim.world.mine.return_plan import NOTHING_KG, ReturnSupplies
+from lunarsim.world.mine_history import Lack
 from lunarsim.world.programs.dated_plans import DatedPlan
 from lunarsim.world.signal import Signal
-from lunarsim.world.trace import PARTIAL, SUCCESS, DaysByCause, MineTrace, MissionRecord, Note
+from lunarsim.world.trace import (
+    PARTIAL,
+    SUCCESS,
+    DaysByCause,
+    MineTrace,
+    MissionRecord,
+    MissionWait,
+    Note,
+    OpenWait,
+)
 
 RESENT_FLIGHTS = 2
 """Lost resupply flights that are sent again before the next interval."""
@@ -53,6 +63,8 @@ class Supply:
         How plans slip.
     fly : callable
         Flies an order.
+    lack : callable
+        What a unit that has landed lacks to be commissioned; None for nothing.
     add_unit : callable
         Puts a unit of the plant to work.
     plant_shortage_kg : callable
@@ -85,6 +97,7 @@ class Supply:
         first_soil_days: float,
         slip: SlipOf,
         fly: Fly,
+        lack: Callable[[], Lack | None],
         add_unit: Callable[[], None],
         plant_shortage_kg: Callable[[], tuple[float, float]],
         resupply_plant: Callable[[float, float], None],
@@ -104,6 +117,7 @@ class Supply:
         self._first_soil_days = first_soil_days
         self._slip = slip
         self._fly = fly
+        self._lack = lack
         self._add_unit = add_unit
         self._plant_shortage_kg = plant_shortage_kg
         self._resupply_plant = resupply_plant
@@ -116,6 +130,9 @@ class Supply:
         self._under_way_kg = [0.0] * 4
         self._plan = plan
         trace.record = MissionRecord(plan.planned_day)
+        # What units that have landed lack, and what ends when that changes.
+        self._lacked: Lack | None = None
+        self._changed = clock.never
         self.first_unit_commissioned: Signal[()] = Signal()
         """The first unit of the plant is about to work."""
 
@@ -166,6 +183,8 @@ class Supply:
     def _commission_unit(self, number: int, waits: DaysByCause) -> Process[None]:
         """Commission a unit of the plant; the first one to work brings the first product."""
         clock, station = self._clock, self._station
+        if self._lack() is not None:
+            yield from self._wait_for_station(number, waits)
         nominal = self._plant.commissioning_days
         days = nominal
         if self._waits.commissioning:
@@ -178,6 +197,31 @@ class Supply:
                 clock.start(self._resupply_regularly())
             self.first_unit_commissioned.emit()
         self._add_unit()
+
+    def _wait_for_station(self, number: int, waits: DaysByCause) -> Process[None]:
+        """Wait until a unit lacks nothing any more, and book the time on why it did."""
+        clock, trace, notes, first, note = self._clock, self._trace, self._notes, number == 0, 0
+        while (lack := self._lack()) is not None:
+            since = clock.now
+            if first:
+                trace.open_wait = OpenWait(waits, lack.cause, since)
+            if first and notes is not None:
+                notes.append(MissionWait(since, trace.record, lack.cause, clock.horizon_days))
+                note = len(notes) - 1
+            if self._lacked is None:
+                self._lacked, self._changed = lack, clock.conclusion()
+            yield self._changed
+            waits[lack.cause] = waits.get(lack.cause, 0.0) + clock.now - since
+            if first and notes is not None:
+                notes[note] = MissionWait(since, trace.record, lack.cause, clock.now)
+        if first:
+            trace.open_wait, trace.product_waits = None, waits
+
+    def station_changed(self) -> None:
+        """Look again at what units lack that have landed."""
+        if self._lacked is not None and self._lack() != self._lacked:
+            self._lacked = None
+            self._changed.conclude()
 
     def _resupply_regularly(self) -> Process[None]:
         """Order what is short for the stocks of plant and returns at each interval, from start to start."""

@@ -1,3 +1,3 @@
 """The station: hardware, power and milestones."""
 
-__all__ = ["functions", "hardware", "milestones", "official", "station"]
+__all__ = ["functions", "hardware", "milestones", "official", "services", "station"]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from lunarsim.scenario.groups.upkeep import Upkeep
 from lunarsim.world.clock import Clock
+from lunarsim.world.signal import Signal
 from lunarsim.world.upkeep.stocks import Stock
 from lunarsim.world.upkeep_history import UpkeepTrace
 
@@ -47,7 +48,10 @@ class CrewStays:
         self._houses_crews = houses_crews
         self._provisions = provisions
         self._set_crew = set_crew
-        self._pairs = 0
+        self.pairs = 0
+        """Pairs of astronauts at the station now."""
+        self.changed: Signal[()] = Signal()
+        """A crew has come or gone."""
         self._trace = trace
 
     @property
@@ -71,10 +75,13 @@ class CrewStays:
             days += longer_kg / per_day_kg if per_day_kg > 0.0 else max(rules.housed_stay_days - days, 0.0)
         self._trace.person_days += days * crew
         pairs = max(crew // 2, 1)
-        self._pairs += pairs
-        self._set_crew(self._pairs)
+        self._change(pairs)
         self._clock.after(days, self._leaves, pairs)
 
     def _leaves(self, pairs: int) -> None:
-        self._pairs -= pairs
-        self._set_crew(self._pairs)
+        self._change(-pairs)
+
+    def _change(self, pairs: int) -> None:
+        self.pairs += pairs
+        self._set_crew(self.pairs)
+        self.changed.emit()

@@ -156,7 +156,7 @@ class Keeping:
             set_bus_faults=station.set_bus_faults,
             trace=trace,
         )
-        self._stays = stays = CrewStays(
+        self.stays = stays = CrewStays(
             clock,
             rules,
             houses_crews=houses_crews,
@@ -236,7 +236,7 @@ class Keeping:
 
     def crew_landed(self) -> None:
         """Let a crew stay."""
-        self._stays.crew_landed()
+        self.stays.crew_landed()
         self._flights.supply(PROVISIONS)
 
     def close(self) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import WITH_PLANT, parameter
-from lunarsim.words.distributions import LogNormal
+from lunarsim.scenario.declare.declaration import WITH_PLANT, parameter, when
+from lunarsim.words.distributions import LogNormal, Uniform
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +58,17 @@ class Mine:
         high=1,
         source="assumed: 0.83 is planned for RASSOR 2.0 (20 h a day), dust, heat and service take some of it",
         acts_if=WITH_PLANT,
+    )
+    teleoperated_share: float = parameter(
+        0.5,
+        "Share of the work of digging and hauling that is led from the Earth and takes a live link. A plant beside the "
+        "station has the contact of the station's relays; one away from it brings a link of its own.",
+        unit="1",
+        low=0,
+        high=1,
+        source="assumed: Lunokhods were driven from the Earth all the time (1), robotic trucks of mines hardly ever",
+        distribution=Uniform(0.1, 0.9),
+        acts_if=(*WITH_PLANT, when("waits.repair")),
     )
     excavator_life_t: float = parameter(
         500.0,
