@@ -29,6 +29,7 @@ READ_BY_RUNS: Mapping[str, tuple[str, ...]] = {
     "samples": ("places",),
     "slip_calibration": (),
     "slips": (),
+    "supplies": ("crew", "figures", "containers_kg_per_kg", "stocks", "hardware"),
     "vehicles": (),
 }
 """Library files that are read while a scenario is built or run, and the parts of them that are; none: the whole."""
