@@ -29,6 +29,7 @@ READ_BY_RUNS: Mapping[str, tuple[str, ...]] = {
     "samples": ("places",),
     "slip_calibration": (),
     "slips": (),
+    "station_elements": (),
     "supplies": ("crew", "figures", "containers_kg_per_kg", "stocks", "hardware"),
     "vehicles": (),
 }
@@ -37,7 +38,7 @@ READ_BY_RUNS: Mapping[str, tuple[str, ...]] = {
 TEXTS = frozenset({"title", "source", "sources", "note", "what", "about", "wording", "not_counted"})
 """Fields that only explain; ``evidence`` of hardware and missions is none of them: multipliers scale by it."""
 
-_EVIDENCE_COUNTS = frozenset({"assets", *_MANIFESTS})
+_EVIDENCE_COUNTS = frozenset({"assets", "station_elements", *_MANIFESTS})
 
 
 @cache
