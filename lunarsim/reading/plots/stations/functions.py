@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 
 from lunarsim.reading.analysis.monthly import BANDS
-from lunarsim.reading.analysis.valid_runs import SAMPLING, quantiles_of_runs
+from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, finished, quantiles_of_runs
 from lunarsim.reading.plots.chosen import of_sweep
 from lunarsim.reading.plots.fans import INNER, OUTER
 from lunarsim.reading.plots.labels import folded, foot_of, of_runs
@@ -55,6 +55,7 @@ def functions_by_year(dataset: xr.Dataset, lever: str | None = None, subject: st
     values = with_run_of_each(dataset, NAME, "function", "year", *kept)
     titles = label_titles(dataset, "function")
     names = dataset[lever].values if lever else [None]
+    runs = along_runs(finished(dataset), *kept).sum(SAMPLING).values.reshape(-1)
     rows = -(-len(titles) // COLUMNS)
     with house_style():
         notes = [_LINE, _BANDS * (len(names) == 1), said]
@@ -64,16 +65,15 @@ def functions_by_year(dataset: xr.Dataset, lever: str | None = None, subject: st
             for index, name in enumerate(names):
                 at = {"function": place} | ({lever: index} if lever else {})
                 label = folded(lever_is(dataset, lever, name), 40) if lever else ""
-                _draw(axis, values.isel(at), index, label)
+                _draw(axis, values.isel(at), int(runs[index]), index, label)
             axis.set_title(title[:1].upper() + title[1:], loc="left", fontsize=10)
             axis.margins(x=0)
             whole_years(axis, 5)
         axes[0, 0].set_ylim(-0.02, 1.02)
         for axis in axes.ravel()[len(titles) :]:
             axis.set_axis_off()
-        runs = int(dataset["status"].isin(1).sum())
         drawn.supylabel("share of the year", fontsize=10)
-        axes[-1, COLUMNS // 2].set_xlabel(f"year; {of_runs(runs)}")
+        axes[-1, COLUMNS // 2].set_xlabel(f"year; {of_runs(int(runs.sum()))}")
         handles: dict[str, Any] = {}
         for axis in axes.ravel():
             handles |= dict(zip(*reversed(axis.get_legend_handles_labels()), strict=True))
@@ -81,9 +81,9 @@ def functions_by_year(dataset: xr.Dataset, lever: str | None = None, subject: st
         return whole(drawn)
 
 
-def _draw(axis: Any, values: xr.DataArray, index: int, label: str) -> None:
+def _draw(axis: Any, values: xr.DataArray, runs: int, index: int, label: str) -> None:
     """Draw the mean of the runs that have a function, its spread where nothing else is there, and how many have it."""
-    years, runs = values["year"].values, int(values.notnull().any("year").sum(SAMPLING))
+    years = values["year"].values
     begun = values.notnull().sum(SAMPLING)
     known = (begun >= min(FEW, max(runs, 1))).values
     color, line = COLORS[index % len(COLORS)], LINES[index % len(LINES)]
@@ -93,7 +93,6 @@ def _draw(axis: Any, values: xr.DataArray, index: int, label: str) -> None:
         axis.fill_between(years, p25, p75, where=known, color=INNER, linewidth=0, label="P25 to P75")
     mean = values.mean(SAMPLING).where(begun > 0).values
     axis.plot(years, np.where(known, mean, np.nan), color=color, linestyle=line, label=label or "mean")
-    all_runs = int(values.sizes["sample"] * values.sizes.get("replicate", 1))
-    share = begun / max(all_runs, 1)
+    share = begun / max(runs, 1)
     axis.plot(years, share.values, color=color if label else "0.35", linestyle=":", linewidth=1.0,
               label="" if label else "has begun")  # fmt: skip

@@ -43,5 +43,6 @@ def of_station(dataset: xr.Dataset, name: str, lever: str | None) -> tuple[xr.Da
 
 def with_run_of_each(dataset: xr.Dataset, name: str, *dims: str) -> xr.DataArray:
     """Return an outcome of the runs that ended well, NaN for the others, dims (sample, replicate and some others)."""
-    counted = along_runs(finished(dataset), *[dim for dim in dims if dim in dataset["status"].dims])
-    return along_runs(dataset[name], *dims).where(counted)
+    counted = finished(dataset)
+    kept = [dim for dim in dims if dim in counted.dims]
+    return along_runs(dataset[name], *dims).where(along_runs(counted, *kept))

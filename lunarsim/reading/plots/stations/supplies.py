@@ -64,21 +64,21 @@ def supplies_by_year(dataset: xr.Dataset, lever: str | None = None, subject: str
     dataset, said = of_station(dataset, NAME, lever)
     kept = (lever,) if lever else ()
     tonnes = with_run_of_each(dataset, NAME, "supply_class", "year", *kept).astype(float) / 1e3
-    runs = along_runs(finished(dataset), *[dim for dim in kept if dim in dataset["status"].dims]).sum(SAMPLING)
+    runs = along_runs(finished(dataset), *kept).sum(SAMPLING).values.reshape(-1)
     names = dataset[lever].values if lever else [None]
     means = tonnes.mean(SAMPLING)
-    shares = means.sum([dim for dim in means.dims if dim != "supply_class"]) / max(float(means.sum()), 1e-9)
-    shown = [each for each in LOOKS if float(shares.sel(supply_class=each)) >= LEAST_SHARE]
-    thin = [
-        label_title("supply_class", each) for each in LOOKS if 0.0 < float(shares.sel(supply_class=each)) < LEAST_SHARE
-    ]
+    by_class = means.sum([dim for dim in means.dims if dim != "supply_class"])
+    shares = dict(
+        zip(map(str, by_class["supply_class"].values), by_class.values / max(float(by_class.sum()), 1e-9), strict=True)
+    )
+    shown = [name for name in LOOKS if shares.get(name, 0.0) >= LEAST_SHARE]
+    thin = [label_title("supply_class", name) for name, share in shares.items() if 0.0 < share < LEAST_SHARE]
     left_out = f"Less than a thousandth of the mass and not drawn: {', '.join(thin)}." if thin else ""
     with house_style():
         height = 4.4 if len(names) == 1 else 1.1 + 2.0 * len(names)
         drawn, axes = grid(8.6, height, len(names), notes=[_NOTE, left_out, said], foot=foot, sharex=True, sharey=True)
         for index, (axis, name) in enumerate(zip(axes[:, 0], names, strict=True)):
-            at = {lever: index} if lever else {}
-            count = int(runs.isel({dim: place for dim, place in at.items() if dim in runs.dims}))
+            at, count = {lever: index} if lever else {}, int(runs[index])
             _draw(axis, tonnes.isel(at), means.isel(at), shown)
             if lever:
                 axis.set_title(folded(lever_is(dataset, lever, name), 68), loc="left", fontsize=10)

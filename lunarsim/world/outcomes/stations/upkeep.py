@@ -51,7 +51,7 @@ _NO_STATION = -1
         about="Sum over all stays up to the horizon.",
     ),
     Variable(
-        "station_upkeep_kg_per_year",
+        "station_upkeep_yearly_kg",
         "mass flown in a year to keep the station alive",
         "kg year-1",
         ("station",),
@@ -98,7 +98,7 @@ def upkeep(runs: TracedRuns) -> Arrays:
         "station_upkeep_events": events,
         "station_equipment_kg": _year_means(runs, *steps_of(runs, lambda station: station.upkeep.equipment)),
         "station_person_days": person_days,
-        "station_upkeep_kg_per_year": per_year,
+        "station_upkeep_yearly_kg": per_year,
         "station_upkeep_share": of_equipment,
         "station_spares_share": spares,
     }
