@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from lunarsim.errors import AnalysisError
 from lunarsim.reading.plots.stations.functions import functions_by_year
 from lunarsim.reading.plots.stations.supplies import supplies_by_year
+from lunarsim.words.errors import AnalysisError
 from tests.reading.looking import everything_is_inside, says, texts
 from tests.reading.made import NAN, sweep
 

@@ -25,6 +25,9 @@ NAME = "station_function_availability"
 
 COLUMNS = 3
 
+LEAST_SHARE = 0.05
+"""Share of the runs below which those that have a function are too few for its mean to be drawn."""
+
 _LINE = (
     "Mean: of the runs in which the function has begun to work by that year; it works while hardware that has it does "
     "and has power; power is what a basic station takes (10 kW unless set), contact counts while command link and a "
@@ -85,7 +88,7 @@ def _draw(axis: Any, values: xr.DataArray, runs: int, index: int, label: str) ->
     """Draw the mean of the runs that have a function, its spread where nothing else is there, and how many have it."""
     years = values["year"].values
     begun = values.notnull().sum(SAMPLING)
-    known = (begun >= min(FEW, max(runs, 1))).values
+    known = (begun >= max(min(max(FEW, runs * LEAST_SHARE), runs), 1)).values
     color, line = COLORS[index % len(COLORS)], LINES[index % len(LINES)]
     if not label and runs > 1:
         p10, p25, _, p75, p90 = quantiles_of_runs(values, BANDS).transpose("quantile_level", "year").values
