@@ -17,5 +17,6 @@ __all__ = [
     "places",
     "power",
     "slip_fits",
+    "supplies",
     "vehicle",
 ]
