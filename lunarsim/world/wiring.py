@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from lunarsim.scenario.groups.extraction.site import Site
-from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.slip_fits import slip_fit
 from lunarsim.scenario.scenario import Scenario
@@ -30,10 +28,9 @@ from lunarsim.world.programs.replacements import Replacements
 from lunarsim.world.programs.shelving import Shelving
 from lunarsim.world.prospects import lost_day
 from lunarsim.world.signal import Connections
-from lunarsim.world.station.milestones import Milestones
-from lunarsim.world.station.station import StationState
-from lunarsim.world.trace import HardwareId, MissionRecord, StationTrace, Trace
-from lunarsim.world.upkeep_wiring import connect_keepings, contact_of, keepings
+from lunarsim.world.station_wiring import connect_stations, stations
+from lunarsim.world.trace import HardwareId, MissionRecord, Trace
+from lunarsim.world.upkeep_wiring import connect_keepings, keepings
 
 
 class Campaign:
@@ -74,7 +71,9 @@ class Campaign:
             trace.flights.needed, trace.flights.crews = prepared.needed, prepared.crews
         self.clock = Clock(prepared.horizon_days, max_events)
         self._build_programs(draws)
-        self._build_stations(draws)
+        self._stations = stations(scenario, prepared, self.clock, draws, trace)
+        self.station = self._stations[0].state
+        self.rival = self._stations[1].state if len(self._stations) > 1 else None
         self._build_flights(draws)
         self._keepings = keepings(
             scenario,
@@ -166,32 +165,6 @@ class Campaign:
             notes=self.trace.notes,
         )
 
-    def _build_stations(self, draws: Draws) -> None:
-        scenario, prepared, clock, trace = self._scenario, self._prepared, self.clock, self.trace
-        waits, notes = scenario.waits, trace.notes
-        self._stations: list[tuple[StationState, Milestones]] = []
-
-        def built(limits: Station, site: Site, trace: StationTrace) -> StationState:
-            station = StationState(clock, limits, site, waits, draws, trace, notes)
-            asked = prepared.asked[limits.lead]
-            milestones = Milestones(
-                clock,
-                limits,
-                asked,
-                online=station.online,
-                balances=station.balances,
-                trace=trace,
-                contact_share=contact_of(station, site, scenario.upkeep) if waits.repair else None,
-            )
-            self._stations.append((station, milestones))
-            return station
-
-        self.station = built(scenario.station, prepared.station_site, trace.station)
-        self.rival: StationState | None = None
-        if prepared.rival_site is not None:
-            trace.rival = StationTrace()
-            self.rival = built(scenario.rival, prepared.rival_site, trace.rival)
-
     def _build_flights(self, draws: Draws) -> None:
         scenario, prepared, clock, trace = self._scenario, self._prepared, self.clock, self.trace
         waits, main, joins = scenario.waits, self.station, self.partnership.joins
@@ -274,11 +247,7 @@ class Campaign:
         connect(self.flights.given_up, self.missions.give_up)
         connect(self.missions.given_up, self.replacements.given_up)
         connect_keepings(self._connections, self._keepings, [each for _, each in self._stations], self.missions)
-        for station, milestones in self._stations:
-            connect(station.functions_changed, milestones.functions_changed)
-            connect(station.means_changed, milestones.contact_changed)
-            connect(station.item_installed, milestones.item_installed)
-            connect(station.power_changed, milestones.look)
+        connect_stations(self._connections, self._stations)
         connect_mine(self._connections, self._mine_parts, self._mine_stands_at, self._stays)
 
     def run(self, to_first_return: bool = False) -> Trace:

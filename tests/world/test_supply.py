@@ -69,18 +69,18 @@ def leaking(node):
         plant = campaign.plant
         plant.settle()
         if node == "melt":
-            plant.stocks_kg["tailings"] -= 3.0
+            plant.stocks.moved_kg["tailings"] -= 3.0
         elif node == "product":
-            plant.stocks_kg["product_left"] -= 3.0
+            plant.stocks.moved_kg["product_left"] -= 3.0
         elif node == "shipments":
             plant.ship(3.0, 0.0)
         elif node == "arrivals":
             shipment = next(item for item in campaign.trace.mine.shipments if item.received_kg)
             shipment.received_kg = {name: kg - 3.0 for name, kg in shipment.received_kg.items()}
         elif node == "reagents":
-            plant.reagents_kg -= 3.0
+            plant.stocks.reagents_kg -= 3.0
         elif node == "spares":
-            plant.spares_kg -= 3.0
+            plant.stocks.spares_kg -= 3.0
 
     campaign.clock.after(5_000.0, leak, node)
     trace = campaign.run()

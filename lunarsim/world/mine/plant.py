@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 
 from lunarsim.physics.power.night_duty import Sources
@@ -14,6 +13,7 @@ from lunarsim.world.clock import Clock
 from lunarsim.world.mine.feed_limits import START_UP_STEPS, STOPPED
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet
 from lunarsim.world.mine.plant_design import PlantDesign
+from lunarsim.world.mine.plant_stocks import PlantStocks
 from lunarsim.world.mine.unit_needs import LEARNING_YEARS
 from lunarsim.world.mine_history import Contact, Lack, Limits, PlantInterval
 from lunarsim.world.signal import Signal
@@ -64,13 +64,9 @@ class PlantState:
         self._contact = contact
         self._trace = trace
         self.units = 0
-        self.soil_left_kg = soil_kg
-        self.reagents_kg = 0.0
-        self.spares_kg = 0.0
-        self.stocks_kg = dict.fromkeys(STOCKS, 0.0)
-        self._shipped_kg = 0.0
+        self.stocks = PlantStocks(soil_kg)
         self._rates = PlantInterval(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-        self._leached = self._wear = 0.0
+        self._leached = 0.0
         self._held_by = ""
         self._makes_product = False
         self._since = 0.0
@@ -83,11 +79,11 @@ class PlantState:
 
     def product_kg(self) -> float:
         """Return the product that has been made and not shipped [kg]."""
-        return self.stocks_kg["product_left"]
+        return self.stocks.moved_kg["product_left"]
 
     def oxygen_kg(self) -> float:
         """Return the oxygen that has been made and not used [kg]."""
-        return self.stocks_kg["oxygen_left"]
+        return self.stocks.moved_kg["oxygen_left"]
 
     def held_by(self) -> str:
         """Return the cause of delay, power or what the station lacks, that binds now for a part of the time or more."""
@@ -97,7 +93,7 @@ class PlantState:
         """Put a unit to work with the stocks that came along."""
         self._integrate()
         self.units += 1
-        self._take_in(self._needs.reagents_kg, self._needs.spares_kg)
+        self.stocks.take_in(self._needs.reagents_kg, self._needs.spares_kg)
         self._trace.units.append((self._clock.now, float(self.units)))
         plant = self._plant
         if self.units == 1 and plant.downtime_learning > 0 and plant.availability < 1:
@@ -130,26 +126,18 @@ class PlantState:
     def shortage_kg(self) -> tuple[float, float]:
         """Return the reagents and the spares that the units at work lack of their full stocks now [kg]."""
         self.settle()
-        needs = self._needs
-        return self.units * needs.reagents_kg - self.reagents_kg, self.units * needs.spares_kg - self.spares_kg
+        needs, stocks = self._needs, self.stocks
+        return self.units * needs.reagents_kg - stocks.reagents_kg, self.units * needs.spares_kg - stocks.spares_kg
 
     def resupply(self, reagents_kg: float, spares_kg: float) -> None:
         """Take in reagents and spares [kg]."""
         self._integrate()
-        self._take_in(reagents_kg, spares_kg)
+        self.stocks.take_in(reagents_kg, spares_kg)
         self._decide()
-
-    def _take_in(self, reagents_kg: float, spares_kg: float) -> None:
-        self.reagents_kg += reagents_kg
-        self.spares_kg += spares_kg
-        self.stocks_kg["reagents_in"] += reagents_kg
-        self.stocks_kg["spares_in"] += spares_kg
 
     def ship(self, product_kg: float, oxygen_kg: float) -> None:
         """Hand product over for its return, and oxygen as propellant [kg]."""
-        self._shipped_kg += product_kg
-        self.stocks_kg["product_left"] -= product_kg
-        self.stocks_kg["oxygen_left"] -= oxygen_kg
+        self.stocks.ship(product_kg, oxygen_kg)
 
     def settle(self) -> None:
         """Bring stocks up to now and decide on the rates again, as power may have changed."""
@@ -173,21 +161,8 @@ class PlantState:
         now = self._clock.now
         rates, days = self._rates, now - self._since
         if days > 0 and self.units:
-            stocks = self.stocks_kg
-            stocks["soil"] += rates.feed * days
-            stocks["oxygen"] += rates.oxygen * days
-            stocks["metal"] += rates.metal * days
-            stocks["tailings"] += rates.tailings * days
-            stocks["product"] += rates.product * days
-            stocks["product_left"] += rates.product * days
-            stocks["oxygen_left"] += rates.oxygen * days
-            stocks["leached"] += self._leached * days
-            stocks["reagents"] += rates.reagents * days
-            self.soil_left_kg = _left(self.soil_left_kg, rates.feed, days)
-            self.reagents_kg = _left(self.reagents_kg, rates.reagents, days)
+            self.stocks.work(rates, self._leached, days)
             if rates.feed > 0:
-                stocks["spares"] += self._wear * days
-                self.spares_kg = _left(self.spares_kg, self._wear, days)
                 rates.start_day, rates.end_day = self._since, now
                 self._trace.intervals.append(rates)
             elif self._held_by:
@@ -197,14 +172,14 @@ class PlantState:
 
     def _running_sheet(self) -> SolvedFlowsheet | None:
         """Return the balance by which the plant runs now; None where it lacks reagents and would make nothing."""
-        return self._sheet if self.reagents_kg > 0 or self._sheet.reagent_kg == 0 else self._sheet.idle
+        return self._sheet if self.stocks.reagents_kg > 0 or self._sheet.reagent_kg == 0 else self._sheet.idle
 
     def _feed(self) -> tuple[float, Limits, str]:
         """Return the soil that can be fed now [kg/day], what binds, and the cause of delay that it is, if it is one."""
-        sheet = self._running_sheet()
-        if self.soil_left_kg <= 0:
+        sheet, stocks = self._running_sheet(), self.stocks
+        if stocks.soil_left_kg <= 0:
             return 0.0, STOPPED["soil"], ""
-        if self.spares_kg <= 0 < self._needs.spares_kg_per_day:
+        if stocks.spares_kg <= 0 < self._needs.spares_kg_per_day:
             return 0.0, STOPPED["spares"], ""
         if sheet is None:
             return 0.0, STOPPED["reagents"], ""
@@ -237,7 +212,6 @@ class PlantState:
         steps = self._trace.limits
         if not steps or steps[-1][1] != limits:
             steps.append((self._since, limits))
-        self._wear = needs.upkeep_kg_per_day * self.units + needs.wear_kg_per_kg * feed
         self._leached = feed if sheet is self._sheet else 0.0
         product = sheet.product_kg * feed
         self._rates = PlantInterval(
@@ -250,27 +224,16 @@ class PlantState:
             sheet.tailings_kg * feed,
             feed * (sheet.energy_kwh + needs.mine_kwh_per_kg) / HOURS_PER_DAY,
             sheet.reagent_kg * feed,
-            self._wear,
+            needs.upkeep_kg_per_day * self.units + needs.wear_kg_per_kg * feed,
         )
         if product > 0 and not self._makes_product:
             self._makes_product = True
             self.product_started.emit()
         self._version += 1
-        days = self._days_to_stock_out()
+        days = self.stocks.days_left(self._rates)
         clock = self._clock
         if self._since + days < clock.horizon_days:
             clock.after(days, self._stock_out, self._version)
-
-    def _days_to_stock_out(self) -> float:
-        rates = self._rates
-        if rates.feed <= 0:
-            return math.inf
-        days = self.soil_left_kg / rates.feed
-        if rates.reagents > 0:
-            days = min(days, self.reagents_kg / rates.reagents)
-        if self._wear > 0:
-            days = min(days, self.spares_kg / self._wear)
-        return max(days, _INSTANT_DAYS)
 
     def _stock_out(self, version: int) -> None:
         if version == self._version:
@@ -280,45 +243,10 @@ class PlantState:
     def close(self) -> None:
         """Bring stocks up to the horizon and hand them to the trace."""
         self._integrate()
-        trace, stocks = self._trace, self.stocks_kg
-        trace.stocks_kg = dict(stocks)
-        sent = total((shipment.sent_kg for shipment in trace.shipments), 0.0)
-        arrived = total((shipment.sent_kg for shipment in trace.shipments if shipment.received_kg), 0.0)
-        received = total((total(shipment.received_kg.values(), 0.0) for shipment in trace.shipments), 0.0)
-        # What went into each node minus what came out of it and what is left there, each booked for itself.
-        trace.residual_kg = {
-            "melt": stocks["soil"] - stocks["oxygen"] - stocks["metal"] - stocks["tailings"] - stocks["product"],
-            "product": stocks["product"] - self._shipped_kg - stocks["product_left"],
-            "shipments": self._shipped_kg - sent,
-            "arrivals": arrived - received,
-            "reagents": stocks["reagents_in"] - stocks["reagents"] - self.reagents_kg,
-            "spares": stocks["spares_in"] - stocks["spares"] - self.spares_kg,
-        }
+        trace, stocks = self._trace, self.stocks
+        trace.stocks_kg = dict(stocks.moved_kg)
+        trace.residual_kg = stocks.residual_kg(trace.shipments)
 
-
-STOCKS = (
-    "soil",
-    "oxygen",
-    "metal",
-    "tailings",
-    "product",
-    "product_left",
-    "oxygen_left",
-    "leached",
-    "reagents",
-    "reagents_in",
-    "spares",
-    "spares_in",
-)
-"""What is counted: soil dug and leached, what came of it and is left, reagents and spares used up and taken in [kg]."""
 
 _ALWAYS = Contact(1.0, "")
 """A plant away from the station brings its own link."""
-
-_INSTANT_DAYS = 1e-9
-"""What lasts no longer is gone: the clock cannot tell such days apart, and a stock-out would never end."""
-
-
-def _left(stock: float, rate: float, days: float) -> float:
-    left = stock - rate * days
-    return left if left > rate * _INSTANT_DAYS else 0.0

@@ -17,18 +17,11 @@ from lunarsim.words.sums import total
 from lunarsim.world.clock import Clock
 from lunarsim.world.signal import Signal
 from lunarsim.world.station.aging import STEP_DAYS, Aging
-from lunarsim.world.station.functions import RELAY, RELAY_INDEX, functions_of
-from lunarsim.world.station.hardware import Balance, Item, by_priority, completing_item
-from lunarsim.world.trace import (
-    Delivered,
-    HardwareId,
-    HardwareNote,
-    MissionRecord,
-    Note,
-    OpenWait,
-    Reached,
-    StationTrace,
-)
+from lunarsim.world.station.functions import RELAY_INDEX, functions_of
+from lunarsim.world.station.hardware import Balance, Item, by_priority
+from lunarsim.world.station.open_delays import record_equipment, record_trial, record_waits
+from lunarsim.world.station.shedding import still_served
+from lunarsim.world.trace import Delivered, HardwareId, HardwareNote, MissionRecord, Note, StationTrace
 
 
 class StationState:
@@ -263,7 +256,7 @@ class StationState:
             supply = 0
         hands, relays = balance.hands, balance.providers(RELAY_INDEX)
         if load > supply and self._waits.power:
-            load, functions, hands, relays = self._shed(supply)
+            load, functions, hands, relays = still_served(self._online, supply, self._of_site)
         before, load_changed = self._supply_milliwatts, load != self._load_milliwatts
         functions_changed = functions != self.functions
         means_changed = hands != self.hands or relays != self.relays
@@ -286,20 +279,6 @@ class StationState:
         if power_changed:
             self.power_changed.emit()
 
-    def _shed(self, supply_milliwatts: int) -> tuple[int, int, int, int]:
-        """Return load, functions, hands and relays of what a short supply still serves, the most important first."""
-        left, functions = supply_milliwatts, self._of_site
-        hands, relays = 0, 1 if functions & RELAY else 0
-        for item in self._online:
-            load_milliwatts = item.units_working * item.load_milliwatts
-            if item.working and load_milliwatts <= left:
-                left -= load_milliwatts
-                functions |= item.functions
-                hands += item.hands
-                if item.functions & RELAY:
-                    relays += 1
-        return supply_milliwatts - left, functions, hands, relays
-
     def _note(self, item: Item, what: str, cause: str = "", until: float | None = None) -> None:
         """Add to the notes of a run that keeps them."""
         assert self._notes is not None
@@ -307,22 +286,6 @@ class StationState:
 
     def record_for_delays(self) -> None:
         """Record what delays depend on: the equipment, what waits, and what makes the station work the surface."""
-        trace, horizon_days = self._trace, self._clock.horizon_days
-        trace.installed_functions = self._installed.functions
-        trace.installed_kw = self._installed.supply_kw
-        # Of several pieces of an asset the first one counts.
-        for item in reversed(self._starting):
-            if item.replaces is not None:
-                continue
-            # What commissioning takes by plan is no wait.
-            by_plan = item.blocked_since + item.asset.commissioning_days
-            trace.open_waits[item.hardware.asset] = OpenWait(item.waits, "commissioning", min(by_plan, horizon_days))
-        for item in reversed(self._pending):
-            if item.replaces is not None:
-                continue
-            wait = OpenWait(item.waits, item.blocked_by or "prerequisite", item.blocked_since)
-            trace.open_waits[item.hardware.asset] = wait
-        newest = completing_item(self._online)
-        if newest is not None and "station_extended" not in trace.reached:
-            newest = newest.original
-            trace.on_trial = Reached(horizon_days, dict(newest.waits), newest.hardware, newest.record)
+        record_equipment(self._trace, self._installed)
+        record_waits(self._trace, self._starting, self._pending, self._clock.horizon_days)
+        record_trial(self._trace, self._online, self._clock.horizon_days)
