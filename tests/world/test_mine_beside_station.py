@@ -14,6 +14,7 @@ from tests.world.running import FixedDraws, campaign_of, run, runs
 from tests.world.test_station import RULES, asset, station
 
 HUB, ROBOT, RELAY = asset("command"), asset("robot", hands=1), asset("relay", kind="satellite")
+SLOW = STEADY | {"mine.excavator_kg_per_day": 300.0, "plant.planned": "2036-01-01"}
 SHEDDABLE = asset("command", load_kw=1.0)
 
 
@@ -109,6 +110,51 @@ def test_where_nothing_fails_contact_is_not_counted():
     assert services(working({})[0]).contact().share == 1.0
 
 
+# What a plant hears of its station.
+
+
+def at_work(**changes):
+    """Return a campaign some years after its plant began to work, with its station as planned."""
+    campaign = campaign_of(scenario_of(NO_WAITS | SLOW | {"waits.repair": True} | changes))
+    campaign.start()
+    campaign.clock.run(6_000.0)
+    assert campaign.plant.units
+    return campaign
+
+
+def items_of(campaign, has):
+    return [item for item in campaign.station.online() if item.units_working and has(item)]
+
+
+def feed(campaign):
+    return campaign.plant._rates.feed
+
+
+def test_a_plant_follows_the_relays_of_its_station_one_by_one():
+    campaign = at_work(**{"mine.teleoperated_share": 1.0})
+    first, *others = items_of(campaign, lambda item: "relay" in item.asset.functions)
+    assert others
+    before, functions = feed(campaign), campaign.station.functions
+    campaign.station.set_units(first, 0)
+    assert campaign.station.functions == functions
+    assert feed(campaign) < before
+    campaign.station.set_units(first, first.units)
+    assert feed(campaign) == before
+
+
+def test_a_plant_without_robots_works_while_a_crew_is_there():
+    campaign = at_work()
+    stays = campaign._stays
+    assert not stays.pairs
+    for item in items_of(campaign, lambda item: item.hands):
+        campaign.station.set_units(item, 0)
+    assert (feed(campaign), campaign.plant.held_by()) == (0.0, "repair")
+    stays.crew_landed()
+    assert feed(campaign) > 0.0
+    stays._leaves(stays.pairs)
+    assert feed(campaign) == 0.0
+
+
 # Whole runs.
 
 
@@ -155,9 +201,6 @@ def test_a_plant_makes_nothing_while_its_station_lacks_command_or_hands():
         campaign.close()
     assert worked > 1_000.0
     assert stopped > 100.0
-
-
-SLOW = STEADY | {"mine.excavator_kg_per_day": 300.0, "plant.planned": "2036-01-01"}
 
 
 def soil(**changes):

@@ -315,3 +315,13 @@ def test_too_little_product_is_due_to_power_now_or_to_the_longest_wait():
     assert cause_of_low_product(trace, held_by="power") == "power"
     assert cause_of_low_product(trace, held_by="") == "window"
     assert cause_of_low_product(MineTrace(), held_by="") == "landing_failure"
+
+
+def test_too_little_product_is_due_to_standing_still_where_that_took_longest():
+    trace = MineTrace(record=MissionRecord(0.0, waits={"slip": 5.0}), idle_days={"repair": 40.0, "power": 30.0})
+    assert cause_of_low_product(trace, held_by="") == "repair"
+
+
+def test_days_of_standing_still_add_to_a_wait_of_the_same_cause():
+    trace = MineTrace(product_waits={"slip": 10.0, "repair": 3.0}, idle_days={"repair": 4.0})
+    assert product_waits(trace, HORIZON_DAYS) == {"slip": 10.0, "repair": 7.0}

@@ -204,11 +204,13 @@ def left_by(load_kw: float, sources: Sources, cycle: LightCycle) -> Sources:
     fuel_cell = min(asked - battery, _held_kw(sources.fuel_cell_kwh, dark))
     to_fill_kwh = dark * (battery / sources.battery_efficiency + fuel_cell / sources.fuel_cell_efficiency)
     filling_kw = to_fill_kwh / light if light > 0.0 else math.inf
-    return sources._replace(
-        steady_kw=max(sources.steady_kw - load_kw, 0.0),
-        solar_kw=max(sources.solar_kw - asked - filling_kw, 0.0),
-        battery_kwh=max(sources.battery_kwh - dark * battery, 0.0),
-        fuel_cell_kwh=max(sources.fuel_cell_kwh - dark * fuel_cell, 0.0),
+    return Sources(
+        max(sources.steady_kw - load_kw, 0.0),
+        max(sources.solar_kw - asked - filling_kw, 0.0),
+        max(sources.battery_kwh - dark * battery, 0.0),
+        max(sources.fuel_cell_kwh - dark * fuel_cell, 0.0),
+        sources.battery_efficiency,
+        sources.fuel_cell_efficiency,
     )
 
 

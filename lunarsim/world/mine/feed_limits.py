@@ -113,9 +113,8 @@ class FeedRule:
     def _duty(self, load_kw: float, units: int, left: Sources) -> tuple[float, bool]:
         """Return the share of full work that power allows, and whether it feeds all of it in the light."""
         own = self._own
-        sources = left._replace(
-            steady_kw=left.steady_kw + units * own.steady_kw, solar_kw=left.solar_kw + units * own.solar_kw
-        )
+        steady_kw, solar_kw, *stored = left
+        sources = Sources(steady_kw + units * own.steady_kw, solar_kw + units * own.solar_kw, *stored)
         in_light = sources.steady_kw + sources.solar_kw >= load_kw
         if self._restart_hours is None:
             return bending_share(load_kw, sources, self._cycle), in_light

@@ -17,7 +17,6 @@ from lunarsim.scenario.library.power.ratings import (
     lasting_milliwatts,
     unit_ratings,
 )
-from lunarsim.words.sums import total
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.station.functions import FUNCTION_COUNT, TRIAL, bit_indices, bits
 from lunarsim.world.trace import DaysByCause, HardwareId, MissionRecord
@@ -84,8 +83,8 @@ class Item:
         per_unit = MILLIWATTS_PER_KW / units
         self.ratings = self.new_ratings = ratings = _ratings(asset, power_multiplier)
         self.gives_power = ratings != NO_RATINGS
-        only_steady = ratings.steady == total(ratings, 0)
-        self.ages = self.gives_power and (not only_steady or asset.steady_source == "radioisotope")
+        sunlit_or_stored = ratings.solar or ratings.battery or ratings.fuel_cell
+        self.ages = self.gives_power and (bool(sunlit_or_stored) or asset.steady_source == "radioisotope")
         self.load_milliwatts = round(asset.load_kw * per_unit)
         self.whole_load_milliwatts = units * self.load_milliwatts
         self.hands = asset.hands
@@ -255,8 +254,9 @@ class Balance:
 
     def grow_old(self, item: Item, new: Ratings, units: int) -> None:
         """Count other ratings of some units of an item in place of those that it has."""
-        self._count_power(item.ratings, -units)
-        self._count_power(new, units)
+        old = item.ratings
+        if units and new != old:
+            self._count_power(Ratings(*(later - before for later, before in zip(new, old, strict=True))), units)
 
     def _count_power(self, ratings: Ratings, units: int) -> None:
         mine = self.ratings

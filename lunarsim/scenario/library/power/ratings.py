@@ -100,7 +100,9 @@ def lasting_milliwatts(ratings: Ratings, cycle: LightCycle) -> int:
     """Return the power that lasts through light and the longest darkness [mW]."""
     if ratings.solar == 0:
         return ratings.steady
-    return ratings.steady + round(lasting_kw(_sources(ratings._replace(steady=0)), cycle) * MILLIWATTS_PER_KW)
+    # Steady power is whole milliwatts already, which floats would round.
+    without_steady = Ratings(0, ratings.solar, ratings.battery, ratings.fuel_cell)
+    return ratings.steady + round(lasting_kw(_sources(without_steady), cycle) * MILLIWATTS_PER_KW)
 
 
 def left_over(ratings: Ratings, load_milliwatts: int, cycle: LightCycle) -> Sources:
@@ -128,9 +130,11 @@ def night_power_kw(assets: Iterable[Asset], cycle: LightCycle, multiplier: float
 def _sources(ratings: Ratings) -> Sources:
     """Return ratings as sources in kilowatts."""
     steady, solar, battery, fuel_cell = ratings
-    return NOTHING._replace(
-        steady_kw=steady / MILLIWATTS_PER_KW,
-        solar_kw=solar / MILLIWATTS_PER_KW,
-        battery_kwh=battery / MILLIWATTS_PER_KW,
-        fuel_cell_kwh=fuel_cell / MILLIWATTS_PER_KW,
+    return Sources(
+        steady / MILLIWATTS_PER_KW,
+        solar / MILLIWATTS_PER_KW,
+        battery / MILLIWATTS_PER_KW,
+        fuel_cell / MILLIWATTS_PER_KW,
+        NOTHING.battery_efficiency,
+        NOTHING.fuel_cell_efficiency,
     )
