@@ -221,7 +221,7 @@ def test_a_flight_for_crews_that_waits_reserves_what_it_takes_and_no_other_does(
     alone.fly(order_of(LANDER, launches=2), record_of(LANDER))
     assert alone.reserved == []
     alone = Flying(holds=holds)
-    alone.fly(order_of(LANDER, launches=2, for_crews=True), record_of(LANDER))
+    alone.fly(order_of(LANDER, launches=2, comes_first=True), record_of(LANDER))
     assert alone.reserved == [("long_march_5", "china", "change_8", day, 2, 2) for day in (40.0, 70.0)]
 
 

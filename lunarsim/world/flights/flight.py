@@ -204,7 +204,7 @@ class Flights:
             if hold is None and number < order.crew_launch:
                 hold = self._crew_hold(program, now)
             if hold is None:
-                hold = self._vehicle_hold(vehicle, program, now, vehicles, order.for_crews)
+                hold = self._vehicle_hold(vehicle, program, now, vehicles, order.comes_first)
             if hold is None:
                 if not self._has_windows:
                     return True
@@ -215,7 +215,7 @@ class Flights:
             if hold.for_good and of_manifest:
                 record.waiting_for = hold.cause
                 self.given_up.emit(order.mission)
-            if order.for_crews:
+            if order.comes_first:
                 # It launches or asks again then.
                 launches = order.launches - number
                 self._reserve(vehicle, program, order.mission, hold.until_day, launches, vehicles)

@@ -289,7 +289,8 @@ class Missions:
         normal = self._draws.normal(planned.key, f"rebuild_{cause}", number)
         second = program.second_unit if mission.second_unit is None else mission.second_unit
         # Craft for crews are made one after the other, those of their tests and their landers included.
-        if (second and attempt == 0) or mission.for_crews:
+        for_crews = mission.comes_first or mission.crew_test
+        if (second and attempt == 0) or for_crews:
             return program.second_unit_days * math.exp(program.second_unit_ln_sd * normal)
         if mission.in_series:
             return program.series_days * math.exp(program.series_ln_sd * normal)

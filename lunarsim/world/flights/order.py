@@ -42,8 +42,8 @@ class Order(NamedTuple):
     """Number of the launch that carries a crew, from 1 on; 0 for none."""
     crew_test: bool = False
     """Whether it tests a craft for crews."""
-    for_crews: bool = False
-    """Whether it carries a crew, brings its lander, or tests a craft for crews."""
+    comes_first: bool = False
+    """Whether it carries a crew or brings a crew's lander."""
 
 
 def mission_order(planned: PlannedMission, asset_mass_position: float) -> Order:
@@ -76,7 +76,7 @@ def mission_order(planned: PlannedMission, asset_mass_position: float) -> Order:
         first_outcome=first_outcome(planned),
         crew_launch=planned.crew_launch,
         crew_test=mission.crew_test,
-        for_crews=mission.for_crews,
+        comes_first=mission.comes_first,
     )
 
 
