@@ -17,9 +17,11 @@ from lunarsim.plots import (
     found_box,
     grade_tonnage,
     heat_map,
+    import_reliance_by_bloc,
     launch_gantt,
     monthly_fan,
     moon_map,
+    prices_over_time,
     production,
     promised_dates,
     regret_of_options,
@@ -78,6 +80,10 @@ def rare_earths() -> None:
         save(regret_of_options(mines, "npv_musd", "site"), "gallery_regret")
     with lunarsim.sweep(["site=fra_mauro", "flowsheet=phosphate_leach", "design.samples=200", "output=none"]) as one:
         save(element_waterfall(one), "gallery_elements")
+        save(prices_over_time(one), "gallery_prices")
+    line = ["site=fra_mauro", "flowsheet=phosphate_leach", "market.held_by=eu", "design.samples=200", "output=none"]
+    with lunarsim.sweep(line) as bought:
+        save(import_reliance_by_bloc(bought), "gallery_reliance")
 
 
 def one_run() -> Figure:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lunarsim.reading.plots.missions.waterfall import delay_waterfall
     from lunarsim.reading.plots.moon_map import moon_map
     from lunarsim.reading.plots.production import production
+    from lunarsim.reading.plots.supply import import_reliance_by_bloc, prices_over_time
     from lunarsim.reading.plots.tornado import tornado
     from lunarsim.reading.site_maps import map_pixels, site_table
 
@@ -38,10 +39,12 @@ __all__ = [
     "found_box",
     "grade_tonnage",
     "heat_map",
+    "import_reliance_by_bloc",
     "launch_gantt",
     "map_pixels",
     "monthly_fan",
     "moon_map",
+    "prices_over_time",
     "production",
     "promised_dates",
     "regret_of_options",
@@ -71,6 +74,7 @@ __getattr__, __dir__ = lazy(
         "lunarsim.reading.plots.moon_map": ("moon_map",),
         "lunarsim.reading.plots.production": ("production",),
         "lunarsim.reading.plots.missions.promised_dates": ("promised_dates",),
+        "lunarsim.reading.plots.supply": ("import_reliance_by_bloc", "prices_over_time"),
         "lunarsim.reading.plots.tornado": ("tornado",),
         "lunarsim.reading.plots.missions.waterfall": ("delay_waterfall",),
         "lunarsim.reading.site_maps": ("map_pixels", "site_table"),
