@@ -80,10 +80,10 @@ def rare_earths() -> None:
         save(regret_of_options(mines, "npv_musd", "site"), "gallery_regret")
     with lunarsim.sweep(["site=fra_mauro", "flowsheet=phosphate_leach", "design.samples=200", "output=none"]) as one:
         save(element_waterfall(one), "gallery_elements")
-        save(prices_over_time(one), "gallery_prices")
-    line = ["site=fra_mauro", "flowsheet=phosphate_leach", "market.held_by=eu", "design.samples=200", "output=none"]
+    line = ["site=fra_mauro", "flowsheet=phosphate_leach", "market.held_by=eu", "design.samples=60", "output=none"]
     with lunarsim.sweep(line) as bought:
         save(import_reliance_by_bloc(bought), "gallery_reliance")
+        save(prices_over_time(bought), "gallery_prices")
 
 
 def one_run() -> Figure:

@@ -47,7 +47,8 @@ def reliance_at_stage(runs: StoredRuns, stage: Stage, bloc: str, *, lunar: bool 
         "import reliance by stage",
         "1",
         ("bloc", "supply_stage", "year"),
-        "f4",
+        # Lunar product lowers it by millionths, which single precision would not hold.
+        "f8",
         "Share of a bloc's use that its industry at a stage and its lunar product do not cover. Lunar oxide counts at "
         "the mine, and at separation where it is separated at home; never as metal or magnet.",
     ),
@@ -56,7 +57,7 @@ def reliance_at_stage(runs: StoredRuns, stage: Stage, bloc: str, *, lunar: bool 
         "import reliance without lunar product",
         "1",
         ("bloc", "supply_stage"),
-        "f4",
+        "f8",
         "The same without lunar product, in all years: industry grows as use does.",
     ),
     Variable(

@@ -26,7 +26,7 @@ STRATEGIC = ("defence", "electronics")
         "demand of defence and electronics covered",
         "1",
         ("bloc", "supply_stage"),
-        "f4",
+        "f8",
         "Mean share over the years of market.restriction_years, where defence and electronics are served first; "
         "without a restriction within the horizon 1.",
     ),
@@ -35,7 +35,7 @@ STRATEGIC = ("defence", "electronics")
         "demand of defence and electronics covered without lunar product",
         "1",
         ("bloc", "supply_stage"),
-        "f4",
+        "f8",
         "The same without lunar product.",
     ),
 )
