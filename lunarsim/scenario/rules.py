@@ -36,6 +36,11 @@ def broken_rules(scenario: Scenario) -> list[Fault]:
     return [fault for rule in RULES for fault in rule(scenario)]
 
 
+def has_known_names(scenario: Scenario) -> bool:
+    """Return whether all that is named exists, so that more than the rules here can be asked of a scenario."""
+    return not any(True for _ in names_resolve(scenario))
+
+
 def names_resolve(scenario: Scenario) -> Iterator[Fault]:
     """Programs, missions, vehicles, assets and sites that are named exist."""
     return islice(unknown_references(scenario), MOST_FAULTS)

@@ -110,6 +110,12 @@ KINDS = {
         "what the product's mix of oxides cost in the past, and the spread of its price to come",
         "supply.prices_over_time",
     ),
+    "functions": Kind(
+        "availability of each function of the station, year by year", "stations.functions.functions_by_year", levers=1
+    ),
+    "supplies": Kind(
+        "mass delivered to the station by class of supply and year", "stations.supplies.supplies_by_year", levers=1
+    ),
     "sensitivity": Kind(
         "which factors matter for an outcome: shares of its variance, with intervals",
         "answers.what_matters.what_matters",

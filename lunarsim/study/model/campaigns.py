@@ -19,11 +19,11 @@ from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.study.model.interface import FAILED, OK, TIMED_OUT, Listener, Results
 from lunarsim.words.draws import DrawBlock
 from lunarsim.words.errors import Fault
-from lunarsim.world.baseline.feasibility import impossible
-from lunarsim.world.baseline.payloads import may_outgrow_landers
 from lunarsim.world.baseline.planned_dates import PlannedDates, planned_dates
 from lunarsim.world.baseline.what_ifs import what_ifs
 from lunarsim.world.clock import TooManyEventsError
+from lunarsim.world.feasibility.checks import impossible, is_worst_high
+from lunarsim.world.feasibility.shortfalls import shortfalls
 from lunarsim.world.mine import deposit
 from lunarsim.world.outcomes.block_arrays import WORLD_VARIABLES, outcomes
 from lunarsim.world.outcomes.calendar import Calendar, scenario_calendar
@@ -152,9 +152,13 @@ class Campaigns:
         """Return why a scenario can never work: path and reason of each problem, or nothing."""
         return impossible(scenario)
 
-    def foreseen(self, scenario: Scenario, extremes: Sequence[Scenario]) -> Sequence[str]:
-        """Return what is asked of the manifest and lost so, what may outgrow its lander, and plans without money."""
-        return [*what_ifs(scenario), *may_outgrow_landers(extremes), *dear_plans(scenario)]
+    def is_worst_high(self, key: str) -> bool:
+        """Return whether a scenario is the nearer to being infeasible the higher a parameter is."""
+        return is_worst_high(key)
+
+    def foreseen(self, scenario: Scenario) -> Sequence[str]:
+        """Return what is asked of the manifest and lost so, what its plan leaves out, and plans without money."""
+        return [*what_ifs(scenario), *shortfalls(scenario), *dear_plans(scenario)]
 
     @_collection_paused()
     def run(self, scenarios: Sequence[Scenario], rows: Sequence[Row], seed: int, labels: Labels) -> Results:
