@@ -33,7 +33,11 @@ _LINE = (
     "and has power; power is what a basic station takes (10 kW unless set), contact counts while command link and a "
     "rover or robot work, too. Dotted: share of the runs in which it has begun."
 )
-_BANDS = "Bands: spread of these runs, year by year, no error of the mean: in one run a function mostly works all year."
+_BANDS = (
+    "Bands: spread of the runs that have it, year by year, no error of the mean: in one run and year a function mostly "
+    "works all the time or not at all."
+)
+_NO_BANDS = "The spread of the runs is not drawn; a picture of one value shows it."
 
 
 @of_sweep("sample, replicate, station, function, year and the lever")
@@ -61,7 +65,7 @@ def functions_by_year(dataset: xr.Dataset, lever: str | None = None, subject: st
     runs = along_runs(finished(dataset), *kept).sum(SAMPLING).values.reshape(-1)
     rows = -(-len(titles) // COLUMNS)
     with house_style():
-        notes = [_LINE, _BANDS * (len(names) == 1), said]
+        notes = [_LINE, _BANDS if lever is None else _NO_BANDS, said]
         drawn, axes = grid(8.6, 0.8 + 1.75 * rows, rows, COLUMNS, notes=notes, foot=foot, sharex=True, sharey=True)
         for place, title in enumerate(titles):
             axis = axes[place // COLUMNS, place % COLUMNS]

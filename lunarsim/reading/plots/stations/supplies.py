@@ -36,8 +36,8 @@ LOOKS = {
 
 _NOTE = (
     "Bars: mean of the runs, so that classes add up; hardware of the build-out, replacements and supplies that arrived "
-    "in working order, containers as stowage. Black: spread of the whole over the runs. The first and the last year "
-    "count as far as they are simulated."
+    "in working order, containers as stowage. Black: spread of the runs in the whole mass. The first and the last "
+    "year count as far as they are simulated."
 )
 
 LEAST_SHARE = 1e-3
