@@ -80,7 +80,7 @@ def test_partners_hold_nothing_where_they_are_due_nothing():
 
 def test_shared_product_counts_for_each_holder_by_its_share():
     none, all_of_it, quarter = (
-        landed(kg, held)["import_reliance"][RUSSIA, YEAR]
+        landed(kg, held)["import_reliance_by_stage"][RUSSIA, LIGHT, YEAR]
         for kg, held in ((0, (1, 0)), (1e5, (0.0, 1.0)), (1e5, (0.75, 0.25)))
     )
     assert none - quarter == pytest.approx((none - all_of_it) / 4)

@@ -28,7 +28,8 @@ def reliance_at_stage(runs: StoredRuns, stage: Stage, bloc: str, *, lunar: bool 
     """Return a bloc's net import reliance at a stage, dims (run, year) [1]."""
     use = runs.shared(use_at_stage)[stage.name]
     held = lunar_at_stage_t(runs, stage, bloc) if lunar else np.zeros(use.shape)
-    return np.asarray(import_reliance(use * blocs()[bloc]["use_share"], use * stage.shares[bloc], held))
+    # In shares of the world's use, so that without lunar product all years have the same bits.
+    return np.asarray(import_reliance(blocs()[bloc]["use_share"], stage.shares[bloc], held / use))
 
 
 @computes(
@@ -37,10 +38,9 @@ def reliance_at_stage(runs: StoredRuns, stage: Stage, bloc: str, *, lunar: bool 
         "import reliance",
         "1",
         ("bloc", "year"),
-        about=(
-            "Share of a bloc's use of separated oxides that neither its refineries nor its lunar product cover; as "
-            "industry stands in 2024."
-        ),
+        "f4",
+        "Share of a bloc's use of separated oxides that neither its refineries nor its lunar product cover; as "
+        "industry stands in 2024. To a ten-millionth; import_reliance_by_stage is finer.",
     ),
     Variable(
         "import_reliance_by_stage",
