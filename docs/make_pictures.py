@@ -18,9 +18,11 @@ from lunarsim.plots import (
     functions_by_year,
     grade_tonnage,
     heat_map,
+    import_reliance_by_bloc,
     launch_gantt,
     monthly_fan,
     moon_map,
+    prices_over_time,
     production,
     promised_dates,
     regret_of_options,
@@ -82,6 +84,10 @@ def rare_earths() -> None:
         save(regret_of_options(mines, "npv_musd", "site"), "gallery_regret")
     with lunarsim.sweep(["site=fra_mauro", "flowsheet=phosphate_leach", "design.samples=200", "output=none"]) as one:
         save(element_waterfall(one), "gallery_elements")
+    line = ["site=fra_mauro", "flowsheet=phosphate_leach", "market.held_by=eu", "design.samples=60", "output=none"]
+    with lunarsim.sweep(line) as bought:
+        save(import_reliance_by_bloc(bought), "gallery_reliance")
+        save(prices_over_time(bought), "gallery_prices")
 
 
 def one_run() -> Figure:

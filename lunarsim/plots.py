@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lunarsim.reading.plots.production import production
     from lunarsim.reading.plots.stations.functions import functions_by_year
     from lunarsim.reading.plots.stations.supplies import supplies_by_year
+    from lunarsim.reading.plots.supply import import_reliance_by_bloc, prices_over_time
     from lunarsim.reading.plots.tornado import tornado
     from lunarsim.reading.site_maps import map_pixels, site_table
 
@@ -41,10 +42,12 @@ __all__ = [
     "functions_by_year",
     "grade_tonnage",
     "heat_map",
+    "import_reliance_by_bloc",
     "launch_gantt",
     "map_pixels",
     "monthly_fan",
     "moon_map",
+    "prices_over_time",
     "production",
     "promised_dates",
     "regret_of_options",
@@ -77,6 +80,7 @@ __getattr__, __dir__ = lazy(
         "lunarsim.reading.plots.stations.functions": ("functions_by_year",),
         "lunarsim.reading.plots.stations.supplies": ("supplies_by_year",),
         "lunarsim.reading.plots.missions.promised_dates": ("promised_dates",),
+        "lunarsim.reading.plots.supply": ("import_reliance_by_bloc", "prices_over_time"),
         "lunarsim.reading.plots.tornado": ("tornado",),
         "lunarsim.reading.plots.missions.waterfall": ("delay_waterfall",),
         "lunarsim.reading.site_maps": ("map_pixels", "site_table"),

@@ -40,6 +40,7 @@ NAMES = (
     "power_stages",
     "redundancy",
     "sparing",
+    "supply_security",
 )
 FOLDER = Path("outputs") / "experiments"
 

@@ -17,7 +17,7 @@ import numpy as np
 from lunarsim.physics.process.mass_balance import Balance, Output, Unit, separation_mass_pull, solve_balance
 from lunarsim.physics.resource import geochemistry
 from lunarsim.physics.resource.element_map import map_area_km2, near_pixels
-from lunarsim.physics.resource.oxides import ree_sum_ppm, reo_grade_kg_per_kg
+from lunarsim.physics.resource.oxides import ree_sum_ppm, reo_fractions, reo_grade_kg_per_kg
 from lunarsim.physics.resource.patterns import REE_AXIS
 from lunarsim.physics.resource.tonnage import areal_mass_kg_m2
 from lunarsim.scenario.groups.extraction.flowsheet import FLOWSHEETS
@@ -25,9 +25,15 @@ from lunarsim.scenario.library.elements import load_patterns
 from lunarsim.scenario.library.files import read
 from lunarsim.scenario.library.flowsheet_graphs import flowsheet_named
 from lunarsim.scenario.library.places.thorium_map import read_map
+from lunarsim.study.accounts.stored_runs import StoredRuns
+from lunarsim.study.accounts.supply.demand import growth_since_2024
+from lunarsim.study.accounts.supply.producers import stages
+from lunarsim.words.arrays import FloatArray
+from lunarsim.words.sums import total
 from lunarsim.words.units import DAYS_PER_YEAR, HOURS_PER_DAY
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.unit_needs import UnitNeeds
+from lunarsim.world.outcomes.calendar import scenario_calendar
 from tests.evidence.pattern_ratios import europium_anomaly, la_yb_normalized, normalized
 from tests.scenario.building import scenario_of
 
@@ -216,7 +222,63 @@ def _map() -> Iterator[Row]:
     )
 
 
-ROWS: tuple[Row, ...] = (*_map(), *_pattern(), *_soil(), *_plants())
+def _magnet_growth(first: int, last: int) -> float:
+    """Return the yearly growth of the use in magnets between two years, as the accounts have it [%]."""
+    scenario = scenario_of()
+    calendar = scenario_calendar(scenario)
+    runs = StoredRuns([scenario], calendar, {}, {}, [(0, 0)], 1)
+    grown, years = growth_since_2024(runs)["magnets"][0], calendar.years
+    ratio = grown[years.index(last)] / grown[years.index(first)]
+    return float((ratio ** (1 / (last - first)) - 1) * 100.0)
+
+
+def _basket_of_2024(ppm: FloatArray) -> float:
+    patterns, prices = load_patterns(), read("elements")["prices"]["elements"]
+    value = np.array([prices[name]["value"] for name in REE_AXIS], dtype=float)
+    return float((reo_fractions(ppm, patterns.oxide_factor) * value).sum())
+
+
+def _market() -> Iterator[Row]:
+    usgs, goonan, iea = "USGS 2025", "Goonan 2011", "IEA 2024"
+    mine = {stage.name: stage for stage in stages()}["mine"]
+    made = read("market")["stages"]["mine"]["producers"]
+    for country, name, share in (("china", "China", 69.0), ("usa", "USA", 11.5), ("myanmar", "Myanmar", 7.9)):
+        yield Row(
+            "C1",
+            f"share of {name} in mine output of 2024 [%]",
+            share,
+            0.01,
+            usgs,
+            lambda country=country: made[country] / total(made.values(), 0.0) * 100.0,
+        )
+    yield Row("C1", "HHI of mine output of 2024", 0.49, 0.06, usgs, lambda: mine.squares)
+    uses = read("market")["demand"]["of_2008"]["use_t"]
+    yield Row("C2", "end uses of 2008 [t]", 129175, 1e-6, goonan, lambda: float(total(uses.values(), 0.0)))
+    for sector, share in (("glass", 22.0), ("catalysts", 21.2), ("magnets", 20.3)):
+        yield Row(
+            "C2",
+            f"share of {sector} in them [%]",
+            share,
+            3e-3,
+            goonan,
+            lambda sector=sector: uses[sector] / total(uses.values(), 0.0) * 100.0,
+        )
+    yield Row("C3", "growth of use in magnets to 2030 [%/yr]", 5.0, 1e-3, iea, lambda: _magnet_growth(2026, 2030))
+    yield Row("C3", "growth from 2030 to 2050 [%/yr]", 1.6, 1e-3, iea, lambda: _magnet_growth(2030, 2050))
+    years = scenario_of().market.spike_half_life_years
+    yield Row(
+        "C5",
+        "Dy oxide four years after 1,410 USD/kg in 2011 [USD/kg]",
+        279,
+        0.05,
+        "USGS 2016, 2019",
+        lambda: 198.0 + (1410.0 - 198.0) * 0.5 ** (4.0 / years),
+    )
+    kreep = load_patterns().kreep_ppm
+    yield Row("C6", "basket of KREEP [USD/kg]", 35.9, 2e-3, "derived", lambda: _basket_of_2024(kreep))
+
+
+ROWS: tuple[Row, ...] = (*_map(), *_pattern(), *_soil(), *_plants(), *_market())
 
 
 def digits(value: float) -> str:

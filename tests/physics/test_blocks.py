@@ -15,7 +15,7 @@ from lunarsim.physics.logistics import (
     supplies,
     supply_table,
 )
-from lunarsim.physics.money import budget_shocks, discounting, oxide_market
+from lunarsim.physics.money import budget_shocks, discounting, oxide_market, supply_security
 from lunarsim.physics.power import aging, light, mass, night_duty, plant_duty
 from lunarsim.physics.process import excavation, mass_balance, start_up
 from lunarsim.physics.reliability import hands, lives
@@ -94,6 +94,11 @@ ELEMENTWISE = {
     mass.reactor_kg: lambda f, a, b, c: f(100 * a, 253.0, 141 * b, 1.0 + c),
     mass.break_even_kw: lambda f, a, b, c: f(6e3 * a, 500 * b, 500 * c, 40.0),
     oxide_market.import_reliance: lambda f, a, b, c: f(90 * a, 80 * b, 20 * c),
+    oxide_market.price_with_new_supply: lambda f, a, b, c: f(90 * a, 80 * b, 2 * c, b),
+    supply_security.concentration: lambda f, a, b, c: f(90 * a, 20 + b),
+    supply_security.supply_risk: lambda f, a, b, c: f(a, b, c),
+    supply_security.covered_share: lambda f, a, b, c: f(9 * a, b, 9 * c, a),
+    oxide_market.use_after_growth: lambda f, a, b, c: f(0.1 * a, 0.05 * b, 30 * c),
     discounting.discount_factors: lambda f, a, b, c: f(40 * a, b),
     discounting.wright_unit_cost: lambda f, a, b, c: f(a, 100 * b, c),
     supplies.summed: lambda f, a, b, c: f([{WATER: a, GASES: b}, {WATER: 9 * c}])[WATER],
@@ -127,6 +132,9 @@ OVER_ELEMENTS_OR_TIME = {
     oxides.reo_grade_kg_per_kg,
     oxides.reo_kg,
     oxide_market.price_path,
+    oxide_market.correlated_shocks,
+    oxide_market.spike_multiplier,
+    supply_security.with_stockpile,
     discounting.net_present_value,
     discounting.levelized_cost_usd_per_kg,
 }
@@ -239,6 +247,26 @@ def test_price_paths_do_not_know_their_block():
     for run in (0, 1, 150, 300):
         np.testing.assert_array_equal(oxide_market.price_path(normals[run], 260.0, 0.5, 0.26), prices[run])
         np.testing.assert_array_equal(oxide_market.price_path(normals[run : run + 1], 260.0, 0.5, 0.26)[0], prices[run])
+
+
+def test_stockpiles_do_not_know_their_block():
+    covered, stock = RNG.random((301, 5)), RNG.uniform(0, 3, 301)
+    filled = supply_security.with_stockpile(covered, stock)
+    for run in (0, 1, 150, 300):
+        one = supply_security.with_stockpile(covered[run], float(stock[run]))
+        np.testing.assert_array_equal(one, filled[run])
+
+
+def test_shocks_and_spikes_do_not_know_their_block():
+    common, group, own = RNG.standard_normal((3, 301, 30))
+    begins, height, rates = RNG.random((301, 30)), RNG.uniform(3, 7, (301, 30)), RNG.uniform(0.01, 0.5, 301)
+    shocks = oxide_market.correlated_shocks(common, group, own, 0.7, 0.4)
+    spikes = oxide_market.spike_multiplier(begins, height, rates, 0.8)
+    for run in (0, 1, 150, 300):
+        alone = oxide_market.correlated_shocks(common[run], group[run], own[run], 0.7, 0.4)
+        np.testing.assert_array_equal(alone, shocks[run])
+        one = oxide_market.spike_multiplier(begins[run], height[run], float(rates[run]), 0.8)
+        np.testing.assert_array_equal(one, spikes[run])
 
 
 @pytest.mark.parametrize("order", ["C", "F"])

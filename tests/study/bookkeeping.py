@@ -7,8 +7,9 @@ import numpy as np
 from lunarsim.physics.resource.patterns import REE_AXIS
 from lunarsim.study.accounts.costs import COST_CLASS
 from lunarsim.study.accounts.ledger import accounts
-from lunarsim.study.accounts.reliance import bloc_coordinate
 from lunarsim.study.accounts.stored_runs import StoredRuns
+from lunarsim.study.accounts.supply.demand import sector_coordinate
+from lunarsim.study.accounts.supply.producers import bloc_coordinate, stage_coordinate
 from lunarsim.world.outcomes.calendar import scenario_calendar
 from lunarsim.world.outcomes.flights import PURPOSES
 from tests.scenario.building import scenario_of
@@ -30,6 +31,9 @@ LABELS = {
     "program": ("china", "russia"),
     "cost_class": COST_CLASS.values,
     "bloc": bloc_coordinate().values,
+    "sector": sector_coordinate().values,
+    "supply_stage": stage_coordinate().values,
+    "ree": REE_AXIS,
     "month": SPAN.months,
     "year": SPAN.years,
 }
@@ -70,6 +74,8 @@ def stored(
         "station_working_year": np.array([[working]]),
         "ree_produced_by_element_kg": np.full((1, len(REE_AXIS)), 1.0 if total else 0.0),
         "oxygen_left_kg": np.array([oxygen]),
+        "reo_produced_kg": np.array([float(total)]),
+        "energy_used_mwh": np.zeros(1),
         "reo_delivered_kg": total * np.array([held]),
         "year_reo_delivered_kg": np.zeros((1, len(held), len(span.years))),
         "month_plant_units_sent": np.zeros((1, months)),

@@ -102,6 +102,14 @@ KINDS = {
         "element_waterfall.element_waterfall",
     ),
     "production": Kind("rare earths made and returned up to each month", "production.production", levers=1),
+    "reliance": Kind(
+        "import reliance of blocs over time, stage by stage, with and without lunar product",
+        "supply.import_reliance_by_bloc",
+    ),
+    "prices": Kind(
+        "what the product's mix of oxides cost in the past, and the spread of its price to come",
+        "supply.prices_over_time",
+    ),
     "functions": Kind(
         "availability of each function of the station, year by year", "stations.functions.functions_by_year", levers=1
     ),

@@ -12,5 +12,6 @@ __all__ = [
     "moon_map",
     "production",
     "stations",
+    "supply",
     "tornado",
 ]

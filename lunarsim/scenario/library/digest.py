@@ -24,6 +24,7 @@ READ_BY_RUNS: Mapping[str, tuple[str, ...]] = {
     "flowsheets": (),
     "launches": ("fit",),
     "lives": ("rovers", "satellites"),
+    "market": (),
     **dict.fromkeys(_MANIFESTS, ()),
     "official_milestones": (),
     "power_technologies": (

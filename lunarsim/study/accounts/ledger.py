@@ -10,13 +10,17 @@ from lunarsim.study.accounts.contributions import contributions
 from lunarsim.study.accounts.costs import COST_CLASS, costs
 from lunarsim.study.accounts.present_value import present_values
 from lunarsim.study.accounts.prices import prices
-from lunarsim.study.accounts.reliance import bloc_coordinate, reliance
 from lunarsim.study.accounts.revenue import revenues
 from lunarsim.study.accounts.stored_runs import StoredRuns
+from lunarsim.study.accounts.supply.demand import demand, sector_coordinate
+from lunarsim.study.accounts.supply.effort import efforts
+from lunarsim.study.accounts.supply.producers import bloc_coordinate, stage_coordinate
+from lunarsim.study.accounts.supply.reliance import reliance
+from lunarsim.study.accounts.supply.restriction import restrictions
 from lunarsim.world.outcomes.group import Arrays, arrays_of, declared
 from lunarsim.world.outcomes.variable import Coordinate
 
-ACCOUNTS = (costs, contributions, revenues, present_values, prices, reliance)
+ACCOUNTS = (costs, contributions, revenues, present_values, prices, demand, reliance, restrictions, efforts)
 """All accounts, in the order of the dataset."""
 
 ACCOUNT_VARIABLES = declared(ACCOUNTS)
@@ -24,7 +28,12 @@ ACCOUNT_VARIABLES = declared(ACCOUNTS)
 
 def account_coordinates() -> dict[str, Coordinate]:
     """Return the labels of the dimensions that only accounts have."""
-    return {"cost_class": COST_CLASS, "bloc": bloc_coordinate()}
+    return {
+        "cost_class": COST_CLASS,
+        "bloc": bloc_coordinate(),
+        "sector": sector_coordinate(),
+        "supply_stage": stage_coordinate(),
+    }
 
 
 def accounts(runs: StoredRuns) -> Arrays:

@@ -44,21 +44,31 @@ from lunarsim.world.outcomes.variable import Variable
 )
 def present_values(runs: StoredRuns) -> Arrays:
     """Compute net present values, and unit cost and break-even price of the oxide."""
-    edges = runs.calendar.edges
-    mid_month_years = (edges[:-1] + edges[1:]) / 2 / DAYS_PER_YEAR
-    factors = discount_factors(mid_month_years, runs.column("finance", "discount_rate")[:, None])
+    factors = _factors(runs)
     costs, revenue = runs.shared(all_costs), runs.shared(monthly_revenue)
     program_flow = revenue
     for cost in np.moveaxis(costs.by_class, 1, 0):
         program_flow = program_flow - cost
     mine_cost = costs.mine.total
-    unit_cost = levelized_cost_usd_per_kg(mine_cost, runs.outcome("month_reo_delivered_kg"), factors)
+    unit_cost = runs.shared(unit_costs)
     return {
         "npv_musd": net_present_value(revenue - mine_cost, factors),
         "npv_program_musd": net_present_value(program_flow, factors),
         "unit_cost_usd_per_kg": unit_cost,
         "breakeven_price_usd_per_kg": breakeven_price(unit_cost, runs.column("market", "separation_discount")),
     }
+
+
+def unit_costs(runs: StoredRuns) -> FloatArray:
+    """Return the present value of the mine's cost over that of its oxide on Earth, dims (run,) [USD/kg]."""
+    mine_cost = runs.shared(all_costs).mine.total
+    return np.asarray(levelized_cost_usd_per_kg(mine_cost, runs.outcome("month_reo_delivered_kg"), _factors(runs)))
+
+
+def _factors(runs: StoredRuns) -> FloatArray:
+    edges = runs.calendar.edges
+    mid_month_years = (edges[:-1] + edges[1:]) / 2 / DAYS_PER_YEAR
+    return np.asarray(discount_factors(mid_month_years, runs.column("finance", "discount_rate")[:, None]))
 
 
 def breakeven_price(unit_cost_usd_per_kg: FloatArray, separation_discount: FloatArray) -> FloatArray:

@@ -1,0 +1,132 @@
+"""Supply on Earth: import reliance of blocs over time, and prices of the past with the fan of those to come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import xarray as xr
+
+from lunarsim.physics.resource.oxides import reo_fractions
+from lunarsim.physics.resource.patterns import REE_AXIS
+from lunarsim.reading.analysis.valid_runs import along_runs, finished, quantiles_of_runs
+from lunarsim.reading.plots.chosen import of_sweep, without_levers
+from lunarsim.reading.plots.fans import INNER, OUTER
+from lunarsim.reading.plots.labels import folded, foot_of, of_runs
+from lunarsim.reading.plots.style import COLORS, LINES, figure, grid, house_style, whole, whole_years
+from lunarsim.reading.titles.labels import label_titles
+from lunarsim.scenario.library.elements import load_patterns
+from lunarsim.scenario.library.files import read
+from lunarsim.words.errors import AnalysisError
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+BANDS = (0.1, 0.25, 0.5, 0.75, 0.9)
+
+RELIANCE, WITHOUT, PRICE = "import_reliance_by_stage", "import_reliance_without_lunar", "year_basket_price_usd_per_kg"
+
+_HELD = (
+    "Lines: median with the lunar product that a bloc holds; dotted: without it. Industry of 2024 grows as use does."
+)
+_PRICES = (
+    "Bands: spread of the runs, year by year. Before them: the same mix at annual averages; oxides without a series at "
+    "the price of 2024."
+)
+
+
+@of_sweep()
+def import_reliance_by_bloc(dataset: xr.Dataset, subject: str | None = None) -> Figure:
+    """Draw the import reliance of each bloc over time, a panel for each stage, with and without lunar product.
+
+    Raises
+    ------
+    AnalysisError
+        If a lever is left over, if the sweep has no such outcome, or if no run ended well.
+    """
+    foot = foot_of(dataset, subject)
+    one = _known(dataset, "import reliance", RELIANCE, WITHOUT)
+    medians = {name: _median(one, name) for name in (RELIANCE, WITHOUT)}
+    years = one["year"].values.astype(float)
+    blocs, stages = label_titles(one, "bloc"), label_titles(one, "supply_stage")
+    with house_style():
+        drawn, axes = grid(8.6, 6.2, 2, 2, notes=[_HELD], foot=foot, sharex=True, sharey=True)
+        for at, (axis, stage) in enumerate(zip(axes.ravel(), stages, strict=False)):
+            for index, bloc in enumerate(blocs):
+                color = COLORS[index % len(COLORS)]
+                held = medians[RELIANCE].isel(bloc=index, supply_stage=at).values
+                axis.plot(years, held, color=color, linestyle=LINES[index % len(LINES)], label=bloc)
+                bare = float(medians[WITHOUT].isel(bloc=index, supply_stage=at))
+                axis.axhline(bare, color=color, linestyle=":", linewidth=0.8)
+            axis.set_title(folded(stage, 40), loc="left", fontsize=10)
+            axis.set_ylim(-0.03, 1.03)
+            axis.margins(x=0)
+            whole_years(axis)
+        axes[0, 0].set_title(of_runs(int(finished(one).sum())), loc="right", fontsize=9, color="0.35")
+        drawn.supylabel("import reliance [1]", fontsize=10)
+        for axis in axes[-1]:
+            axis.set_xlabel("year")
+        drawn.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=3, fontsize=9)
+        return whole(drawn)
+
+
+@of_sweep()
+def prices_over_time(dataset: xr.Dataset, subject: str | None = None) -> Figure:
+    """Draw the basket price of the product: what its mix cost from 2014 to 2024, and the fan of the years to come.
+
+    Raises
+    ------
+    AnalysisError
+        If a lever is left over, if the sweep has no such outcome, or if no run has product.
+    """
+    foot = foot_of(dataset, subject)
+    one = _known(dataset, "prices", PRICE, "ree_produced_by_element_kg")
+    values = along_runs(one[PRICE].where(finished(one)), "year")
+    runs = int(values.notnull().any("year").sum())
+    if not runs:
+        raise AnalysisError("prices: no run makes rare earths, so there is no mix to price; show a sweep with a plant")
+    p10, p25, p50, p75, p90 = quantiles_of_runs(values, BANDS).transpose("quantile_level", "year").values
+    past, paid = basket_of_the_past(one)
+    where = one["year"].values.astype(float)
+    with house_style():
+        drawn, (axis,) = figure(7.2, 4.2, notes=[_PRICES], foot=foot)
+        axis.plot(past, paid, color="0.25", label="annual averages")
+        axis.fill_between(where, p10, p90, color=OUTER, linewidth=0, label="P10 to P90")
+        axis.fill_between(where, p25, p75, color=INNER, linewidth=0, label="P25 to P75")
+        axis.plot(where, p50, color=COLORS[0], label="median")
+        axis.set_ylim(bottom=0)
+        axis.margins(x=0)
+        axis.set_title(f"{of_runs(runs)} with product", loc="right", fontsize=9, color="0.35")
+        axis.set_ylabel("basket price [USD/kg]")
+        axis.set_xlabel("year")
+        whole_years(axis)
+        drawn.legend(*axis.get_legend_handles_labels(), loc="outside lower center", ncols=4, fontsize=9)
+        return whole(drawn)
+
+
+def basket_of_the_past(dataset: xr.Dataset) -> tuple[Any, Any]:
+    """Return years, and what the mean mix of the product cost in them in money of 2025 [USD/kg]."""
+    made = dataset["ree_produced_by_element_kg"].where(finished(dataset))
+    mean = np.array([float(made.sel(ree=name).mean()) for name in REE_AXIS])
+    shares = reo_fractions(mean, load_patterns().oxide_factor)
+    history, listed = read("market")["prices"]["history"], read("elements")["prices"]
+    years = history["years"]
+    paid = np.zeros(len(years))
+    for share, name in zip(shares, REE_AXIS, strict=True):
+        series = history["usd_per_kg"].get(name, [listed["elements"][name]["value"]] * len(years))
+        paid += share * np.array(series, dtype=float)
+    return np.array(years), paid * listed["to_currency_year_2025"]
+
+
+def _known(dataset: xr.Dataset, what: str, *names: str) -> xr.Dataset:
+    missing = [name for name in names if name not in dataset]
+    if missing:
+        raise AnalysisError(f"{what}: {', '.join(missing)} not in the dataset; run the sweep again")
+    one = without_levers(dataset, what)
+    if not bool(finished(one).any()):
+        raise AnalysisError("no run ended well, so there is nothing to draw")
+    return one
+
+
+def _median(dataset: xr.Dataset, name: str) -> xr.DataArray:
+    return quantiles_of_runs(dataset[name].where(finished(dataset)), [0.5]).isel(quantile_level=0)

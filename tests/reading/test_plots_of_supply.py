@@ -1,0 +1,90 @@
+"""Pictures of supply: import reliance by bloc and stage, and prices of the past and to come."""
+
+import numpy as np
+import pytest
+
+from lunarsim.physics.resource.patterns import REE_AXIS
+from lunarsim.reading.plots.supply import basket_of_the_past, import_reliance_by_bloc, prices_over_time
+from lunarsim.words.errors import AnalysisError
+from tests.reading.looking import everything_is_inside, says
+from tests.reading.made import NAN, sweep
+
+STAGES = ["mine", "separation_light", "separation_heavy", "metal_magnet"]
+TRAILING = {
+    "bloc": (("import_reliance_by_stage", "import_reliance_without_lunar"), ["china", "eu"]),
+    "supply_stage": (("import_reliance_by_stage", "import_reliance_without_lunar"), STAGES),
+    "year": (("import_reliance_by_stage", "year_basket_price_usd_per_kg"), [2049, 2050, 2051]),
+    "ree": (("ree_produced_by_element_kg",), list(REE_AXIS)),
+}
+BARE = np.array([[0.0] * 4, [0.9, 0.95, 1.0, 0.99]])
+HELD = BARE[..., np.newaxis] * np.array([1.0, 0.5, 1.0])
+PRICES = np.array([[10.0, 20.0, 30.0], [20.0, 30.0, 40.0], [30.0, 40.0, 50.0], [NAN] * 3])[:, np.newaxis]
+CERIUM = np.where(np.array(REE_AXIS) == "Ce", 1.0, 0.0)
+
+
+def made(levers=None, **others):
+    columns = {
+        "import_reliance_by_stage": HELD,
+        "import_reliance_without_lunar": BARE,
+        "year_basket_price_usd_per_kg": PRICES,
+        "ree_produced_by_element_kg": CERIUM,
+    }
+    return sweep(levers, trailing=TRAILING, **(columns | others))
+
+
+def line(axis, label):
+    return next(each.get_ydata() for each in axis.lines if each.get_label() == label)
+
+
+def test_reliance_has_a_panel_for_each_stage_with_a_line_for_each_bloc_and_one_without_lunar_product():
+    figure = import_reliance_by_bloc(made())
+    assert len(figure.axes) == 4
+    heavy = figure.axes[STAGES.index("separation_heavy")]
+    assert line(heavy, "European Union") == pytest.approx([1.0, 0.5, 1.0])
+    assert [each.get_ydata()[0] for each in heavy.lines if each.get_linestyle() == ":"] == [0.0, 1.0]
+    shown = says(figure)
+    for text in ("Mining", "Metal and magnets", "European Union", "China", "import reliance", "year"):
+        assert text.lower() in shown.lower()
+    assert everything_is_inside(figure)
+
+
+def test_prices_are_those_of_the_runs_with_product_behind_the_years_of_the_table():
+    figure = prices_over_time(made())
+    (axis,) = figure.axes
+    assert line(axis, "median") == pytest.approx([20.0, 30.0, 40.0])
+    past = next(each for each in axis.lines if each.get_label() == "annual averages")
+    assert past.get_xdata()[[0, -1]].tolist() == [2014, 2024]
+    assert "3 runs with product" in says(figure)
+    assert everything_is_inside(figure)
+
+
+def test_the_past_is_priced_at_the_mix_of_the_product():
+    years, paid = basket_of_the_past(made())
+    # Cerium oxide fell from 5 to 1 USD/kg (USGS); both are lifted to money of 2025 alike.
+    assert paid[0] / paid[-1] == pytest.approx(5.0)
+    assert len(years) == len(paid) == 11
+
+
+@pytest.mark.parametrize("draw", [import_reliance_by_bloc, prices_over_time])
+def test_failed_runs_count_nowhere_and_without_others_there_is_nothing_to_draw(draw):
+    some = np.array([1, 2, 2, 2]).reshape(4, 1)
+    assert "1 run" in says(draw(made(status=some)))
+    with pytest.raises(AnalysisError, match="no run ended well"):
+        draw(made(status=2))
+
+
+@pytest.mark.parametrize("draw", [import_reliance_by_bloc, prices_over_time])
+def test_a_lever_left_over_is_an_error(draw):
+    with pytest.raises(AnalysisError, match="units"):
+        draw(made({"units": [1, 2]}))
+
+
+@pytest.mark.parametrize("draw", [import_reliance_by_bloc, prices_over_time])
+def test_a_sweep_of_an_earlier_version_is_told_to_run_again(draw):
+    with pytest.raises(AnalysisError, match="run the sweep again"):
+        draw(sweep(station_basic_year=2040.0))
+
+
+def test_prices_need_product():
+    with pytest.raises(AnalysisError, match="makes rare earths"):
+        prices_over_time(made(year_basket_price_usd_per_kg=np.full((4, 1, 3), NAN)))
