@@ -44,13 +44,18 @@ def suggestions(typed: Typed) -> Iterable[str]:
     """Return stored sweeps, and the overrides of what only the accounts read."""
     from lunarsim.door.completing.suggestions import stores
     from lunarsim.door.line.keys import suggested_values
+
+    key, equals, _ = typed.last.partition("=")
+    if equals:
+        return suggested_values(typed.last, typed.catalog) if f"{key}=" in _groups(typed) else ()
+    return [*stores(typed), *_groups(typed), *_keys(typed)]
+
+
+def _groups(typed: Typed) -> list[str]:
     from lunarsim.scenario.scenario import GROUPS
     from lunarsim.study.revaluing.refusals import feeds_back
 
-    if "=" in typed.last:
-        return [*stores(typed), *suggested_values(typed.last, typed.catalog)]
-    groups = (f"{group}=" for group in GROUPS if group in typed.catalog.base and not feeds_back(group))
-    return [*stores(typed), *groups, *_keys(typed)]
+    return [f"{group}=" for group in GROUPS if group in typed.catalog.base and not feeds_back(group)]
 
 
 def _keys(typed: Typed) -> Iterator[str]:
