@@ -51,6 +51,8 @@ def libraries(
         models: tuple[Mapping[str, Record], ...] = ()
         if collection == "official_milestones":
             known = _promised(as_of, frozenset(read["missions"]), _abilities(read["missions"], read["assets"]))
+        elif collection == "assets":
+            known = _hardware(as_of)
         elif collection != "missions":
             known = records(kind, collection, as_of)
         elif manifest != OWN:
@@ -65,6 +67,12 @@ def libraries(
     if errors and faults is None:
         raise InputError(errors)
     return read
+
+
+@cache
+def _hardware(as_of: str) -> Mapping[str, Any]:
+    """Return what the shipped missions bring, and then the elements of a station that none of them brings."""
+    return Records({**records(Asset, "assets", as_of), **records(Asset, "station_elements", as_of)})
 
 
 CREWED_LANDING = "crewed_landing"

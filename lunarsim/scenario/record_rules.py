@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from lunarsim.scenario.library.crew_landers import lander_lists, landers_of_crews, shortage, takes_crews_down
@@ -10,6 +10,7 @@ from lunarsim.scenario.library.developers import known_developers
 from lunarsim.scenario.library.mission import LANDING_KINDS, Mission
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault
+from lunarsim.words.terminal import as_typed
 from lunarsim.words.units import parse_date
 
 OWNERS_OF_DRAWS = frozenset({"cooperation", "mine_cargo", "mine_resupply", "plant", "product_return"})
@@ -108,26 +109,41 @@ def owners_of_chance_are_apart(scenario: Scenario) -> Iterator[Fault]:
 
 def needs_no_circle(scenario: Scenario) -> Iterator[Fault]:
     """No mission waits, over others, for itself."""
+    missions = scenario.missions
     done: set[str] = set()
-    for first in scenario.missions:
-        stack = [(first, chain.from_iterable(scenario.missions[first].needed))]
+    for first in missions:
+        stack = [(first, chain.from_iterable(missions[first].needed))] if first not in done else []
         path = [first]
         while stack:
             key, needs = stack[-1]
             for need in needs:
                 if need in path:
-                    field = "needs" if need in scenario.missions[key].needs else "alternatives"
-                    circle = " -> ".join([*path[path.index(need) :], need])
-                    yield Fault(f"missions.{key}.{field}", f"closes a circle: {circle}")
-                    return
-                if need not in done and need in scenario.missions:
+                    yield _circle(missions[key], key, need, path)
+                    # One wrong need closes many circles; of those that share a mission one is told.
+                    done.update(path)
+                    stack.clear()
+                    break
+                if need not in done and need in missions:
                     path.append(need)
-                    stack.append((need, chain.from_iterable(scenario.missions[need].needed)))
+                    stack.append((need, chain.from_iterable(missions[need].needed)))
                     break
             else:
                 done.add(key)
                 path.pop()
                 stack.pop()
+
+
+def _circle(mission: Mission, key: str, need: str, path: Sequence[str]) -> Fault:
+    """Return the fault of a mission that needs another one which, over the end of a path, needs it."""
+    circle = " -> ".join([*path[path.index(need) :], need])
+    if need in mission.needs:
+        field, left = "needs", tuple(each for each in mission.needs if each != need)
+        value = as_typed(left)
+    else:
+        field = "alternatives"
+        lists = (tuple(each for each in names if each != need) for names in mission.alternatives)
+        value = as_typed(tuple(names for names in lists if names))
+    return Fault(f"missions.{key}.{field}", f"closes a circle: {circle}; set missions.{key}.{field}={value}")
 
 
 def outcomes_can_come(scenario: Scenario) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from lunarsim.scenario.groups.plan import MANIFEST_DATES
+from lunarsim.scenario.groups.plan import MANIFEST_DATES, OWN
 from lunarsim.scenario.groups.programs.cooperation import FIVE_YEAR_PROGRAMME, STATION_AGREEMENT
 from lunarsim.scenario.library.mission import Mission
 from lunarsim.scenario.library.places.known_sites import known_sites, site_named
@@ -34,6 +34,11 @@ MANIFEST_YEARS = 2
 def broken_rules(scenario: Scenario) -> list[Fault]:
     """Return the errors of a scenario whose single values are all allowed."""
     return [fault for rule in RULES for fault in rule(scenario)]
+
+
+def has_known_names(scenario: Scenario) -> bool:
+    """Return whether all that is named exists, so that more than the rules here can be asked of a scenario."""
+    return not any(True for _ in names_resolve(scenario))
 
 
 def names_resolve(scenario: Scenario) -> Iterator[Fault]:
@@ -167,18 +172,33 @@ def start_is_near_the_manifest(scenario: Scenario) -> Iterator[Fault]:
 
 
 def station_site_fits_its_assets(scenario: Scenario) -> Iterator[Fault]:
-    """Night power and storage of the assets are made for the dark spells of a polar ridge."""
+    """Assets of the shipped plans are made for the dark spells of a polar ridge; others say what they give through any.
+
+    A plan of one's own goes anywhere with steady sources, and with arrays and storage that stand by themselves.
+    """
     for group, station in scenario.stations.items():
         name = station.site
         if name != scenario.site.name and name not in known_sites():
             continue
         site = site_named(name, scenario.site)
-        if site.dark_spell_hours > LONGEST_DARKNESS_HOURS:
-            yield Fault(
-                f"{group}.site",
-                f"is {name}, dark for {site.dark_spell_hours:g} h; the station's assets are made for polar ridges, "
-                f"allowed up to {LONGEST_DARKNESS_HOURS:g} h",
-            )
+        if site.dark_spell_hours <= LONGEST_DARKNESS_HOURS:
+            continue
+        allowed = f"allowed up to {LONGEST_DARKNESS_HOURS:g} h"
+        if scenario.plan.manifest != OWN:
+            made = "the station's assets are made for polar ridges"
+            yield Fault(f"{group}.site", f"is {name}, dark for {site.dark_spell_hours:g} h; {made}, {allowed}")
+            continue
+        for key in _with_storage_within(scenario):
+            made = f"the night power of {key} is that of a polar ridge"
+            yield Fault(f"{group}.site", f"is {name}, dark for {site.dark_spell_hours:g} h; {made}, {allowed}")
+
+
+def _with_storage_within(scenario: Scenario) -> Iterator[str]:
+    """Yield the assets that missions bring whose storage within is made for a dark spell of a certain length."""
+    brought = {name for mission in scenario.missions.values() for name in mission.assets}
+    for key, asset in scenario.assets.items():
+        if key in brought and 0.0 < asset.night_power_kw < asset.power_kw:
+            yield key
 
 
 def yields_fit_the_soil(scenario: Scenario) -> Iterator[Fault]:

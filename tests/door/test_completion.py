@@ -26,7 +26,10 @@ def _in_an_empty_folder(here):
         ("lunarsim program@programs.r", ["program@programs.russia="]),
         (
             "lunarsim scenario=",
-            [f"scenario={name}" for name in ("artemis", "china_alone", "ilrs_joint", "race", "russia_alone")],
+            [
+                *("scenario=artemis", "scenario=china_alone", "scenario=ilrs_basic", "scenario=ilrs_extended"),
+                *("scenario=ilrs_joint", "scenario=mine_camp", "scenario=race", "scenario=russia_alone"),
+            ],
         ),
         ("lunarsim -m site=fra_mauro,shack", ["site=fra_mauro,shackleton"]),
         ("lunarsim experiment=site", ["experiment=site_choice"]),

@@ -37,6 +37,9 @@ def test_the_base_line_builds_the_base_scenario():
         ("russia_alone", "russia", {"russia"}, "yenisei"),
         ("artemis", "usa", {"usa"}, "starship"),
         ("race", "china", {"china", "russia", "usa"}, "long_march_9"),
+        ("ilrs_basic", "china", {"china", "russia"}, "long_march_9"),
+        ("ilrs_extended", "china", {"china", "russia"}, "long_march_9"),
+        ("mine_camp", "china", {"china"}, "long_march_9"),
     ],
 )
 def test_scenarios_compose_the_other_groups(name, lead, active, cargo):

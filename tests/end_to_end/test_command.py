@@ -64,6 +64,46 @@ def test_a_plan_that_can_never_work_is_refused_with_place_and_reason(in_process:
     assert list(tmp_path.iterdir()) == []
 
 
+FIVE_KINDS = (
+    "missions.ilrs_1.launch_mass_kg=30000",
+    "assets.ilrs_laboratory.load_kw=5000",
+    "missions.change_7.needs=[ilrs_2]",
+    "missions.change_8.planned=2059-01-01",
+    "site.most_stations=1",
+)
+
+
+def test_five_kinds_of_what_can_never_be_come_in_one_list_with_remedies(lunarsim: Command, tmp_path: Path) -> None:
+    answer = lunarsim("scenario=race", *FIVE_KINDS)
+    assert answer.returncode == 2
+    assert "5 problems" in answer.stderr
+    for line in (
+        "missions.ilrs_1: sends 30000 kg, Long March 10 takes 27000 kg in 1 launch; set missions.ilrs_1.vehicle=",
+        "assets.ilrs_laboratory: takes 5000 kW, with its margin of 20 % 6000 kW through the night",
+        "missions.ilrs_1.needs: closes a circle: change_7 -> ilrs_2 -> ilrs_1 -> change_7",
+        "missions.change_8.planned: is 2059-01-01, not before the timeline ends on 2056-07-01",
+        "rival.site: is shackleton, where ilrs stands; its lit places hold 1 station",
+    ):
+        assert line in answer.stderr, answer.stderr
+    assert answer.stderr.count("; set ") == 5
+    assert "Traceback" not in answer.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_inside_a_sweep_what_can_never_be_is_recorded_and_the_rest_runs(in_process: Command) -> None:
+    lever = "missions.ilrs_1.launch_mass_kg=5000,30000"
+    answer = in_process("-m", lever, "assets.ilrs_laboratory.load_kw=interval(1,400)", "design.samples=6")
+    assert answer.returncode == 0
+    assert "cannot be run at missions.ilrs_1.launch_mass_kg=30000.0: missions.ilrs_1: sends 30000 kg" in answer.stderr
+    assert (
+        "some samples at missions.ilrs_1.launch_mass_kg=5000.0 may be recorded as infeasible: assets." in answer.stderr
+    )
+    runs = json.loads(in_process("show", "--json").stdout)["runs"]
+    assert runs["total"] == 12
+    assert 6 < runs["infeasible"] < 12
+    assert runs["ok"] + runs["infeasible"] == 12
+
+
 def test_an_added_key_is_refused(in_process: Command) -> None:
     answer = in_process("+typo=1")
     assert answer.returncode == 2

@@ -22,6 +22,16 @@ def test_each_figure_of_a_site_says_where_it_comes_from_and_estimates_say_that_t
         assert ("Prettyman" in text.source) == (text.evidence == "measured" and figure in ("thorium_ppm", "feo_wt_pct"))
 
 
+def test_each_polar_site_says_how_many_stations_its_lit_places_hold():
+    for name, site in SITES.items():
+        if abs(site.latitude_deg) > 80.0:
+            assert said(name, "most_stations").evidence == "assumed"
+            assert said(name, "most_stations").source.startswith("own estimate: ")
+            assert site.most_stations >= 1
+    # Bussey et al. 1999 and 2005: two lit regions near the south pole, four at the rim of Peary.
+    assert (SITES["shackleton"].most_stations, SITES["peary"].most_stations) == (2, 4)
+
+
 def test_the_table_of_parameters_shows_the_source_of_each_figure():
     shown = {row.parameter: row for row in rows("site.")}
     for figure in FIGURES:

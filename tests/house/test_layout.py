@@ -2,6 +2,7 @@
 
 import importlib
 import re
+import subprocess
 
 import pytest
 
@@ -101,3 +102,10 @@ def test_tests_stand_on_the_floors_they_test():
     assert (ROOT / "tests" / "conftest.py").exists()
     for floor in ("words", "physics", "scenario", "world", "study", "door"):
         assert list((ROOT / "tests" / floor).glob("test_*.py")), floor
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="no checkout")
+def test_no_link_is_tracked():
+    """A tracked link to an environment would replace that environment wherever it is checked out."""
+    listed = subprocess.run(["git", "ls-files", "--stage"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert [line for line in listed.splitlines() if line.startswith("120000 ")] == []

@@ -96,10 +96,10 @@ def test_no_asset_comes_twice():
     assert len(carried) == len(set(carried))
 
 
-def test_every_asset_is_there_or_is_brought():
+def test_every_asset_is_there_or_is_brought_and_the_other_elements_are_for_plans_of_ones_own():
     carried = {asset for mission in SCENARIO.missions.values() for asset in mission.assets}
     present = {name for name, asset in SCENARIO.assets.items() if asset.present}
-    assert carried | present == set(SCENARIO.assets)
+    assert carried | present == set(read("assets")) == set(SCENARIO.assets) - set(read("station_elements"))
     assert not carried & present
 
 

@@ -142,6 +142,17 @@ BROKEN = [
     ("station_site_fits_its_assets", {"station.site": "haworth"}, "station.site", "dark for 200 h"),
     ("official_milestones_ask", {"official_milestones.artemis_base_camp_2020": NOTHING_ASKED},
      "official_milestones.artemis_base_camp_2020.missions", "is empty, as are functions and own_hardware"),
+    (
+        "station_site_fits_its_assets",
+        {
+            "plan.manifest": "own",
+            "station.site": "fra_mauro",
+            "missions.hub": {"like": "ilrs_1", "needs": []},
+            "missions.reactor": {"like": "china_power_plant_1", "needs": []},
+        },
+        "station.site",
+        "night power of ilrs_hub_power",
+    ),
     ("station_site_fits_its_assets", {"site.dark_spell_hours": 130.5}, "station.site", "allowed up to 130 h"),
     ("hardware_is_of_one_kind", {"assets.queqiao_3.kind": "equipment"}, "assets.queqiao_3.kind",
      "what stays in orbit is a satellite"),

@@ -212,7 +212,7 @@ def test_a_plan_that_costs_more_than_its_program_has_is_told():
     )
     assert cost_over_budget(scenario_of(CHINA_ALONE))["china"] > cost_over_budget(scenario_of())["china"]
     # Its sentence reaches the plan of a sweep.
-    assert next(iter(dear_plans(half))) in CAMPAIGNS.foreseen(half, [half])
+    assert next(iter(dear_plans(half))) in CAMPAIGNS.foreseen(half)
 
 
 def test_half_the_budget_puts_a_plan_off_and_costs_more_up_to_the_same_milestone():

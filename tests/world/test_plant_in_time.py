@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lunarsim.world.baseline.feasibility import impossible
+from lunarsim.world.feasibility.checks import impossible
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.unit_needs import UnitNeeds
 from tests.scenario.building import scenario_of

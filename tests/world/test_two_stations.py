@@ -9,7 +9,7 @@ from lunarsim.scenario.building import with_values
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
 from lunarsim.scenario.library.landing_attempts import landing_record
 from lunarsim.words.units import days_between, parse_date
-from lunarsim.world.baseline.feasibility import impossible
+from lunarsim.world.feasibility.checks import impossible
 from lunarsim.world.flights.landing import Developer
 from lunarsim.world.flights.order import mission_order
 from lunarsim.world.flights.windows import MARS_TRANSIT_DAYS, next_mars_departure

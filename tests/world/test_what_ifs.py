@@ -7,9 +7,9 @@ import pytest
 from lunarsim.scenario.building import with_values
 from lunarsim.words.terminal import OF_WHAT_IFS
 from lunarsim.world.baseline.cancellations import lost_with_cancelled
-from lunarsim.world.baseline.feasibility import impossible
 from lunarsim.world.baseline.planned_dates import planned_dates
 from lunarsim.world.baseline.what_ifs import what_ifs
+from lunarsim.world.feasibility.checks import impossible
 from lunarsim.world.prepared import prepare
 from lunarsim.world.trace import NOT_FLOWN
 from tests.scenario.building import NO_WAITS, RACE, scenario_of

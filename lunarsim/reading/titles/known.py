@@ -43,6 +43,8 @@ def of_collection(collection: str) -> Mapping[str, str]:
         for manifest in MANIFESTS:
             found = {**_titled(read(f"missions_{manifest}")), **found}
         return found
+    if collection == "assets":
+        return {**_titled(read("assets")), **_titled(read("station_elements"))}
     return _titled(read(collection))
 
 

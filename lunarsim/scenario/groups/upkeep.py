@@ -237,6 +237,16 @@ class Upkeep:
         source="assumed: two flights a year apart may be lost or late",
         acts_if=WITH_FAILURES,
     )
+    spares_safety: float = parameter(
+        1.0,
+        "Factor on the stock of spares that is kept, over what is expected to be used; 0 keeps none, and flies them in "
+        "for each repair.",
+        unit="1",
+        low=0,
+        high=20,
+        source="a lever, not a finding",
+        acts_if=WITH_FAILURES,
+    )
     replace_at_age: float = parameter(
         1.0,
         "Age at which a replacement is ordered, as a share of the life for which hardware is designed.",

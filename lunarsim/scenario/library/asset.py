@@ -23,10 +23,12 @@ FUNCTIONS = (
 
 KINDS = ("equipment", "satellite", "rover", "craft")
 
+MENDED_BY = ("any", "robot", "crew", "nobody")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Asset:
-    """One piece of hardware. Values and sources stand in ``configs/library/assets.yml``."""
+    """One piece of hardware. Values and sources stand in ``assets.yml`` and ``station_elements.yml`` of the library."""
 
     title: str = parameter(MISSING, "Name of the asset.")
     program: str = parameter(MISSING, "Program that owns it.", refers_to="programs")
@@ -68,6 +70,12 @@ class Asset:
         unit="1",
         low=0.2,
         high=10,
+    )
+    mended_by: str = parameter(
+        "any",
+        "Who mends a failure of equipment. any: a robot or a crew, by upkeep.robot_repairable_share; robot: a robot "
+        "can mend all of them; crew: each takes a crew; nobody: it is given up once its fault is known.",
+        choices=MENDED_BY,
     )
     units: int = parameter(
         1, "Units alike, which fail one by one; power, storage and load are those of all.", unit="1", low=1, high=100

@@ -29,6 +29,7 @@ READ_BY_RUNS: Mapping[str, tuple[str, ...]] = {
     "samples": ("places",),
     "slip_calibration": (),
     "slips": (),
+    "station_elements": (),
     "vehicles": (),
 }
 """Library files that are read while a scenario is built or run, and the parts of them that are; none: the whole."""
@@ -36,7 +37,7 @@ READ_BY_RUNS: Mapping[str, tuple[str, ...]] = {
 TEXTS = frozenset({"title", "source", "sources", "note", "what", "about", "wording", "not_counted"})
 """Fields that only explain; ``evidence`` of hardware and missions is none of them: multipliers scale by it."""
 
-_EVIDENCE_COUNTS = frozenset({"assets", *_MANIFESTS})
+_EVIDENCE_COUNTS = frozenset({"assets", "station_elements", *_MANIFESTS})
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import operator
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -13,6 +12,7 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.accounts.program_costs import program_costs
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.words.arrays import FloatArray
+from lunarsim.words.sharing import Sharing
 from lunarsim.words.terminal import OF_PLANS
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.baseline.planned_dates import NO_DRAWS, planned_first_work
@@ -149,39 +149,31 @@ def planned_work(scenario: Scenario, prepared: Prepared, programs: dict[str, int
     return {name: year_amounts(calendar, *work, len(programs))[None] for name, work in spread.items()}
 
 
-class _Deciding:
-    """What decides on plan and budgets; two scenarios that share these very objects have the same costs."""
-
-    def __init__(self, scenario: Scenario) -> None:
-        self.scenario = scenario
-        self._parts = (
-            scenario.missions,
-            scenario.vehicles,
-            scenario.assets,
-            scenario.programs,
-            scenario.timeline,
-            scenario.plan,
-            scenario.cooperation,
-            scenario.station,
-            scenario.rival,
-            scenario.finance,
-            scenario.waits,
-            scenario.energy,
-            scenario.cutoff,
-            scenario.site,
-            scenario.logistics,
-        )
-
-    def __hash__(self) -> int:
-        return hash(tuple(map(id, self._parts)))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Deciding) and all(map(operator.is_, self._parts, other._parts))
+def _deciding(scenario: Scenario) -> Sharing[Scenario]:
+    """Return a scenario with what decides on plan and budgets."""
+    return Sharing(
+        scenario,
+        scenario.missions,
+        scenario.vehicles,
+        scenario.assets,
+        scenario.programs,
+        scenario.timeline,
+        scenario.plan,
+        scenario.cooperation,
+        scenario.station,
+        scenario.rival,
+        scenario.finance,
+        scenario.waits,
+        scenario.energy,
+        scenario.cutoff,
+        scenario.site,
+        scenario.logistics,
+    )
 
 
 @lru_cache(16)
-def _known(deciding: _Deciding) -> dict[str, float]:
-    return cost_over_budget(deciding.scenario)
+def _known(deciding: Sharing[Scenario]) -> dict[str, float]:
+    return cost_over_budget(deciding.whole)
 
 
 def dear_plans(scenario: Scenario) -> Iterator[str]:
@@ -189,7 +181,7 @@ def dear_plans(scenario: Scenario) -> Iterator[str]:
     years = scenario_calendar(scenario).years[1 : 1 + PLAN_YEARS]
     if not years:
         return
-    for program, ratio in _known(_Deciding(scenario)).items():
+    for program, ratio in _known(_deciding(scenario)).items():
         if ratio > MUCH:
             yield (
                 f"{OF_PLANS}{program} {years[0]}-{years[-1]} costs {ratio:.1f} times its budget; "

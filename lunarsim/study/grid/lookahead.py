@@ -86,7 +86,7 @@ def look_ahead(
             notes.append(f"cannot be run{where}: {verdict.reason}")
             continue
         if isinstance(model, Foresees):
-            for sentence in model.foreseen(verdict.scenario, verdict.extremes):
+            for sentence in model.foreseen(verdict.scenario):
                 foreseen.setdefault(sentence, []).append(where)
         if verdict.check_each:
             notes.append(f"some samples{where} may be recorded as infeasible: {verdict.warning}")

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from lunarsim.scenario.rules import broken_rules
+from lunarsim.scenario.rules import broken_rules, has_known_names
 from lunarsim.scenario.scenario import Scenario, setter
-from lunarsim.study.model.interface import EXCLUDED, INFEASIBLE, Model
+from lunarsim.study.model.interface import EXCLUDED, INFEASIBLE, KnowsWorst, Model
 from lunarsim.study.request.exclusions import Exclusion
 from lunarsim.study.request.factors import Factor, varying
 from lunarsim.study.request.levers import Axis
@@ -31,11 +31,9 @@ class Verdict:
     faults : tuple of Fault
         The rules that it breaks, or why it can never work.
     check_each : bool
-        Whether samples far out may break a rule, so that each run is checked.
+        Whether samples far out may break a rule or be infeasible, so that each run is checked.
     warning : str
-        What such a sample breaks.
-    extremes : tuple of Scenario
-        The same with all its factors far down and far up; none where nothing is uncertain.
+        What is wrong with such a sample.
     status : int
         What its runs are recorded as, where none is made.
     """
@@ -45,7 +43,6 @@ class Verdict:
     faults: tuple[Fault, ...] = ()
     check_each: bool = False
     warning: str = ""
-    extremes: tuple[Scenario, ...] = ()
     status: int = INFEASIBLE
 
 
@@ -66,13 +63,23 @@ def judge(
     for exclusion in exclusions:
         if exclusion.holds(axes, combination, scenario):
             return Verdict(scenario, f"excluded by design.exclude: {exclusion.text}", status=EXCLUDED)
-    faults = faults or tuple(broken_rules(scenario)) or tuple(model.infeasible(scenario))
+    faults = faults or tuple(wrong_with(scenario, model))
     if faults:
         return Verdict(scenario, one_line(faults), faults)
-    extremes = _extremes(scenario, factors, combination)
-    # Checking each of many runs would cost too much.
-    warning = one_line(list(dict.fromkeys(fault for extreme in extremes for fault in broken_rules(extreme))))
-    return Verdict(scenario, check_each=bool(warning), warning=warning, extremes=extremes)
+    # Checking each of many runs would cost too much where none of those far out has a fault.
+    found = (
+        fault for extreme in _extremes(scenario, factors, combination, model) for fault in wrong_with(extreme, model)
+    )
+    warning = one_line(list(dict.fromkeys(found)))
+    return Verdict(scenario, check_each=bool(warning), warning=warning)
+
+
+def wrong_with(scenario: Scenario, model: Model) -> list[Fault]:
+    """Return why a scenario is not run: the rules that it breaks and, where its names are known, what can never be."""
+    broken = broken_rules(scenario)
+    if broken and not has_known_names(scenario):
+        return broken
+    return [*broken, *model.infeasible(scenario)]
 
 
 def scenario_at(
@@ -99,11 +106,17 @@ def one_line(faults: Sequence[Fault]) -> str:
     return "; ".join(map(str, faults))
 
 
-def _extremes(scenario: Scenario, factors: Sequence[Factor], combination: Sequence[int]) -> tuple[Scenario, ...]:
-    """Return a scenario with all its factors low and with all of them high; nothing where none is uncertain."""
+def _extremes(
+    scenario: Scenario, factors: Sequence[Factor], combination: Sequence[int], model: Model
+) -> list[Scenario]:
+    """Return a scenario with all its factors low, with all high and with each where it is worst; [] without any."""
     uncertain = varying(factors, combination)
     if not uncertain:
-        return ()
+        return []
     put = setter([factor.key for factor, _ in uncertain])
-    tails = zip(*(factor.typed_values(factor.values(TAILS, choice)) for factor, choice in uncertain), strict=True)
-    return tuple(put(scenario, values) for values in tails)
+    tails = [factor.typed_values(factor.values(TAILS, choice)) for factor, choice in uncertain]
+    ends = list(zip(*tails, strict=True))
+    if isinstance(model, KnowsWorst):
+        worst = [pair[model.is_worst_high(factor.key)] for pair, (factor, _) in zip(tails, uncertain, strict=True)]
+        ends.append(tuple(worst))
+    return [put(scenario, values) for values in dict.fromkeys(ends)]

@@ -20,10 +20,10 @@ from lunarsim.study.model.interface import OK, Listener, Results
 from lunarsim.study.model.time_spans import TimeSpan, each_by_itself, record, time_spans
 from lunarsim.words.draws import DrawBlock
 from lunarsim.words.errors import Fault
-from lunarsim.world.baseline.feasibility import impossible
-from lunarsim.world.baseline.payloads import may_outgrow_landers
 from lunarsim.world.baseline.planned_dates import PlannedDates, planned_dates
 from lunarsim.world.baseline.what_ifs import what_ifs
+from lunarsim.world.feasibility.checks import impossible, is_worst_high
+from lunarsim.world.feasibility.shortfalls import shortfalls
 from lunarsim.world.mine import deposit
 from lunarsim.world.outcomes.block_arrays import WORLD_VARIABLES, outcomes
 from lunarsim.world.outcomes.coordinates import label_part, time_coordinates, world_coordinates
@@ -114,9 +114,13 @@ class Campaigns:
         """Return why a scenario can never work: path and reason of each problem, or nothing."""
         return impossible(scenario)
 
-    def foreseen(self, scenario: Scenario, extremes: Sequence[Scenario]) -> Sequence[str]:
-        """Return what is asked of the manifest and lost so, what may outgrow its lander, and plans without money."""
-        return [*what_ifs(scenario), *may_outgrow_landers(extremes), *dear_plans(scenario)]
+    def is_worst_high(self, key: str) -> bool:
+        """Return whether a scenario is the nearer to being infeasible the higher a parameter is."""
+        return is_worst_high(key)
+
+    def foreseen(self, scenario: Scenario) -> Sequence[str]:
+        """Return what is asked of the manifest and lost so, what its plan leaves out, and plans without money."""
+        return [*what_ifs(scenario), *shortfalls(scenario), *dear_plans(scenario)]
 
     @_collection_paused()
     def run(self, scenarios: Sequence[Scenario], rows: Sequence[Row], seed: int, labels: Labels) -> Results:

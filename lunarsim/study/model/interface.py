@@ -124,11 +124,17 @@ class DividesLabels(Protocol):
 class Foresees(Protocol):
     """A model that knows before any run what a scenario that can be run will lack."""
 
-    def foreseen(self, scenario: Scenario, extremes: Sequence[Scenario]) -> Sequence[str]:
-        """Return what will never come, and what cannot be where factors are far out, a sentence each.
+    def foreseen(self, scenario: Scenario) -> Sequence[str]:
+        """Return what will never come, a sentence each."""
+        ...
 
-        ``extremes`` are the scenario with its factors low and high, none where nothing is uncertain.
-        """
+
+@runtime_checkable
+class KnowsWorst(Protocol):
+    """A model that knows at which end a parameter makes scenarios infeasible, so that few of them are tried."""
+
+    def is_worst_high(self, key: str) -> bool:
+        """Return whether a scenario is the nearer to being infeasible the higher a parameter is; if not, the lower."""
         ...
 
 

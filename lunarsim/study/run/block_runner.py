@@ -9,10 +9,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from lunarsim.scenario.rules import broken_rules
 from lunarsim.scenario.scenario import Scenario, setter
 from lunarsim.study.grid.sweep_plan import Plan
-from lunarsim.study.grid.verdicts import Verdict, group_choice, one_line
+from lunarsim.study.grid.verdicts import Verdict, group_choice, one_line, wrong_with
 from lunarsim.study.model.block import Arrays, Block, ModelCall, empty_arrays, mark_hung, mark_skipped
 from lunarsim.study.model.interface import RETRIED, Model
 from lunarsim.study.request.factors import Factor, varying
@@ -91,7 +90,7 @@ class Runner:
                 continue
             call = calls.setdefault(group_choice(plan.axes, combination), ModelCall())
             scenarios = self._samples(verdict.scenario, combination, samples)
-            broken = [one_line(broken_rules(each)) if verdict.check_each else "" for each in scenarios]
+            broken = [one_line(wrong_with(each, self.model)) if verdict.check_each else "" for each in scenarios]
             for (sample, replicate), position in _in_order(samples, replicates):
                 at = sample - samples.start
                 if broken[at]:

@@ -1,3 +1,3 @@
-"""The plan at face value: what it can never do, when it would be done, and delays against it."""
+"""The plan at face value: what is asked of it, when it would be done, and delays against it."""
 
-__all__ = ["delays", "feasibility", "payloads", "planned_dates", "planned_mine", "what_ifs"]
+__all__ = ["cancellations", "delays", "planned_dates", "planned_mine", "what_ifs"]

@@ -89,7 +89,7 @@ def planned_dates(scenario: Scenario, prepared: Prepared, known: PlannedDates | 
     if known is not None and known.made_of[-1] == scenario.logistics.transit_days:
         joining = [(today, item.at_power(station.power_multiplier)) for today, item in known.joining]
     else:
-        joining = _as_planned(scenario, prepared, station)
+        joining = as_planned(scenario, prepared, station)
     for today, item in joining:
         if today >= horizon_days:
             break
@@ -111,14 +111,14 @@ def planned_dates(scenario: Scenario, prepared: Prepared, known: PlannedDates | 
 def planned_first_work(scenario: Scenario, prepared: Prepared, station: Station, site: Site) -> float:
     """Return when a station works for the first time as planned, the rival's as well, infinity for never [day]."""
     installed = Balance(functions_of(site), site.dark_spell_hours)
-    for today, item in _as_planned(scenario, prepared, station):
+    for today, item in as_planned(scenario, prepared, station):
         installed.join(item)
         if works_the_surface(installed.functions):
             return today + station.trial_days
     return math.inf
 
 
-def _as_planned(scenario: Scenario, prepared: Prepared, station: Station) -> list[tuple[float, Item]]:
+def as_planned(scenario: Scenario, prepared: Prepared, station: Station) -> list[tuple[float, Item]]:
     """Return what joins a station in the plan, with the day of its first work, in that order."""
     members = scenario.members(station)
     cooperates = scenario.cooperation.mode != "none"

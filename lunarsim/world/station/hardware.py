@@ -188,6 +188,11 @@ class Balance:
         return self.supply_milliwatts / MILLIWATTS_PER_KW
 
     @property
+    def load_kw(self) -> float:
+        """Return the load of all items [kW]."""
+        return self.load_milliwatts / MILLIWATTS_PER_KW
+
+    @property
     def surplus_kw(self) -> float:
         """Return the power that all loads leave, below 0 where they take more than there is [kW]."""
         return (self.supply_milliwatts - self.load_milliwatts) / MILLIWATTS_PER_KW

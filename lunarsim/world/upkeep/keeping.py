@@ -50,7 +50,7 @@ class Equipment:
         self.mass_kg = self._looked_at_kg = 0.0
         self._missing_kg = missing_kg
         lead_years = (rules.supply_days + rules.flight_interval_days + FLIGHT_DAYS) / DAYS_PER_YEAR
-        per_year = rules.routine_spares_per_year + rules.spares_per_repair / rules.mtbf_years
+        per_year = rules.spares_safety * (rules.routine_spares_per_year + rules.spares_per_repair / rules.mtbf_years)
         self._least, self._wanted = per_year * lead_years, per_year * max(rules.spares_years, lead_years)
 
     def has_grown(self) -> bool:

@@ -139,9 +139,14 @@ class Repairs:
         spread = rules.repair_ln_sd
         hours = rules.repair_hours * math.exp(spread * draws.normal(entity, "repair", first + HOURS))
         known_day = now + rules.diagnosis_days * math.exp(spread * draws.normal(entity, "repair", first + DIAGNOSIS))
-        by_robot = draws.uniform(entity, "repair", first + REPAIRABLE) < rules.robot_repairable_share
+        mended_by = item.asset.mended_by
+        if mended_by == "any":
+            by_robot = draws.uniform(entity, "repair", first + REPAIRABLE) < rules.robot_repairable_share
+        else:
+            by_robot = mended_by == "robot"
+        over_day = known_day if mended_by == "nobody" else now + rules.patience_days
         spares_kg = rules.spares_per_repair * item.asset.mass_kg / item.units
-        repair = Repair(unit, now, by_robot, spares_kg, hours, known_day, now + rules.patience_days)
+        repair = Repair(unit, now, by_robot, spares_kg, hours, known_day, over_day)
         insort(self._repairs, repair, key=_by_order)
         self._await_next()
 

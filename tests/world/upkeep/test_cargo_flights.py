@@ -129,6 +129,24 @@ def test_spares_are_filled_up_before_they_run_out():
     assert stock.in_kg == pytest.approx(stock.used_kg + stock.left_kg, rel=1e-12)
 
 
+def test_the_stock_of_spares_can_be_kept_larger_or_smaller():
+    heavy = {"plant": asset("isru", mass_kg=10_000.0, life_years=100.0)}
+    rules = {"upkeep.routine_spares_per_year": 0.05, "upkeep.spares_per_repair": 0.0, "upkeep.spares_years": 3.0,
+             "upkeep.supply_days": 100.0, "upkeep.flight_interval_days": 265.25}  # fmt: skip
+
+    def stock(**more):
+        alone = run(heavy, 8_000.0, **rules, **more)
+        alone.upkeep.close()
+        return alone.trace.upkeep.stocks["spares"], alone.trace.upkeep.flights[:1]
+
+    as_expected, (first,) = stock()
+    twice, (larger,) = stock(**{"upkeep.spares_safety": 2.0})
+    assert larger.landed_kg["spares"] == pytest.approx(2.0 * first.landed_kg["spares"])
+    none, flights = stock(**{"upkeep.spares_safety": 0.0})
+    assert flights == []
+    assert twice.short_kg <= as_expected.short_kg < none.short_kg
+
+
 def test_no_supplies_fly_before_the_station_works_and_nothing_after_the_end_of_its_support():
     heavy = {"plant": asset("isru", mass_kg=10_000.0, life_years=100.0)}
     rules = {"upkeep.routine_spares_per_year": 0.05, "upkeep.supply_days": 100.0}

@@ -180,6 +180,24 @@ def test_a_station_that_works_has_spares_flown_in_for_a_repair_that_lacks_them()
     assert alone.trace.upkeep.waited_days["spares"] == pytest.approx(130.0)
 
 
+def test_who_mends_it_can_be_said_of_an_asset():
+    robot, crew, nobody = (weak("science", mended_by=name) for name in ("robot", "crew", "nobody"))
+    # Nothing can be mended by a robot but what says so, and all of it but what takes a crew.
+    by_robot = run({"arm": ARM, "lab": robot}, fails_on(lab=100.0), rules=BY_CREW)
+    assert gaps(by_robot, "science") == [pytest.approx((100.0, 110.0 + ROBOT_DAYS))]
+    by_crew = run({"arm": ARM, "lab": crew}, fails_on(lab=100.0), crew_pairs=1)
+    assert gaps(by_crew, "science") == [pytest.approx((100.0, 110.0 + CREW_DAYS))]
+    by_nobody = run({"arm": ARM, "lab": nobody}, fails_on(lab=100.0), 1_000.0, crew_pairs=1)
+    assert gaps(by_nobody, "science") == [(100.0, math.inf)]
+    assert (by_nobody.trace.upkeep.given_up, by_nobody.trace.upkeep.mended) == (1, 0)
+
+
+def test_what_nobody_mends_is_given_up_when_its_fault_is_known():
+    items = {"arm": ARM, "lab": weak("science", mended_by="nobody")}
+    assert run(items, fails_on(lab=100.0), 109.0).trace.upkeep.given_up == 0
+    assert run(items, fails_on(lab=100.0), 111.0).trace.upkeep.given_up == 1
+
+
 def test_what_takes_a_crew_is_given_up_when_its_fault_is_known_where_none_is_to_come():
     lab = {"lab": weak("science")}
     none = run(lab, fails_on(lab=100.0), 111.0, rules=BY_CREW, crews_to_come=False)

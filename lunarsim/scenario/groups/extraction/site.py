@@ -78,6 +78,14 @@ class Site:
         source="Glaeser et al. 2014 on one polar ridge, others by analogy; half a synodic month elsewhere",
         evidence="analogue",
     )
+    most_stations: int = parameter(
+        10,
+        "Stations that its lit places hold.",
+        unit="1",
+        low=1,
+        high=100,
+        source="no limit for the two stations of a run: away from the poles one place is lit like another",
+    )
     earth_visible_fraction: float = parameter(
         MISSING,
         "Share of the time in sight of the Earth.",

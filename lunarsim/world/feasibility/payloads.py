@@ -1,0 +1,104 @@
+"""What missions send and land, against what their vehicles and all others of their program can."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lunarsim.scenario.library.mission import LANDING_KINDS, Mission
+from lunarsim.scenario.library.vehicle import Vehicle
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.words.errors import Fault
+from lunarsim.world.feasibility.remedies import down, remedy, up
+from lunarsim.world.prepared import masses_of
+
+_TOLERANCE = 1e-9
+
+MOST_LAUNCHES = 30
+"""Launches that a campaign may have."""
+
+
+@dataclass(frozen=True)
+class _Cargo:
+    """A mission with what it sends towards the Moon and lands there [kg]."""
+
+    key: str
+    mission: Mission
+    sent_kg: float
+    landed_kg: float
+
+    def fits(self, vehicle: Vehicle, launches: int) -> bool:
+        """Return whether some launches of a vehicle can bring it."""
+        return (
+            self.sent_kg <= vehicle.tli_payload_kg * launches * (1 + _TOLERANCE)
+            and self.landed_kg <= vehicle.landed_payload_kg * launches * (1 + _TOLERANCE)
+        )  # fmt: skip
+
+
+def payloads_fit(scenario: Scenario) -> Iterator[Fault]:
+    """What a mission sends and lands is within the power of its vehicle, at the masses that its assets have here.
+
+    What it sends is no less than its assets. Where another vehicle of its program can bring it, or more launches, these
+    are named; what none can bring is said to be too heavy for all.
+    """
+    for key, mission in scenario.missions.items():
+        if not scenario.flies(mission):
+            continue
+        vehicle = scenario.vehicles[mission.vehicle]
+        sent = vehicle.tli_payload_kg * mission.launches
+        rival = scenario.has_rival and mission.program == scenario.rival.lead
+        position = (scenario.rival if rival else scenario.station).asset_mass_position
+        landed = masses_of(scenario, mission, landed=True).at(position)
+        brought = landed + masses_of(scenario, mission, landed=False).at(position)
+        lands = mission.kind in LANDING_KINDS
+        cargo = _Cargo(key, mission, max(mission.launch_mass_kg, brought), landed if lands else 0.0)
+        if mission.launch_mass_kg > sent * (1 + _TOLERANCE):
+            launches = f"in {mission.launches} launch{'es' if mission.launches > 1 else ''}"
+            yield Fault(
+                f"missions.{key}",
+                f"sends {mission.launch_mass_kg:g} kg, {vehicle.title} takes {sent:g} kg {launches}"
+                + _brought_by(scenario, cargo, f"missions.{key}.launch_mass_kg", sent),
+            )
+        if brought > mission.launch_mass_kg * (1 + _TOLERANCE):
+            path = f"missions.{key}.launch_mass_kg"
+            problem = f"is {mission.launch_mass_kg:g} kg, but its assets alone weigh {brought:g} kg"
+            yield Fault(path, problem + remedy(path, up(brought)))
+        room = vehicle.landed_payload_kg * mission.launches
+        if lands and landed > room * (1 + _TOLERANCE):
+            heaviest = max(
+                (name for name in mission.assets if scenario.assets[name].landed),
+                key=lambda name: scenario.assets[name].mass_kg,
+            )
+            left_kg = scenario.assets[heaviest].mass_kg - (landed - room)
+            yield Fault(
+                f"missions.{key}",
+                f"its assets weigh {landed:g} kg, {vehicle.title} lands {room:g} kg"
+                + _brought_by(scenario, cargo, f"assets.{heaviest}.mass_kg", left_kg),
+            )
+
+
+def _brought_by(scenario: Scenario, cargo: _Cargo, mass_key: str, mass_kg: float) -> str:
+    """Return how a mission can be flown: with another vehicle of its program, more launches or a lower mass."""
+    key, mission = cargo.key, cargo.mission
+    program = mission.program
+    flown = {other.vehicle for other in scenario.missions.values() if other.program == program}
+    at_hand = {
+        name: vehicle
+        for name, vehicle in scenario.vehicles.items()
+        if (vehicle.program == program or name in flown) and vehicle.built_probability > 0.0
+    }
+    able = [name for name, vehicle in at_hand.items() if cargo.fits(vehicle, mission.launches)]
+    if able:
+        smallest = min(able, key=lambda name: (at_hand[name].tli_payload_kg, name))
+        return remedy(f"missions.{key}.vehicle", smallest)
+    none = f", and no vehicle of {program} brings more in as many"
+    own = scenario.vehicles[mission.vehicle]
+    shares = ((cargo.sent_kg, own.tli_payload_kg), (cargo.landed_kg, own.landed_payload_kg))
+    if all(room_kg > 0.0 for kg, room_kg in shares if kg > 0.0):
+        launches = max((math.ceil(kg / room_kg * (1 - _TOLERANCE)) for kg, room_kg in shares if kg > 0.0), default=1)
+        if launches <= MOST_LAUNCHES:
+            return none + remedy(f"missions.{key}.launches", launches)
+    if mass_kg > 0.0:
+        return f", too heavy for each vehicle of {program}" + remedy(mass_key, down(mass_kg))
+    return f", too heavy for each vehicle of {program}" + remedy(f"missions.{key}.cancelled", True)

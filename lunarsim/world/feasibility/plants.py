@@ -1,0 +1,92 @@
+"""Whether a plant that is asked for can be brought, work, be supplied and send its product home."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.words.errors import Fault
+from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.feasibility.remedies import remedy, restored
+from lunarsim.world.mine.deposit import deposits
+from lunarsim.world.mine.flowsheet import SolvedFlowsheet, most_of
+from lunarsim.world.mine.return_plan import MADE, ReturnPlan
+from lunarsim.world.mine.unit_needs import UnitNeeds, route_km
+
+MOST_FLIGHTS_PER_YEAR = 365
+"""Resupply flights of one plant: more than one a day is no plan."""
+
+
+def plant_can_be_delivered(scenario: Scenario) -> Iterator[Fault]:
+    """A plant that is asked for has a cargo vehicle that lands something, and light where its mine digs."""
+    if scenario.plant.units == 0:
+        return
+    name = scenario.logistics.cargo_vehicle
+    if scenario.vehicles[name].landed_payload_kg <= 0:
+        lead = scenario.station.lead
+        key = "logistics.cargo_vehicle"
+        own = [each for each, vehicle in scenario.vehicles.items() if vehicle.program == lead] or scenario.vehicles
+        best = max(own, key=lambda each: scenario.vehicles[each].landed_payload_kg)
+        able = remedy(key, best) if scenario.vehicles[best].landed_payload_kg > 0 else remedy("plant.units", 0)
+        yield Fault(key, f"{name} lands no cargo, but plant.units is {scenario.plant.units}" + able)
+    if route_km(scenario) > 0 and scenario.site.lit_fraction == 0:
+        problem = f"is station, but at site {scenario.site.name}, never lit, nothing can dig"
+        yield Fault("mine.plant_at", problem + remedy("mine.plant_at", "mine"))
+
+
+def plant_can_work(scenario: Scenario) -> Iterator[Fault]:
+    """Nothing that a plant cannot do without is zero."""
+    plant, mine = scenario.plant, scenario.mine
+    if plant.units == 0:
+        return
+    for key in ("plant.availability", "mine.excavators", "mine.excavator_kg_per_day", "mine.excavator_duty"):
+        if scenario.value(key) == 0:
+            yield Fault(key, "is 0, so the plant can never run" + restored(key))
+    if plant.reagent_stock_days == 0 and (plant.spares_per_year > 0 or mine.excavator_kg > 0):
+        problem = "is 0, so that without reagents and spares the plant can never run"
+        yield Fault("plant.reagent_stock_days", problem + restored("plant.reagent_stock_days"))
+
+
+def product_can_return(scenario: Scenario) -> Iterator[Fault]:
+    """A plant that is to make the oxygen for the return makes some."""
+    logistics = scenario.logistics
+    if scenario.plant.units == 0 or logistics.return_interval_days == 0 or logistics.return_propellant != MADE:
+        return
+    if most_of(scenario).oxygen_kg <= 0 and logistics.return_oxygen_share > 0:
+        problem = f"is made, but flowsheet {scenario.flowsheet.name} makes no oxygen here"
+        yield Fault("logistics.return_propellant", problem + restored("logistics.return_propellant"))
+
+
+def plant_can_be_supplied(scenario: Scenario) -> Iterator[Fault]:
+    """What a plant and its returns use up takes no more flights than anybody could send."""
+    logistics, plant = scenario.logistics, scenario.plant
+    room_kg = scenario.vehicles[logistics.cargo_vehicle].landed_payload_kg
+    if plant.units == 0 or logistics.resupply_interval_days == 0 or room_kg <= 0:
+        return
+    # To solve the deposit takes longer than all other rules, and few plants come near the limit.
+    if _supplies_kg_per_year(scenario, most_of(scenario)) / room_kg <= MOST_FLIGHTS_PER_YEAR:
+        return
+    (deposit,) = deposits([scenario])
+    supplies_kg = _supplies_kg_per_year(scenario, deposit.flowsheet)
+    flights = supplies_kg / room_kg
+    if flights > MOST_FLIGHTS_PER_YEAR:
+        yield Fault(
+            "plant.units",
+            f"is {plant.units}: with its returns the plant uses {supplies_kg:.3g} kg a year, "
+            f"{flights:.3g} flights of {logistics.cargo_vehicle}, allowed {MOST_FLIGHTS_PER_YEAR}"
+            + remedy("plant.units", math.floor(plant.units * MOST_FLIGHTS_PER_YEAR / flights)),
+        )
+
+
+def _supplies_kg_per_year(scenario: Scenario, sheet: SolvedFlowsheet) -> float:
+    """Return what a plant with such a flowsheet and its returns use up [kg/yr].
+
+    The more a flowsheet takes or makes, the more it is.
+    """
+    logistics, plant = scenario.logistics, scenario.plant
+    needs = UnitNeeds(scenario, sheet)
+    of_plant_kg = plant.units * (needs.reagents_kg_per_day + needs.spares_kg_per_day) * DAYS_PER_YEAR
+    stock_days = max(plant.reagent_stock_days, logistics.return_interval_days, 1.0)
+    of_returns_kg = ReturnPlan(logistics, plant, needs, sheet).first_supplies().mass_kg * DAYS_PER_YEAR / stock_days
+    return of_plant_kg + of_returns_kg

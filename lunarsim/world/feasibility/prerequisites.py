@@ -1,0 +1,67 @@
+"""Whether the functions that hardware needs are offered by something that can come before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from lunarsim.scenario.groups.station import Station
+from lunarsim.scenario.library.asset import FUNCTIONS, Asset
+from lunarsim.scenario.library.places.known_sites import site_named
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.words.errors import Fault
+from lunarsim.world.feasibility.joining import joining, present
+from lunarsim.world.feasibility.remedies import remedy
+from lunarsim.world.station.functions import bits, functions_of
+
+
+def needs_can_be_met(scenario: Scenario) -> Iterator[Fault]:
+    """Each asset's needed functions are offered by something that does not itself, over others, wait for the asset.
+
+    Cancelled missions count as if they came: what is lost with them was asked for and is reported, not refused.
+    """
+    if not scenario.waits.prerequisite:
+        return
+    for station in scenario.stations.values():
+        yield from _needs_at(scenario, station)
+
+
+def _needs_at(scenario: Scenario, station: Station) -> Iterator[Fault]:
+    coming = joining(scenario, station)
+    of_site = functions_of(site_named(station.site, scenario.site))
+    have = {name for name in FUNCTIONS if bits((name,)) & of_site}
+    have |= {function for asset in present(scenario, station).values() for function in asset.functions}
+    offered = have | {function for asset in coming.values() for function in asset.functions}
+    waiting = dict(coming)
+    while works := [name for name, asset in waiting.items() if have.issuperset(asset.needs)]:
+        have |= {function for name in works for function in waiting.pop(name).functions}
+    for name, asset in waiting.items():
+        for need in asset.needs:
+            if need not in offered:
+                left = tuple(other for other in asset.needs if other in offered)
+                problem = f"needs {need}, which nothing in this scenario offers"
+                yield Fault(f"assets.{name}", problem + remedy(f"assets.{name}.needs", left))
+    yield from _circles(waiting, offered - have)
+
+
+def _circles(waiting: Mapping[str, Asset], late: set[str]) -> Iterator[Fault]:
+    """Yield each circle of assets that wait for each other, once; ``late`` are functions that only these offer."""
+    told: set[str] = set()
+    for first in waiting:
+        path = [first]
+        needs: list[str] = []
+        while path[-1] not in told:
+            need = next((need for need in waiting[path[-1]].needs if need in late), None)
+            if need is None:
+                # It needs what nothing offers, which is told of it.
+                break
+            giver = next(name for name, asset in waiting.items() if need in asset.functions)
+            needs.append(need)
+            if giver in path:
+                at = path.index(giver)
+                circle = " -> ".join(f"{name} needs {need}" for name, need in zip(path[at:], needs[at:], strict=True))
+                key = f"assets.{giver}.needs"
+                left = tuple(each for each in waiting[giver].needs if each != needs[at])
+                yield Fault(key, f"closes a circle: {circle} of {giver}" + remedy(key, left))
+                break
+            path.append(giver)
+        told.update(path)

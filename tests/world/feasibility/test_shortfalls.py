@@ -1,0 +1,77 @@
+"""What the plan at face value leaves out is said before a run that goes on."""
+
+import pytest
+
+from lunarsim.scenario.groups.plan import MANIFEST_DATES
+from lunarsim.world.feasibility.checks import impossible
+from lunarsim.world.feasibility.shortfalls import shortfalls
+from tests.scenario.building import ARTEMIS, CHINA_ALONE, LAPSED, NO_WAITS, RACE, plan_of, scenario_of
+from tests.world.running import run
+
+
+@pytest.mark.parametrize("changes", [{}, LAPSED, RACE, ARTEMIS, CHINA_ALONE, *map(plan_of, MANIFEST_DATES)])
+def test_the_shipped_plans_leave_nothing_out(changes):
+    assert shortfalls(scenario_of(changes)) == ()
+
+
+def test_a_short_timeline_says_what_comes_after_it_and_how_long_it_would_have_to_be():
+    changes = {"timeline.horizon_years": 8}
+    missions, plant, milestones = shortfalls(scenario_of(changes))
+    assert "are planned for after the end of the timeline 2034-07-01; set timeline.horizon_years=15" in missions
+    assert missions.startswith("queqiao_5, ")
+    assert plant == (
+        "the plant, planned for 2040-01-01 (plant.planned), works after the end of the timeline 2034-07-01; "
+        "set timeline.horizon_years=14"
+    )
+    assert milestones == (
+        "of ilrs as planned comes after the end of the timeline 2034-07-01: station_extended on 2038-04-05; "
+        "set timeline.horizon_years=12"
+    )
+    assert impossible(scenario_of(changes)) == []
+    assert shortfalls(scenario_of({"timeline.horizon_years": 15})) == ()
+    # One year less leaves the last mission out.
+    assert len(shortfalls(scenario_of({"timeline.horizon_years": 14}))) == 1
+
+
+def test_a_plant_that_nobody_asks_for_is_not_late():
+    assert not any(
+        "plant" in each for each in shortfalls(scenario_of({"timeline.horizon_years": 13, "plant.units": 0}))
+    )
+
+
+def test_a_milestone_for_which_the_plan_lacks_something_never_comes():
+    assert shortfalls(scenario_of({"station.extended_power_kw": 500})) == (
+        "station_extended never comes by this plan: 130.2 kW last through the night, of 500 kW "
+        "(station.extended_power_kw)",
+    )
+    crewless = {f"assets.{name}.functions": ["science"] for name in ("ilrs_crew_module", "ilrs_habitat")}
+    (told,) = shortfalls(scenario_of(crewless))
+    assert told == "station_extended never comes by this plan: nothing is a house for a crew"
+    blind = {
+        f"assets.{name}.functions": ["science"]
+        for name, asset in scenario_of({}).assets.items()
+        if "relay" in asset.functions
+    }
+    assert "station_working never comes by this plan: nothing is a relay" in shortfalls(scenario_of(blind))
+
+
+HUNGRY = {"assets.ilrs_habitat.load_kw": 60.0, "assets.ilrs_crew_module.load_kw": 60.0}
+
+
+def test_consumers_that_wait_for_power_to_the_end_as_planned_are_named_with_what_would_feed_them():
+    scenario = scenario_of(HUNGRY)
+    assert impossible(scenario) == []
+    (told,) = shortfalls(scenario)
+    assert told.startswith(
+        "ilrs_habitat of ilrs waits for power to the end even as planned: all loads with their margin"
+    )
+    lines = [line.split("=") for line in told.rpartition("; set ")[2].split()]
+    assert shortfalls(scenario_of(HUNGRY | {key: float(value) for key, value in lines})) == ()
+    assert shortfalls(scenario_of(HUNGRY | {"waits.power": False})) == ()
+
+
+def test_who_waits_for_power_in_a_run_without_other_waits_is_who_was_named():
+    changes = HUNGRY | NO_WAITS | {"waits.power": True, "waits.prerequisite": True}
+    (told,) = shortfalls(scenario_of(changes))
+    waiting = run(scenario_of(changes)).station.open_waits
+    assert [name for name, wait in waiting.items() if wait.cause == "power"] == told.split(" of ilrs")[0].split(", ")
