@@ -15,6 +15,7 @@ from lunarsim.plots import (
     distribution_of_dates,
     element_waterfall,
     found_box,
+    functions_by_year,
     grade_tonnage,
     heat_map,
     launch_gantt,
@@ -25,6 +26,7 @@ from lunarsim.plots import (
     regret_of_options,
     run_gantt,
     site_table,
+    supplies_by_year,
     telling_signs,
     tornado,
     what_matters,
@@ -41,6 +43,8 @@ def main() -> None:
     """Run the sweeps and save a picture of each."""
     with lunarsim.sweep(["design.samples=1000", "output=none"]) as base:
         save(cumulative_dates(base), "dates")
+        save(functions_by_year(base), "gallery_functions")
+        save(supplies_by_year(base), "gallery_supplies")
         save(what_matters(base, "station_basic_year"), "gallery_sensitivity")
         save(found_box(base, "station_extended<=2045"), "gallery_discover")
         save(telling_signs(base, "station_extended_year"), "gallery_signposts")

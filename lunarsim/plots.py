@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from lunarsim.reading.plots.missions.waterfall import delay_waterfall
     from lunarsim.reading.plots.moon_map import moon_map
     from lunarsim.reading.plots.production import production
+    from lunarsim.reading.plots.stations.functions import functions_by_year
+    from lunarsim.reading.plots.stations.supplies import supplies_by_year
     from lunarsim.reading.plots.tornado import tornado
     from lunarsim.reading.site_maps import map_pixels, site_table
 
@@ -36,6 +38,7 @@ __all__ = [
     "distribution_of_dates",
     "element_waterfall",
     "found_box",
+    "functions_by_year",
     "grade_tonnage",
     "heat_map",
     "launch_gantt",
@@ -47,6 +50,7 @@ __all__ = [
     "regret_of_options",
     "run_gantt",
     "site_table",
+    "supplies_by_year",
     "telling_signs",
     "tornado",
     "what_matters",
@@ -70,6 +74,8 @@ __getattr__, __dir__ = lazy(
         "lunarsim.reading.plots.heat_map": ("heat_map",),
         "lunarsim.reading.plots.moon_map": ("moon_map",),
         "lunarsim.reading.plots.production": ("production",),
+        "lunarsim.reading.plots.stations.functions": ("functions_by_year",),
+        "lunarsim.reading.plots.stations.supplies": ("supplies_by_year",),
         "lunarsim.reading.plots.missions.promised_dates": ("promised_dates",),
         "lunarsim.reading.plots.tornado": ("tornado",),
         "lunarsim.reading.plots.missions.waterfall": ("delay_waterfall",),

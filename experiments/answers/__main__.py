@@ -37,6 +37,9 @@ NAMES = (
     "lost_lander",
     "no_starship",
     "sun_or_reactor",
+    "power_stages",
+    "redundancy",
+    "sparing",
 )
 FOLDER = Path("outputs") / "experiments"
 

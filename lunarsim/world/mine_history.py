@@ -8,6 +8,9 @@ from dataclasses import dataclass
 LIMITS = ("excavation", "beneficiation", "extraction", "start_up", "power", "reagents", "spares", "soil")
 """What can hold the plant's product down: digging, machines, their start-up, power, and stocks that are used up."""
 
+CARGO = ("hardware", "reagents", "spares", "craft", "propellant")
+"""What flights bring to a mine: plant and camp, what it uses up, and craft and propellant for the return."""
+
 Limits = tuple[tuple[str, float], ...]
 """Limits of :data:`LIMITS` with the share of the time in which each binds."""
 
@@ -16,7 +19,8 @@ Limits = tuple[tuple[str, float], ...]
 class PlantInterval:
     """A time during which all rates of the plant were constant.
 
-    Rates are kg a day of soil fed, oxygen, metal, mixed oxide made and tailings, kW of power, and kg a day of reagents.
+    Rates are kg a day of soil fed, oxygen, metal, mixed oxide made and tailings, kW of power, and kg a day of reagents
+    and of spares.
     """
 
     start_day: float
@@ -28,11 +32,15 @@ class PlantInterval:
     tailings: float
     power_kw: float
     reagents: float
+    spares: float = 0.0
 
 
 @dataclass(slots=True)
 class Shipment:
-    """Product that left the Moon, with the craft and the propellant that it took, and what of it arrived where."""
+    """Product that left the Moon, with the craft and the propellant that it took, and what of it arrived where.
+
+    ``flown_kg`` of the propellant had been flown in [kg].
+    """
 
     sent_day: float
     arrived_day: float
@@ -40,3 +48,4 @@ class Shipment:
     received_kg: Mapping[str, float]
     craft_kg: float = 0.0
     propellant_kg: float = 0.0
+    flown_kg: float = 0.0

@@ -217,8 +217,8 @@ def _masses(assets: Iterable[Asset]) -> Masses:
     assets = list(assets)
     return Masses(
         total((asset.mass_kg for asset in assets), 0.0),
-        total((min(asset.mass_low_kg or asset.mass_kg, asset.mass_kg) for asset in assets), 0.0),
-        total((max(asset.mass_high_kg, asset.mass_kg) for asset in assets), 0.0),
+        total((asset.least_kg for asset in assets), 0.0),
+        total((asset.most_kg for asset in assets), 0.0),
     )
 
 

@@ -189,16 +189,25 @@ class OpenWait(NamedTuple):
     since: float
 
 
+class Delivered(NamedTuple):
+    """A piece of hardware that a station has taken over, as the mass that was flown [day, kg]."""
+
+    day: float
+    asset: str
+    mass_kg: float
+
+
 @dataclass(slots=True)
 class StationTrace:
     """One station: its milestones, its days of work after the first of them, the first work of its hardware [day].
 
     ``equipped_day`` is when it had what each official milestone asks for [day]. ``functions`` are steps (day, working
-    functions as bits), ``contact`` steps (day, share of the time in which it can be worked), ``upkeep`` what kept it
-    alive. The rest is kept for the main station
-    only: power and load as steps (day, kW) and, at the end, what it has been
-    equipped with, functions as bits and power through the night, the open wait of each asset that is not at work and,
-    where a milestone was not reached, ``on_trial``, what makes it work the surface.
+    functions as bits), ``contact`` steps (day, share of the time in which it can be worked), ``power_kw``,
+    ``load_kw`` and ``wanted_kw`` steps of its power through the night, of the load that is served and of that of all
+    that works, shed or not (day, kW). ``delivered`` is the hardware that has come, ``upkeep`` what kept it alive. The
+    rest is kept for the main station only: at the end, what it has been equipped with, functions as bits and power
+    through the night, the open wait of each asset that is not at work and, where a milestone was not reached,
+    ``on_trial``, what makes it work the surface.
     """
 
     reached: dict[str, Reached] = field(default_factory=dict)
@@ -207,9 +216,11 @@ class StationTrace:
     online_day: dict[str, float] = field(default_factory=dict)
     functions: list[tuple[float, int]] = field(default_factory=list)
     contact: list[tuple[float, float]] = field(default_factory=list)
-    upkeep: UpkeepTrace = field(default_factory=UpkeepTrace)
     power_kw: list[tuple[float, float]] = field(default_factory=list)
     load_kw: list[tuple[float, float]] = field(default_factory=list)
+    wanted_kw: list[tuple[float, float]] = field(default_factory=list)
+    delivered: list[Delivered] = field(default_factory=list)
+    upkeep: UpkeepTrace = field(default_factory=UpkeepTrace)
     installed_functions: int = 0
     installed_kw: float = 0.0
     open_waits: dict[str, OpenWait] = field(default_factory=dict)
@@ -229,7 +240,8 @@ class MineTrace:
     flights with the plant fared, ``product_waits`` and ``return_waits`` what the first unit and, where its craft or
     propellant came late, the first return had waited for; ``resupply_waits`` are those of the last resupply flight.
     ``powerless_days`` are those on which a commissioned plant stood still as it had no power [day], ``return_cause``
-    what makes the first return late where no wait does: cargo was lost, or what a flight lacked came late.
+    what makes the first return late where no wait does: cargo was lost, or what a flight lacked came late. ``cargo`` is
+    what flights brought down, by day and kind of :data:`lunarsim.world.mine_history.CARGO` [day, kg].
     """
 
     record: MissionRecord = field(default_factory=lambda: MissionRecord(0.0))
@@ -243,6 +255,7 @@ class MineTrace:
     intervals: list[PlantInterval] = field(default_factory=list)
     limits: list[tuple[float, Limits]] = field(default_factory=list)
     shipments: list[Shipment] = field(default_factory=list)
+    cargo: list[tuple[float, Mapping[str, float]]] = field(default_factory=list)
     stocks_kg: dict[str, float] = field(default_factory=dict)
     residual_kg: dict[str, float] = field(default_factory=dict)
     landed_kg: float = 0.0

@@ -2,18 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from lunarsim.words.sums import total
+
+FOR_DIAGNOSIS, FOR_SPARES, FOR_CREW, FOR_HANDS = REPAIR_WAITS = "diagnosis", "spares", "crew", "hands"
+"""What a repair waits for."""
+
+BY_ROBOT, BY_CREW = "by robot", "by crew"
+"""Who is at work on a repair."""
+
+
+class RepairSpell(NamedTuple):
+    """A time in which a repair waited for the same or the same hands were at work on it [day], and their work [h]."""
+
+    what: str
+    since_day: float
+    until_day: float
+    hours: float
+
+
+class StockStep(NamedTuple):
+    """A stock after a change: what is left, and what is used steadily from then on as long as there is any."""
+
+    day: float
+    left_kg: float
+    kg_per_day: float
 
 
 @dataclass(slots=True)
 class StockTrace:
-    """Supplies of one kind [kg]: what came, what was used of it and what is left, and what was asked for in vain."""
+    """Supplies of one kind [kg]: what came, what was used of it and what is left, and what was asked for in vain.
+
+    ``came`` are the days and masses of what was put in [day, kg], ``steps`` the stock after each change.
+    """
 
     in_kg: float = 0.0
     used_kg: float = 0.0
     left_kg: float = 0.0
     short_kg: float = 0.0
+    came: list[tuple[float, float]] = field(default_factory=list)
+    steps: list[StockStep] = field(default_factory=list)
 
 
 class CargoFlight(NamedTuple):
@@ -33,10 +64,10 @@ class UpkeepTrace:
     """The upkeep of one station.
 
     ``failures`` of units, ``mended`` ones and those that were ``given_up``, and units that were lost or ``worn_out``.
-    ``robot_hours`` and ``crew_hours`` were worked on repairs [h]; ``waited_days`` are the days that repairs waited, by
-    what for: ``diagnosis``, ``spares``, ``crew`` or ``hands`` [day]. ``ordered`` are replacements (day of the order,
-    name of what is replaced), ``delivered_kg`` is the hardware that replacements brought [kg]. ``equipment`` are steps
-    (day, mass of the equipment at work or in repair [kg]), ``person_days`` those of astronauts at the station [day].
+    ``spells`` are the times in which repairs waited or were worked on, in the order of their ends. ``ordered`` are
+    replacements (day of the order, name of what is replaced), ``delivered_kg`` is the hardware that replacements
+    brought [kg]. ``equipment`` are steps (day, mass of the equipment at work or in repair [kg]), ``person_days`` those
+    of astronauts at the station [day].
     """
 
     stocks: dict[str, StockTrace] = field(default_factory=dict)
@@ -45,10 +76,31 @@ class UpkeepTrace:
     mended: int = 0
     given_up: int = 0
     worn_out: int = 0
-    robot_hours: float = 0.0
-    crew_hours: float = 0.0
-    waited_days: dict[str, float] = field(default_factory=dict)
+    spells: list[RepairSpell] = field(default_factory=list)
     ordered: list[tuple[float, str]] = field(default_factory=list)
     delivered_kg: float = 0.0
     equipment: list[tuple[float, float]] = field(default_factory=list)
     person_days: float = 0.0
+
+    @property
+    def robot_hours(self) -> float:
+        """Return the hours that robots worked on repairs [h]."""
+        return _hours(self.spells, BY_ROBOT)
+
+    @property
+    def crew_hours(self) -> float:
+        """Return the hours that pairs of astronauts worked on repairs [h]."""
+        return _hours(self.spells, BY_CREW)
+
+    @property
+    def waited_days(self) -> dict[str, float]:
+        """Return the days that repairs waited, by what for [day]."""
+        waited: dict[str, float] = {}
+        for what, since_day, until_day, _ in self.spells:
+            if what in REPAIR_WAITS:
+                waited[what] = waited.get(what, 0.0) + until_day - since_day
+        return waited
+
+
+def _hours(spells: Iterable[RepairSpell], who: str) -> float:
+    return total((spell.hours for spell in spells if spell.what == who), 0.0)

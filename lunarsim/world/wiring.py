@@ -166,8 +166,8 @@ class Campaign:
         waits, notes = scenario.waits, trace.notes
         self._stations: list[tuple[StationState, Milestones]] = []
 
-        def built(limits: Station, site: Site, trace: StationTrace, keeps_power: bool) -> StationState:
-            station = StationState(clock, limits, site, waits, draws, trace, notes, keeps_power=keeps_power)
+        def built(limits: Station, site: Site, trace: StationTrace) -> StationState:
+            station = StationState(clock, limits, site, waits, draws, trace, notes)
             asked = prepared.asked[limits.lead]
             milestones = Milestones(
                 clock,
@@ -181,12 +181,11 @@ class Campaign:
             self._stations.append((station, milestones))
             return station
 
-        self.station = built(scenario.station, prepared.station_site, trace.station, keeps_power=True)
+        self.station = built(scenario.station, prepared.station_site, trace.station)
         self.rival: StationState | None = None
         if prepared.rival_site is not None:
             trace.rival = StationTrace()
-            # Nothing asks for the power of the rival.
-            self.rival = built(scenario.rival, prepared.rival_site, trace.rival, keeps_power=False)
+            self.rival = built(scenario.rival, prepared.rival_site, trace.rival)
 
     def _build_flights(self, draws: Draws) -> None:
         scenario, prepared, clock, trace = self._scenario, self._prepared, self.clock, self.trace

@@ -70,6 +70,9 @@ PICTURES = {
     ),
     "grade_tonnage": lambda small: lunarsim.plots.grade_tonnage(small.isel({LEVER: 0}), "cooperation"),
     "production": lambda small: lunarsim.plots.production(small.isel({LEVER: 0}), "cooperation"),
+    "functions_by_year": lambda small: lunarsim.plots.functions_by_year(small.isel({"cooperation": 0, LEVER: 0})),
+    "functions by a lever": lambda small: lunarsim.plots.functions_by_year(small.isel({LEVER: 0}), "cooperation"),
+    "supplies_by_year": lambda small: lunarsim.plots.supplies_by_year(small.isel({LEVER: 0}), "cooperation"),
     "element_waterfall": lambda small: lunarsim.plots.element_waterfall(small.isel({"cooperation": 0, LEVER: 0})),
 }
 LEVER = "replacement_possible"

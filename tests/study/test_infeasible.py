@@ -4,13 +4,18 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from lunarsim.scenario.building import assemble
+from lunarsim.scenario.rules import broken_rules
 from lunarsim.study.grid.planning import make_plan
+from lunarsim.study.grid.verdicts import wrong_with
 from lunarsim.study.model.campaigns import CAMPAIGNS
 from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE, INFEASIBLE, OK
 from lunarsim.study.run.continuation import resume_sweep
 from lunarsim.study.run.rerun import replay_run
 from lunarsim.study.run.sweep import run_sweep
 from lunarsim.words.errors import InputError
+from tests.scenario.building import tree_of
+from tests.scenario.test_rules import BROKEN
 from tests.study.conftest import asked
 
 CREW_MODULE = "missions.ilrs_crew_module: its assets weigh "
@@ -108,3 +113,11 @@ def test_rules_and_what_can_never_be_are_told_in_one_list():
     text = str(caught.value)
     for problem in ("closes a circle: ", "missions.ilrs_1: sends 30000 kg", "plant.availability: is 0"):
         assert problem in text
+
+
+@pytest.mark.parametrize("changes", [changes for _, changes, *_ in BROKEN])
+def test_a_broken_rule_keeps_nobody_from_looking_for_more(changes):
+    scenario = assemble(tree_of(changes))
+    found = wrong_with(scenario, CAMPAIGNS)
+    assert found[: len(broken_rules(scenario))] == broken_rules(scenario)
+    assert found

@@ -102,6 +102,12 @@ KINDS = {
         "element_waterfall.element_waterfall",
     ),
     "production": Kind("rare earths made and returned up to each month", "production.production", levers=1),
+    "functions": Kind(
+        "availability of each function of the station, year by year", "stations.functions.functions_by_year", levers=1
+    ),
+    "supplies": Kind(
+        "mass delivered to the station by class of supply and year", "stations.supplies.supplies_by_year", levers=1
+    ),
     "sensitivity": Kind(
         "which factors matter for an outcome: shares of its variance, with intervals",
         "answers.what_matters.what_matters",

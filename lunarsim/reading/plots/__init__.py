@@ -11,5 +11,6 @@ __all__ = [
     "missions",
     "moon_map",
     "production",
+    "stations",
     "tornado",
 ]

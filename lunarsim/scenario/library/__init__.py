@@ -16,5 +16,6 @@ __all__ = [
     "paths",
     "places",
     "slip_fits",
+    "supplies",
     "vehicle",
 ]

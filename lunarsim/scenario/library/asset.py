@@ -99,3 +99,18 @@ class Asset:
         "assumed", "How well it is known.", choices=("measured", "published", "analogue", "assumed")
     )
     note: str = parameter("", "What else to know.")
+
+    @property
+    def least_kg(self) -> float:
+        """Return the lowest plausible mass [kg]."""
+        return min(self.mass_low_kg or self.mass_kg, self.mass_kg)
+
+    @property
+    def most_kg(self) -> float:
+        """Return the highest plausible mass [kg]."""
+        return max(self.mass_high_kg, self.mass_kg)
+
+    def mass_at_kg(self, position: float) -> float:
+        """Return the mass at a position: 0 as listed, -1 the least, 1 the most [kg]."""
+        end_kg = self.most_kg if position > 0 else self.least_kg
+        return self.mass_kg + abs(position) * (end_kg - self.mass_kg)

@@ -30,6 +30,7 @@ READ_BY_RUNS: Mapping[str, tuple[str, ...]] = {
     "slip_calibration": (),
     "slips": (),
     "station_elements": (),
+    "supplies": ("crew", "figures", "containers_kg_per_kg", "stocks", "hardware"),
     "vehicles": (),
 }
 """Library files that are read while a scenario is built or run, and the parts of them that are; none: the whole."""

@@ -135,7 +135,7 @@ def _without_power(scenario: Scenario, prepared: Prepared, station: Station, sit
     items = [item for _, item in as_planned(scenario, prepared, station)]
     trace, clock = StationTrace(), Clock(prepared.horizon_days)
     waits = dataclasses.replace(NO_WAITS, prerequisite=scenario.waits.prerequisite, power=True)
-    state = StationState(clock, station, site, waits, NO_DRAWS, trace, keeps_power=False)
+    state = StationState(clock, station, site, waits, NO_DRAWS, trace)
 
     def deliver(item: Item) -> None:
         state.deliver(item.hardware, item.asset, MissionRecord(clock.now))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.world.flights.order import Order
 from lunarsim.world.mine.return_plan import ReturnSupplies
+from lunarsim.world.mine_history import CARGO
 from lunarsim.world.purposes import PLANT, SUPPLY
 
 PLANT_FLIGHT, RESUPPLY_FLIGHT = "mine_cargo", "mine_resupply"
@@ -60,8 +61,8 @@ class MineCargo:
         The cargo vehicle.
     camp_kg : float
         The second camp, none at the station [kg].
-    unit_kg, reagents_kg : float
-        A unit with its stocks, and its reagents [kg].
+    unit_kg, reagents_kg, spares_kg : float
+        A unit with its stocks, its reagents and its spares [kg].
     first_supplies : ReturnSupplies
         What the first returns need.
     """
@@ -74,12 +75,14 @@ class MineCargo:
         camp_kg: float,
         unit_kg: float,
         reagents_kg: float,
+        spares_kg: float,
         first_supplies: ReturnSupplies,
     ) -> None:
         self._lead = lead
         self._vehicle_name = vehicle_name
         self._vehicle = vehicle
         self._reagents_kg = reagents_kg
+        self._spares_kg = spares_kg
         self.first_supplies = first_supplies
         self.masses = PlantMasses(camp_kg, unit_kg, first_supplies.mass_kg)
         self.unit_hardware_kg = unit_kg - reagents_kg
@@ -121,3 +124,13 @@ class MineCargo:
             no_hardware_kg += of_returns * supplies.propellant_kg / supplies.mass_kg
         hardware_share = max(1.0 - no_hardware_kg / mass_kg, 0.0)
         return self.order(PLANT_FLIGHT, mass_kg, hardware_share)._replace(plant_units=units)
+
+    def plant_contents(self, delivered_kg: float, mass_kg: float) -> dict[str, float]:
+        """Return by kind what the flights of the plant bring with the mass that comes after what has landed [kg]."""
+        masses, supplies, end_kg = self.masses, self.first_supplies, delivered_kg + mass_kg
+        units = masses.units_in(end_kg) - masses.units_in(delivered_kg)
+        of_returns = masses.returns_in_kg(end_kg) - masses.returns_in_kg(delivered_kg)
+        craft_kg = of_returns * supplies.craft_kg / supplies.mass_kg if supplies.mass_kg > 0 else 0.0
+        reagents_kg, spares_kg = units * self._reagents_kg, units * self._spares_kg
+        hardware_kg = mass_kg - reagents_kg - spares_kg - of_returns
+        return dict(zip(CARGO, (hardware_kg, reagents_kg, spares_kg, craft_kg, of_returns - craft_kg), strict=True))

@@ -55,6 +55,7 @@ def mine_plan(scenario: Scenario, start: dt.date, sheet: SolvedFlowsheet) -> Min
         0.0 if stands_at_station(scenario) else logistics.camp_kg,
         design.needs.delivered_kg,
         design.needs.reagents_kg,
+        design.needs.spares_kg,
         returns.first_supplies(),
     )
     planned_day = max(days_between(start, parse_date(scenario.plant.planned)), 0.0)

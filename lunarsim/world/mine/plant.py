@@ -225,6 +225,7 @@ class PlantState:
             sheet.tailings_kg * feed,
             feed * (sheet.energy_kwh + needs.mine_kwh_per_kg) / HOURS_PER_DAY,
             sheet.reagent_kg * feed,
+            self._wear,
         )
         if product > 0 and not self._makes_product:
             self._makes_product = True

@@ -150,7 +150,7 @@ class Returns:
         self.propellant_kg -= flown_kg
         self._used = ReturnSupplies(self._used.craft_kg + craft_kg, self._used.propellant_kg + flown_kg)
         self._oxygen_used_kg += oxygen_kg
-        return Shipment(self._clock.now, math.nan, load_kg, {}, craft_kg, flown_kg + oxygen_kg)
+        return Shipment(self._clock.now, math.nan, load_kg, {}, craft_kg, flown_kg + oxygen_kg, flown_kg)
 
     def _send_regularly(self) -> Process[None]:
         """Send product at each interval, from departure to departure; what lacks anything waits."""

@@ -22,6 +22,7 @@ from lunarsim.world.flights.hold import Hold, wait_out
 from lunarsim.world.flights.readiness import SlipOf
 from lunarsim.world.mine.cargo import RESUPPLY_FLIGHT, MineCargo
 from lunarsim.world.mine.return_plan import NOTHING_KG, ReturnSupplies
+from lunarsim.world.mine_history import CARGO
 from lunarsim.world.programs.dated_plans import DatedPlan
 from lunarsim.world.signal import Signal
 from lunarsim.world.trace import PARTIAL, SUCCESS, DaysByCause, MineTrace, MissionRecord, Note
@@ -144,6 +145,7 @@ class Supply:
             order = cargo.plant_order(delivered, min(cargo.capacity_kg, missing))
             flight = yield from self._fly(order, attempt, record)
             assert flight is not None, "only missions of the manifest are withdrawn"
+            trace.cargo.append((clock.now, cargo.plant_contents(delivered, flight.landed_kg)))
             delivered += flight.landed_kg
             missing -= flight.landed_kg
             attempt += 1
@@ -205,6 +207,8 @@ class Supply:
             flight = yield from self._fly(order, number, record)
             assert flight is not None, "only missions of the manifest are withdrawn"
             share = flight.landed_kg / ordered
+            landed = (0.0, reagents * share, spares * share, craft * share, propellant * share)
+            self._trace.cargo.append((clock.now, dict(zip(CARGO, landed, strict=True))))
             self._resupply_plant(reagents * share, spares * share)
             if craft + propellant > 0:
                 self._supply_returns(ReturnSupplies(craft * share, propellant * share))

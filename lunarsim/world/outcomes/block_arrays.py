@@ -26,6 +26,12 @@ from lunarsim.world.outcomes.resource import resource
 from lunarsim.world.outcomes.returns import returns, returns_in_time
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.station import assets, station_availability, station_dates, station_power
+from lunarsim.world.outcomes.stations.delivered import delivered
+from lunarsim.world.outcomes.stations.functions import function_availability
+from lunarsim.world.outcomes.stations.hands import repair_work
+from lunarsim.world.outcomes.stations.power import power_margins
+from lunarsim.world.outcomes.stations.stocks import stocks
+from lunarsim.world.outcomes.stations.upkeep import upkeep
 
 OUTCOMES = (
     flight_totals,
@@ -40,6 +46,12 @@ OUTCOMES = (
     crewed_landings,
     crewed_missions,
     station_availability,
+    upkeep,
+    stocks,
+    delivered,
+    function_availability,
+    power_margins,
+    repair_work,
     horizon,
     cooperation_and_pace,
     budgets,

@@ -46,6 +46,41 @@ class Calendar:
         known = np.arange(len(self.year_edges), dtype=float) + first
         return np.interp(days, self.year_edges, known)
 
+    def year_sums(self, cells: Indices, days: FloatArray, amounts: FloatArray, count: int) -> FloatArray:
+        """Return what fell into each year, dims (cell, year), of amounts that fell on days.
+
+        A cell is a run, or a run and a label; amounts of one are added in their own order.
+        """
+        years = len(self.years)
+        year = np.clip(np.searchsorted(self.year_edges, days, side="right") - 1, 0, years - 1)
+        flat = np.bincount(cells * years + year, weights=amounts, minlength=count * years)
+        return flat.astype(float, copy=False).reshape(count, years)
+
+    def year_integrals(self, cells: Indices, days: FloatArray, changes: FloatArray, count: int) -> FloatArray:
+        """Return the level of step histories, given by their changes, times days, by year up to the end.
+
+        Parameters
+        ----------
+        cells : array, dims (change,)
+            Of which history a change is.
+        days, changes : array, dims (change,)
+            When the level changes [day], and by how much.
+        count : int
+            Number of histories.
+
+        Returns
+        -------
+        array, dims (cell, year)
+            Level times days; nothing outside of the simulation.
+        """
+        ends = np.minimum(self.year_edges[1:], self.edges[-1])
+        year = np.clip(np.searchsorted(self.year_edges, days, side="right") - 1, 0, len(self.years) - 1)
+        within = self.year_sums(cells, days, changes * (ends[year] - days), count)
+        steps = self.year_sums(cells, days, changes, count)
+        before = np.cumsum(steps, axis=-1) - steps
+        integrals: FloatArray = within + before * np.diff(ends, prepend=0.0)
+        return integrals
+
     def month_sums(self, runs: Indices, days: FloatArray, amounts: FloatArray, count: int) -> FloatArray:
         """Return what fell into each month, dims (run, month), of amounts that fell on days.
 

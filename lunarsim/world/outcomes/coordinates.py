@@ -12,6 +12,11 @@ from lunarsim.world.outcomes.milestones import CAUSE, MILESTONE
 from lunarsim.world.outcomes.mine import LIMIT
 from lunarsim.world.outcomes.official import asked_for
 from lunarsim.world.outcomes.resource import GRADE_CUTOFF, STAGE
+from lunarsim.world.outcomes.stations.delivered import SUPPLY_CLASS
+from lunarsim.world.outcomes.stations.functions import FUNCTION
+from lunarsim.world.outcomes.stations.hands import REPAIR_WAIT, WORKER
+from lunarsim.world.outcomes.stations.stocks import STOCK
+from lunarsim.world.outcomes.stations.upkeep import UPKEEP_EVENT
 from lunarsim.world.outcomes.variable import Coordinate
 from lunarsim.world.prepared import prepare
 
@@ -23,6 +28,12 @@ FIXED = {
     "milestone": MILESTONE,
     "limit": LIMIT,
     "purpose": PURPOSE,
+    "function": FUNCTION,
+    "stock": STOCK,
+    "supply_class": SUPPLY_CLASS,
+    "worker": WORKER,
+    "repair_wait": REPAIR_WAIT,
+    "upkeep_event": UPKEEP_EVENT,
 }
 """Dimensions with the same labels in all sweeps."""
 

@@ -48,7 +48,7 @@ from lunarsim.world.trace import StationTrace
 def station_dates(runs: TracedRuns) -> Arrays:
     """Compute the dates of each station's milestones."""
     return {
-        f"{milestone}_year": runs.calendar.decimal_years(_milestone_day(runs, milestone))
+        f"{milestone}_year": runs.calendar.decimal_years(station_milestone_days(runs, milestone))
         for milestone in ("station_working", "station_basic", "station_extended")
     }
 
@@ -68,9 +68,11 @@ def station_dates(runs: TracedRuns) -> Arrays:
 )
 def station_availability(runs: TracedRuns) -> Arrays:
     """Compute the share of the time in which each station works."""
-    left_days = runs.each(lambda trace: trace.horizon_days)[:, np.newaxis] - _milestone_day(runs, "station_working")
+    left_days = runs.each(lambda trace: trace.horizon_days)[:, np.newaxis] - station_milestone_days(
+        runs, "station_working"
+    )
     days = np.full(left_days.shape, np.nan)
-    for run, records in enumerate(runs.shared(_records)):
+    for run, records in enumerate(runs.shared(stations_of)):
         for index, record in records.items():
             days[run, index] = record.working_days
     availability = np.full(left_days.shape, np.nan)
@@ -108,8 +110,8 @@ def station_power(runs: TracedRuns) -> Arrays:
     }
 
 
-def _records(runs: TracedRuns) -> list[dict[int, StationTrace]]:
-    """Return the stations of each run by their index on the axis."""
+def stations_of(runs: TracedRuns) -> list[dict[int, StationTrace]]:
+    """Return the stations of each run by their index on the axis, the main one first."""
     stations = runs.index("station")
     stations_of_runs = []
     for scenario, trace in zip(runs.scenarios, runs.traces, strict=True):
@@ -120,10 +122,10 @@ def _records(runs: TracedRuns) -> list[dict[int, StationTrace]]:
     return stations_of_runs
 
 
-def _milestone_day(runs: TracedRuns, milestone: str) -> FloatArray:
+def station_milestone_days(runs: TracedRuns, milestone: str) -> FloatArray:
     """Return the day of a milestone of each station, dims (run, station); NaN for never."""
     days = np.full((runs.count, len(runs.labels["station"])), np.nan)
-    for run, records in enumerate(runs.shared(_records)):
+    for run, records in enumerate(runs.shared(stations_of)):
         for index, record in records.items():
             days[run, index] = record.milestone_day.get(milestone, np.nan)
     return days

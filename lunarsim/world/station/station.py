@@ -16,7 +16,16 @@ from lunarsim.world.clock import Clock
 from lunarsim.world.signal import Signal
 from lunarsim.world.station.functions import RELAY, RELAY_INDEX, functions_of
 from lunarsim.world.station.hardware import MILLIWATTS_PER_KW, Balance, Item, by_priority, completing_item
-from lunarsim.world.trace import HardwareId, HardwareNote, MissionRecord, Note, OpenWait, Reached, StationTrace
+from lunarsim.world.trace import (
+    Delivered,
+    HardwareId,
+    HardwareNote,
+    MissionRecord,
+    Note,
+    OpenWait,
+    Reached,
+    StationTrace,
+)
 
 
 class StationState:
@@ -38,8 +47,6 @@ class StationState:
         Its slice of the trace.
     notes : list of Note, optional
         Notes of a run that keeps them.
-    keeps_power : bool
-        Whether the trace keeps the steps of power and load.
     """
 
     def __init__(
@@ -51,8 +58,6 @@ class StationState:
         draws: Draws,
         trace: StationTrace,
         notes: list[Note] | None = None,
-        *,
-        keeps_power: bool = True,
     ) -> None:
         self._clock = clock
         self._limits = limits
@@ -60,7 +65,6 @@ class StationState:
         self._draws = draws
         self._trace = trace
         self._notes = notes
-        self._keeps_power = keeps_power
         self._pending: list[Item] = []
         self._starting: list[Item] = []
         self._online: list[Item] = []
@@ -73,7 +77,7 @@ class StationState:
         """Pairs of robotic hands at work."""
         self.relays = self._working.providers(RELAY_INDEX)
         """Relays at work; a site that always sees the Earth counts as one."""
-        self._supply_milliwatts = self._load_milliwatts = 0
+        self._supply_milliwatts = self._load_milliwatts = self._wanted_milliwatts = 0
         self.functions_changed: Signal[int] = Signal()
         """What works now offers other functions, as bits."""
         self.item_installed: Signal[Item] = Signal()
@@ -106,6 +110,8 @@ class StationState:
     def deliver(self, hardware: HardwareId, asset: Asset, record: MissionRecord) -> None:
         """Take over an asset that has landed or reached its orbit."""
         item = Item(hardware, asset, self._clock.now, record, self._limits.power_multiplier)
+        mass_kg = asset.mass_at_kg(self._limits.asset_mass_position)
+        self._trace.delivered.append(Delivered(self._clock.now, hardware.asset, mass_kg))
         if self._notes is not None:
             self._note(item, "delivered")
         # Behind the waits of its mission, an asset's date is its planned delivery and commissioning.
@@ -115,6 +121,7 @@ class StationState:
     def replace(self, hardware: HardwareId, asset: Asset, record: MissionRecord, replaced: Item) -> None:
         """Take over an asset that comes in the place of another one, which works on until this one does."""
         item = Item(hardware, asset, self._clock.now, record, self._limits.power_multiplier, replaced)
+        self._trace.delivered.append(Delivered(self._clock.now, hardware.asset, asset.mass_kg))
         if self._notes is not None:
             self._note(item, "delivered", f"for {replaced.hardware.text}")
         insort(self._pending, item, key=by_priority)
@@ -220,6 +227,9 @@ class StationState:
         """Bring what depends on power and functions in line with what works now."""
         balance = self._working
         supply, load, functions = balance.supply_milliwatts, balance.load_milliwatts, balance.functions
+        if load != self._wanted_milliwatts:
+            self._wanted_milliwatts = load
+            self._trace.wanted_kw.append((self._clock.now, load / MILLIWATTS_PER_KW))
         if self._bus_faults and self._waits.power:
             supply = 0
         hands, relays = balance.hands, balance.providers(RELAY_INDEX)
@@ -231,7 +241,7 @@ class StationState:
         self.hands, self.relays = hands, relays
         self._supply_milliwatts, self._load_milliwatts, self.functions = supply, load, functions
         power_changed = supply != before or load_changed
-        if power_changed and self._keeps_power:
+        if power_changed:
             now, trace = self._clock.now, self._trace
             if supply != before:
                 trace.power_kw.append((now, supply / MILLIWATTS_PER_KW))

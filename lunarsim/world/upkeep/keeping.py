@@ -240,7 +240,8 @@ class Keeping:
         self._flights.supply(PROVISIONS)
 
     def close(self) -> None:
-        """Count what the stocks have given up to the horizon."""
+        """Count what the stocks have given, and what repairs have taken, up to the horizon."""
+        self._repairs.close()
         self._spares.settle()
         self._provisions.settle()
 

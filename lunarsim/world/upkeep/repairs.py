@@ -12,12 +12,16 @@ from lunarsim.world.clock import Clock
 from lunarsim.world.signal import Signal
 from lunarsim.world.upkeep.lives import DIAGNOSIS, DRAWS_A_FAILURE, HOURS, REPAIRABLE, Unit
 from lunarsim.world.upkeep.stocks import Stock
-from lunarsim.world.upkeep_history import UpkeepTrace
-
-FOR_DIAGNOSIS, FOR_SPARES, FOR_CREW, FOR_HANDS, BY_ROBOT, BY_CREW = (
-    "diagnosis", "spares", "crew", "hands", "by robot", "by crew",
-)  # fmt: skip
-"""What a repair waits for, and who is at work on it."""
+from lunarsim.world.upkeep_history import (
+    BY_CREW,
+    BY_ROBOT,
+    FOR_CREW,
+    FOR_DIAGNOSIS,
+    FOR_HANDS,
+    FOR_SPARES,
+    RepairSpell,
+    UpkeepTrace,
+)
 
 
 class Repair:
@@ -177,6 +181,11 @@ class Repairs:
             self._drop(repair)
         self._next = math.inf, None
 
+    def close(self) -> None:
+        """Record up to the horizon what repairs wait for and who is at work on them."""
+        for repair in self._repairs:
+            self._set(repair, "", 0.0)
+
     def look(self) -> None:
         """Give hands to repairs, after anything on which that hangs has changed."""
         if not self._repairs:
@@ -232,14 +241,10 @@ class Repairs:
         if state == repair.state and hours_per_day == repair.hours_per_day:
             return
         now, days = self._clock.now, self._clock.now - repair.since
-        trace, hours = self._trace, min(days * repair.hours_per_day, repair.hours)
+        hours = min(days * repair.hours_per_day, repair.hours)
         repair.hours -= hours
-        if repair.state == BY_ROBOT:
-            trace.robot_hours += hours
-        elif repair.state == BY_CREW:
-            trace.crew_hours += hours
-        else:
-            trace.waited_days[repair.state] = trace.waited_days.get(repair.state, 0.0) + days
+        if days > 0.0:
+            self._trace.spells.append(RepairSpell(repair.state, repair.since, now, hours))
         repair.state, repair.since, repair.hours_per_day = state, now, hours_per_day
         # Who is at work on it is let finish.
         repair.next_day = now + repair.hours / hours_per_day if hours_per_day > 0.0 else repair.over_day

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lunarsim.physics.logistics.stocks import drawn
 from lunarsim.world.clock import Clock
-from lunarsim.world.upkeep_history import StockTrace
+from lunarsim.world.upkeep_history import StockStep, StockTrace
 
 
 class Stock:
@@ -45,12 +45,15 @@ class Stock:
         """Use so much from now on, as long as there is any [kg/d]."""
         self.settle()
         self.kg_per_day = kg_per_day
+        self._step()
 
     def add(self, mass_kg: float) -> None:
         """Put supplies in [kg]."""
         self.settle()
         self._trace.in_kg += mass_kg
         self._trace.left_kg += mass_kg
+        self._trace.came.append((self._clock.now, mass_kg))
+        self._step()
 
     def take(self, mass_kg: float) -> bool:
         """Take supplies out if there are so many; return whether there were [kg]."""
@@ -60,4 +63,8 @@ class Stock:
             return False
         trace.used_kg += mass_kg
         trace.left_kg -= mass_kg
+        self._step()
         return True
+
+    def _step(self) -> None:
+        self._trace.steps.append(StockStep(self._clock.now, self._trace.left_kg, self.kg_per_day))

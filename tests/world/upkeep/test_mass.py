@@ -1,12 +1,17 @@
 """Mass is conserved from flight to station to stock to use, in random stations."""
 
 import math
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lunarsim.physics.logistics.supplies import CLASSES, base_class
+from lunarsim.scenario.library.asset import Asset
+from lunarsim.scenario.library.supplies import hardware_class
 from lunarsim.words.draws import single
+from lunarsim.world.outcomes.stations.delivered import arrivals, stock_classes
 from lunarsim.world.trace import DESCENT_FAILURE, PARTIAL, SUCCESS, HardwareId, MissionRecord
 from tests.scenario.building import scenario_of
 from tests.world.parts import station_alone
@@ -26,6 +31,21 @@ PIECES = st.builds(
     units=st.integers(1, 3),
 )
 ENDS = st.lists(st.sampled_from([SUCCESS, SUCCESS, PARTIAL, DESCENT_FAILURE]), max_size=12)
+
+
+@dataclass
+class WithAssets:
+    """A scenario as the table by class reads it."""
+
+    assets: dict[str, Asset]
+
+
+def by_class(rows):
+    """Return the sums of some rows of class and mass, all ten of them [kg]."""
+    masses = {number: [] for number in range(1, len(CLASSES) + 1)}
+    for number, mass_kg in rows:
+        masses[number].append(mass_kg)
+    return {number: math.fsum(each) for number, each in masses.items()}
 
 
 @settings(max_examples=25, deadline=None)
@@ -81,3 +101,23 @@ def test_what_comes_in_is_used_or_left_and_what_flies_lands_or_is_lost(pieces, e
     _, mass_kg = trace.equipment[-1]
     standing = [item for item in alone.station.online() if item.asset.kind == "equipment"]
     assert mass_kg == pytest.approx(math.fsum(item.asset.mass_kg for item in standing), **CLOSE)
+    # By class of supply: what the manifest, crews and cargo flights have brought is in the table, and of each class in
+    # the stocks nothing is lost between the surface and its use.
+    named = {f"a{number}": item for number, item in enumerate([*base, *pieces])}
+    listed = by_class((number, kg) for _, number, kg in arrivals(WithAssets(named), alone.trace, None))
+    manifest = [(item, item.mass_kg) for item in named.values()]
+    again = [(named[piece.asset], piece.mass_kg) for piece in alone.trace.delivered[len(named) :]]
+    assert math.fsum(kg for _, kg in again) == pytest.approx(flown["hardware"], **CLOSE)
+    came = {"spares": first_kg + flown["spares"], "crew_provisions": brought_kg + flown["provisions"]}
+    expected = by_class(
+        [(base_class(hardware_class(item.functions)), kg) for item, kg in manifest + again]
+        + [(number, kg * share) for name, kg in came.items() for number, share in stock_classes()[name].items()]
+    )
+    assert listed == pytest.approx(expected, **CLOSE)
+    for name, stock in (("spares", stocks["spares"]), ("crew_provisions", stocks["provisions"])):
+        for number, share in stock_classes()[name].items():
+            surface = math.fsum(kg for _, kg in stock.came) * share
+            assert surface == pytest.approx(stock.used_kg * share + stock.left_kg * share, **CLOSE), (name, number)
+    last = stocks["spares"].steps[-1]
+    since = 20.0 * 365.25 - last.day
+    assert stocks["spares"].left_kg == pytest.approx(max(last.left_kg - last.kg_per_day * since, 0.0), **CLOSE)

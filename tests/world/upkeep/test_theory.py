@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from lunarsim.scenario.library.asset import FUNCTIONS
 from lunarsim.words.draws import DrawBlock, Draws
@@ -14,6 +15,7 @@ from tests.oracles.machine_repair import availability, working
 from tests.scenario.building import scenario_of
 from tests.world.parts import station_alone
 from tests.world.test_station import MENDED_AFTER, RULES, asset
+from tests.world.test_station import station as in_time
 
 RULE = {**RULES, **MENDED_AFTER, "waits.power": False, "upkeep.life_ratio": 10.0, "upkeep.mtbf_ln_sd": 0.0,
         "upkeep.repair_ln_sd": 0.5}  # fmt: skip
@@ -73,6 +75,17 @@ def test_the_availability_of_what_fails_and_is_mended_is_mtbf_over_mtbf_and_mttr
     assert error < 0.01
     assert abs(mean - 1.0 / (1.0 + mttr_years)) < 3.0 * error
     assert alone.trace.upkeep.failures > 1_500
+
+
+@pytest.mark.parametrize("shape", [0.7, 1.0, 2.5])
+@pytest.mark.parametrize("share", [0.95, 0.75, 0.5, 0.25, 0.05])
+def test_the_age_that_a_share_of_hardware_survives_is_the_quantile_of_the_weibull_law(share, shape):
+    rover = asset("rover", mtbf_years=2.0, failure_shape=shape, life_years=100.0)
+    alone = in_time({"x": (0.0, rover)}, 12_000.0, {("m/x", "failure"): share}, **MENDED_AFTER)
+    starts, *_ = (day for day, functions in alone.trace.functions if functions)
+    fails, *_ = (day for day, functions in alone.trace.functions if not functions and day > starts)
+    law = stats.weibull_min(shape, scale=2.0 * DAYS_PER_YEAR / math.gamma(1.0 + 1.0 / shape))
+    assert fails - starts == pytest.approx(law.isf(share), rel=1e-9)
 
 
 def test_redundant_units_work_as_the_binomial_law_tells():
