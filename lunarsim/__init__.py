@@ -7,6 +7,7 @@ Functions for notebooks and scripts; what they return is read with plain xarray:
 * :func:`simulate` makes one run of it,
 * :func:`sweep` makes all runs that a line asks for,
 * :func:`resume` makes those that are missing or failed in a stored sweep,
+* :func:`revalue` makes a new sweep of a stored one, with other prices, costs or rates,
 * :func:`open_sweep` opens a stored sweep,
 * :func:`replay` makes one run of a stored sweep again, with its events.
 
@@ -24,7 +25,7 @@ from lunarsim.version import __version__
 
 if TYPE_CHECKING:
     from lunarsim import analysis, configs, dates, errors, plots
-    from lunarsim.door.python import load_scenario, open_sweep, replay, resume, simulate, sweep, with_values
+    from lunarsim.door.python import load_scenario, open_sweep, replay, resume, revalue, simulate, sweep, with_values
 
 __all__ = [
     "__version__",
@@ -37,6 +38,7 @@ __all__ = [
     "plots",
     "replay",
     "resume",
+    "revalue",
     "simulate",
     "sweep",
     "with_values",
@@ -45,7 +47,16 @@ __all__ = [
 __getattr__, __dir__ = lazy(
     __name__,
     {
-        "lunarsim.door.python": ("load_scenario", "open_sweep", "replay", "resume", "simulate", "sweep", "with_values"),
+        "lunarsim.door.python": (
+            "load_scenario",
+            "open_sweep",
+            "replay",
+            "resume",
+            "revalue",
+            "simulate",
+            "sweep",
+            "with_values",
+        ),
     },
     ("analysis", "configs", "dates", "errors", "plots"),
 )

@@ -144,6 +144,35 @@ def resume(store: str | PathLike[str] | None = None, executor: Sequence[str] = (
     return _displayed(resume_sweep(path, executor_of(_listed(executor)), note=_warned).open())
 
 
+def revalue(store: str | PathLike[str] | None, overrides: Sequence[str]) -> xarray.Dataset:
+    """Compute the accounts of a stored sweep again with other values, and return the new dataset beside it.
+
+    It equals a simulation with these values bit for bit; the stored sweep is left as it is.
+
+    Parameters
+    ----------
+    store : path or None
+        A sweep's folder or its ``.zarr``, or the URL of either; None: the newest one below ``outputs``.
+    overrides : sequence of str
+        New values of what only the accounts read, such as ``["finance.discount_rate=0.05"]``; ``output.name`` and
+        ``output.dir`` say where the new sweep goes.
+
+    Raises
+    ------
+    lunarsim.errors.InputError
+        With all errors in the overrides, and what acts on the simulation, with the line that simulates it.
+    lunarsim.errors.StoreError
+        If the store cannot be read, or the new one not be written.
+    """
+    from lunarsim.door.find_store import find_store
+    from lunarsim.door.revaluing.given_changes import given_changes
+    from lunarsim.study.revaluing.revaluation import original, revalue_sweep
+
+    words = _listed(overrides)
+    stored = original(find_store(None if store is None else str(store)))
+    return _displayed(revalue_sweep(stored, given_changes(words, stored), note=_warned).open())
+
+
 def open_sweep(store: str | PathLike[str] | None = None) -> xarray.Dataset:
     """Open a stored sweep for reading; arrays are read where they are used.
 

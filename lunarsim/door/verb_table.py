@@ -74,6 +74,11 @@ VERBS = {
         "news, and the forecast before and after: change_7.launched=2026-08-27 change_7.outcome=success; --simulate: a "
         "new sweep with the news as facts",
     ),
+    "revalue": Entry(
+        "[STORE] KEY=VALUE ...",
+        "the accounts of a stored sweep again with other prices, costs or rates, as a new sweep, without simulating it "
+        "again: finance.discount_rate=0.05",
+    ),
     "doctor": Entry("[--json]", "versions, extras, cores, memory and disk: what is missing, and how to get it"),
 }
 """The verbs in the order of the help; ``lunarsim/door/verbs/`` has a module of the name of each."""

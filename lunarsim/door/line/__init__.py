@@ -1,3 +1,14 @@
 """One line of overrides: read, vetted and composed into a request."""
 
-__all__ = ["headers", "hydra_state", "keys", "option_catalog", "reading", "valid_line", "vetting"]
+__all__ = [
+    "error_list",
+    "headers",
+    "hydra_state",
+    "keys",
+    "option_catalog",
+    "override_checks",
+    "overrides",
+    "reading",
+    "valid_line",
+    "vetting",
+]

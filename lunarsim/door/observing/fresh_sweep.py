@@ -11,17 +11,15 @@ from lunarsim.reading.analysis.lever_words import places_left, words_of_line
 from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE, import_model
 from lunarsim.study.request.request import Request
-from lunarsim.study.request.settings import Output
 from lunarsim.study.run.stored_executor import local_executor
 from lunarsim.study.run.sweep import SweepResult, run_sweep
+from lunarsim.study.store.folder import beside
 from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.stored_sweep import StoredSweep
 from lunarsim.words.errors import Fault, InputError, StoreError
 
 if TYPE_CHECKING:
     import xarray as xr
-
-    from lunarsim.study.store.places.place import Place
 
 Facts = Mapping[str, Mapping[str, str]]
 
@@ -85,7 +83,7 @@ def sweep_with_facts(
         compose=_with_facts(request, facts),
         design=dataclasses.replace(request.design, **more),
         executor=executor,
-        output=_beside(place, request),
+        output=beside(place, request),
         command=(*words_of_line(part, {word.partition("=")[0] for word in words}), *words),
         config=_merged(request.config, facts),
     )
@@ -127,9 +125,3 @@ def _merged(tree: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
 
 def _typed(fields: Mapping[str, str]) -> dict[str, Any]:
     return {name: value == "true" if name == "cancelled" else value for name, value in fields.items()}
-
-
-def _beside(place: Place, request: Request) -> Output:
-    """Return where a sweep goes that stands beside a stored one: DIR/NAME of its DIR/NAME/TIME/sweep.zarr."""
-    name = place.parent.parent
-    return Output(True, name.name or request.output.name or request.name, str(name.parent.path))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -25,11 +25,29 @@ class StoredRuns(Runs):
         Row of each run; rows own the draws of prices.
     seed : int
         Seed of the sweep.
+    parameters : mapping
+        Numbers by their keys, dims (run,), where runs differ in them while their scenarios do not: a scenario of
+        its own for each run takes as long as its accounts.
     """
 
     arrays: Mapping[str, NDArray[Any]]
     rows: Sequence[tuple[int, int]]
     seed: int
+    parameters: Mapping[str, FloatArray] = field(default_factory=dict)
+
+    def column(self, group: str, name: str) -> FloatArray:
+        """Return a parameter of each run, dims (run,)."""
+        given = self.parameters.get(f"{group}.{name}")
+        return super().column(group, name) if given is None else given
+
+    def program_column(self, name: str) -> FloatArray:
+        """Return a parameter of each run's programs, dims (run, program); 0 for a program that a run lacks."""
+        values = super().program_column(name)
+        for index, label in enumerate(self.labels["program"]):
+            given = self.parameters.get(f"programs.{label}.{name}")
+            if given is not None:
+                values[:, index] = given
+        return values
 
     def outcome(self, name: str) -> FloatArray:
         """Return an outcome in double precision, dims (run, ...)."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, ClassVar, TypeVar
+from typing import ClassVar
 
 import numpy as np
 
@@ -16,17 +16,16 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.accounts.ledger import ACCOUNT_VARIABLES, account_coordinates, accounts
 from lunarsim.study.accounts.plan_costs import dear_plans
 from lunarsim.study.accounts.stored_runs import StoredRuns
-from lunarsim.study.model.interface import FAILED, OK, TIMED_OUT, Listener, Results
+from lunarsim.study.model.interface import OK, Listener, Results
+from lunarsim.study.model.time_spans import TimeSpan, each_by_itself, record, time_spans
 from lunarsim.words.draws import DrawBlock
 from lunarsim.words.errors import Fault
 from lunarsim.world.baseline.planned_dates import PlannedDates, planned_dates
 from lunarsim.world.baseline.what_ifs import what_ifs
-from lunarsim.world.clock import TooManyEventsError
 from lunarsim.world.feasibility.checks import impossible, is_worst_high
 from lunarsim.world.feasibility.shortfalls import shortfalls
 from lunarsim.world.mine import deposit
 from lunarsim.world.outcomes.block_arrays import WORLD_VARIABLES, outcomes
-from lunarsim.world.outcomes.calendar import Calendar, scenario_calendar
 from lunarsim.world.outcomes.coordinates import label_part, time_coordinates, world_coordinates
 from lunarsim.world.outcomes.group import Arrays
 from lunarsim.world.outcomes.runs import TracedRuns
@@ -36,8 +35,6 @@ from lunarsim.world.simulate import simulate
 from lunarsim.world.story.event_log import event_log
 from lunarsim.world.story.spans import spans as story_spans
 from lunarsim.world.trace import Trace
-
-T = TypeVar("T")
 
 Row = tuple[int, int]
 
@@ -63,41 +60,6 @@ def _collection_paused() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-@dataclass(frozen=True)
-class _TimeSpan:
-    """The runs of one start and horizon: their positions in the call, their calendar and the labels of their axes."""
-
-    runs: list[int]
-    calendar: Calendar
-    labels: Labels
-
-    def of(self, items: Mapping[int, T] | Sequence[T]) -> list[T]:
-        """Return the items of these runs."""
-        return [items[run] for run in self.runs]
-
-    def where(self, variable: Variable, labels: Labels) -> tuple[Any, ...]:
-        """Return where these runs stand in an array on the axes of all time spans."""
-        first_year = labels["year"].index(self.calendar.years[0])
-        parts = {
-            "month": slice(len(self.calendar.months)),
-            "year": slice(first_year, first_year + len(self.calendar.years)),
-        }
-        return (np.array(self.runs), *(parts.get(dim, slice(None)) for dim in variable.dims))
-
-
-def _time_spans(scenarios: Sequence[Scenario], runs: Iterable[int], labels: Labels) -> list[_TimeSpan]:
-    """Return some runs by their time span."""
-    members: dict[tuple[str, float], list[int]] = {}
-    for run in runs:
-        timeline = scenarios[run].timeline
-        members.setdefault((timeline.start, timeline.horizon_years), []).append(run)
-    spans = []
-    for own in members.values():
-        calendar = scenario_calendar(scenarios[own[0]])
-        spans.append(_TimeSpan(own, calendar, {**labels, "month": calendar.months, "year": calendar.years}))
-    return spans
 
 
 @dataclass(frozen=True)
@@ -170,13 +132,13 @@ class Campaigns:
             for run, trace in traces.items():
                 self.listener(scenarios[run], event_log(trace), story_spans(trace))
         traced = partial(_traced, scenarios, traces, deposits)
-        made = [_each_by_itself(traced, span, results) for span in _time_spans(scenarios, traces, labels)]
+        made = [each_by_itself(traced, span, results) for span in time_spans(scenarios, traces, labels)]
         # They are most of a block's memory, and only outcomes are computed from them.
         traces.clear()
         values = []
         while made:
             span, arrays = made.pop(0)
-            values.append(_each_by_itself(partial(_accounted, scenarios, rows, seed, span, arrays), span, results))
+            values.append(each_by_itself(partial(_accounted, scenarios, rows, seed, span, arrays), span, results))
             del arrays
         for variable in self.variables:
             results.arrays[variable.name] = array = variable.empty(len(scenarios), labels)
@@ -195,7 +157,7 @@ class Campaigns:
                 try:
                     (made[run],) = deposit.deposits([scenario])
                 except Exception as error:
-                    _record(results, run, error)
+                    record(results, run, error)
             return made
 
     def _simulated(
@@ -220,7 +182,7 @@ class Campaigns:
                     shared = prepared, planned_dates(scenario, prepared)
                 traces[run] = simulate(scenario, draws.run(run), *shared, at, self.max_events, with_notes)
             except Exception as error:  # one bad run must not end the sweep
-                _record(results, run, error)
+                record(results, run, error)
             results.seconds[run] = time.perf_counter() - start
         self.on_run_start(-1)
         return traces
@@ -230,14 +192,14 @@ def _traced(
     scenarios: Sequence[Scenario],
     traces: Mapping[int, Trace],
     deposits: Mapping[int, deposit.DepositState],
-    span: _TimeSpan,
+    span: TimeSpan,
 ) -> Arrays:
     """Return the outcomes of the runs of a span."""
     return outcomes(TracedRuns(span.of(scenarios), span.calendar, span.labels, span.of(traces), span.of(deposits)))
 
 
 def _accounted(
-    scenarios: Sequence[Scenario], rows: Sequence[Row], seed: int, whole: _TimeSpan, arrays: Arrays, span: _TimeSpan
+    scenarios: Sequence[Scenario], rows: Sequence[Row], seed: int, whole: TimeSpan, arrays: Arrays, span: TimeSpan
 ) -> Arrays:
     """Return the outcomes of some runs of a whole span, with their accounts."""
     if span.runs != whole.runs:
@@ -245,35 +207,6 @@ def _accounted(
         arrays = {name: array[where] for name, array in arrays.items()}
     stored = StoredRuns(span.of(scenarios), span.calendar, span.labels, arrays, span.of(rows), seed)
     return arrays | accounts(stored)
-
-
-def _record(results: Results, run: int, error: Exception) -> None:
-    """Record that a run has failed, and why."""
-    results.errors[run] = f"{type(error).__name__}: {error}"
-    results.status[run] = TIMED_OUT if isinstance(error, TooManyEventsError) else FAILED
-
-
-def _each_by_itself(
-    compute: Callable[[_TimeSpan], Arrays], span: _TimeSpan, results: Results
-) -> tuple[_TimeSpan, Arrays]:
-    """Return what is computed of the runs of a span, and those runs; one that raises is recorded and left out.
-
-    A run alone gives the same bits as in a block, so the others are as they would be without it.
-    """
-    if not span.runs:
-        return span, {}
-    try:
-        return span, compute(span)
-    except Exception:
-        good, parts = [], []
-        for run in span.runs:
-            try:
-                parts.append(compute(replace(span, runs=[run])))
-                good.append(run)
-            except Exception as error:
-                _record(results, run, error)
-    names = parts[0] if parts else {}
-    return replace(span, runs=good), {name: np.concatenate([part[name] for part in parts]) for name in names}
 
 
 CAMPAIGNS = Campaigns()

@@ -31,6 +31,8 @@ class DesignKind:
         The setting that counts its groups of rows; empty for one group.
     rows_per_factor, rows_beside : int
         Rows of a group, for each factor and beside them.
+    factor_by_factor : bool
+        Whether the column of a factor is drawn by itself, so that one factor more or less moves no other.
     power_of_two : bool
         Whether only a power of two of samples is balanced.
     on_quantiles : str
@@ -46,6 +48,7 @@ class DesignKind:
     groups: str = "samples"
     rows_per_factor: int = 0
     rows_beside: int = 1
+    factor_by_factor: bool = False
     power_of_two: bool = False
     on_quantiles: str = ""
     on_intervals: str = ""
@@ -70,8 +73,8 @@ DESIGN_KINDS = {
             ),
             on_intervals="its one row is not a random sample of the factors; run again with design=lhs",
         ),
-        DesignKind("monte_carlo", "independent samples"),
-        DesignKind("lhs", "Latin hypercube"),
+        DesignKind("monte_carlo", "independent samples", factor_by_factor=True),
+        DesignKind("lhs", "Latin hypercube", factor_by_factor=True),
         DesignKind("sobol", "Sobol' sequence", power_of_two=True),
         DesignKind(
             "saltelli",

@@ -1,3 +1,3 @@
 """Running a sweep: executors, resume and replay."""
 
-__all__ = ["continuation", "forecast", "rerun", "signals", "stored_executor", "sweep"]
+__all__ = ["continuation", "executors", "forecast", "progress", "rerun", "signals", "stored_executor", "sweep"]

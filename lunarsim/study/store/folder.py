@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from lunarsim.study.request.request import Request
+from lunarsim.study.request.settings import Output
+from lunarsim.study.store.lock import LOCK
 from lunarsim.study.store.places.address import is_url
 from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.places.place import METADATA, STORE, HeldLock, Log, Place
@@ -60,6 +62,14 @@ class Folder:
             finally:
                 self._log = None
 
+    def discard(self) -> None:
+        """Remove the folder of a sweep that was never made; what cannot be removed is left, and is no sweep."""
+        for name in (CONFIG, LOG, LOCK):
+            self.place.remove(name)
+        if isinstance(self.place.path, Path):
+            with suppress(OSError):
+                self.place.path.rmdir()
+
     def log(self, text: str) -> None:
         """Add a line to the log, with the time; the lock must be held.
 
@@ -106,6 +116,12 @@ def make_folder(parent: Place, config: Any, command: Sequence[str]) -> Folder:
     except parent.errors as error:
         problem = f"{parent} cannot be written: {parent.describe_write_error(error)}; choose another output.dir"
         raise StoreError(problem) from error
+
+
+def beside(place: Place, request: Request) -> Output:
+    """Return where a sweep goes that stands beside a stored one: DIR/NAME of its DIR/NAME/TIME/sweep.zarr."""
+    name = place.parent.parent
+    return Output(True, name.name or request.output.name or request.name, str(name.parent.path))
 
 
 def check_no_link(dataset: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +24,10 @@ from lunarsim.words.errors import StoreError
 if TYPE_CHECKING:
     import xarray as xr
     import zarr
+    from zarr.core.buffer import Buffer
 
     from lunarsim.study.store.checked.open_store import OpenStore
+    from lunarsim.study.store.checked.template import Template
 
 Column = tuple[str, tuple[int | slice, ...], NDArray[np.float64]]
 """Name, region and values of a part of the design."""
@@ -78,11 +80,26 @@ class ZarrStore:
 
     @classmethod
     def create(
-        cls, where: Path | str | Place, plan: Plan, attrs: Mapping[str, Any], lock: HeldLock | None = None
+        cls,
+        where: Path | str | Place,
+        plan: Plan,
+        attrs: Mapping[str, Any],
+        lock: HeldLock | None = None,
+        columns: Iterable[Column] | None = None,
+        fill: Callable[[Template], None] = lambda template: None,
     ) -> ZarrStore:
         """Make the template: every array in its final shape, labels and design written, no run in it.
 
         It becomes a dataset when it is complete, so that what a killed process leaves is never taken for a sweep.
+
+        Parameters
+        ----------
+        where, plan, attrs, lock
+            Where it is made, of what, with which attributes, and the lock of its folder.
+        columns : iterable of Column, optional
+            The design; left out, it is drawn.
+        fill : callable
+            Writes blocks that are known already, before the template is complete.
 
         Raises
         ------
@@ -100,8 +117,9 @@ class ZarrStore:
                 template.declare({each.name: array_document(each, plan.run_dims, plan.grid.chunk) for each in fields})
                 labels = [(each.name, each.labels) for each in fields if each.labels is not None]
                 template.write([(name, ..., values) for name, values in labels if values.size])
-                for columns in _together(drawn_columns(plan)):
-                    template.write(columns)
+                for together in _together(drawn_columns(plan) if columns is None else columns):
+                    template.write(together)
+                fill(template)
                 template.finish(attributes, plan.run_dims, plan.grid.blocks)
         except target.errors as error:
             raise _in_words(target, error) from error
@@ -117,6 +135,42 @@ class ZarrStore:
             values = np.asarray(self._array(factor.key)[region])
             kept = self._read[factor.key, choice] = (first, values)
         return kept[1][samples.start - kept[0] : samples.stop - kept[0]]
+
+    def keys(self, index: int) -> dict[str, str]:
+        """Return the key below the dataset of the chunk of each array of runs in a block, in the order of its seal."""
+        grid, structure = self._plan.grid, self._open().checked.structure
+        corner = tuple(part.start // length for part, length in zip(grid.region(index), grid.chunk, strict=True))
+        return {name: structure.arrays[name].key_at(corner) for name in structure.of_runs}
+
+    def chunks(self, index: int) -> dict[str, Buffer | None] | None:
+        """Return the chunks of a block as they are packed, each held against its sums; None where it was not run.
+
+        Raises
+        ------
+        StoreError
+            If one of them cannot be read or is damaged, or if the block is being written.
+        """
+        from zarr.core.buffer.core import default_buffer_prototype
+        from zarr.core.sync import sync
+
+        opened, keys = self._open(), self.keys(index)
+        before = opened.checked.seal(index)
+        if before is None:
+            return None
+
+        async def read() -> list[Buffer | None]:
+            prototype = default_buffer_prototype()
+            return [await opened.checked.get(opened.inside(key), prototype) for key in keys.values()]
+
+        try:
+            found = dict(zip(keys, sync(read()), strict=True))
+            opened.checked.forget(index)
+            after = opened.checked.seal(index)
+        except self.place.errors as error:
+            raise StoreError(f"{self.place}: cannot be read: {self.place.describe_read_error(error)}") from error
+        if after is None or not (after == before[:, :1]).all():
+            raise StoreError(f"{self.place}: block {index} is being written; wait until that is done, or resume it")
+        return found
 
     def earlier(self, index: int) -> Arrays | None:
         """Return what is stored of a block that was run before, or None.
@@ -160,15 +214,11 @@ class ZarrStore:
 
         if self._lock is not None:
             self._lock.check()
-        opened = self._open()
-        grid = self._plan.grid
-        region = grid.region(block.index)
-        corner = tuple(part.start // length for part, length in zip(region, grid.chunk, strict=True))
-        names = opened.checked.structure.of_runs
-        keys = {name: opened.checked.structure.arrays[name].key_at(corner) for name in names}
+        opened, keys = self._open(), self.keys(block.index)
+        region = self._plan.grid.region(block.index)
 
         async def put() -> None:
-            await asyncio.gather(*(opened.packing(name).setitem(region, block.arrays[name]) for name in names))
+            await asyncio.gather(*(opened.packing(name).setitem(region, block.arrays[name]) for name in keys))
             chunks = {name: (key, opened.holding.take(opened.inside(key))) for name, key in keys.items()}
             await opened.writer.write(block.index, chunks, old, self.continued)
 

@@ -130,6 +130,12 @@ class GatheringStore(WrapperStore[Store]):
         held, self._held = self._held, {}
         self.put_all(held)
 
+    def forget(self, keys: Iterable[str]) -> None:
+        """Keep no sums of chunks: there are as many as there are blocks."""
+        for key in keys:
+            self._sums.pop(key, None)
+        self._folders.clear()
+
     def put_all(self, contents: Mapping[str, Buffer]) -> None:
         """Put contents by their keys below the dataset."""
         if isinstance(self._store, LocalStore):
@@ -186,6 +192,35 @@ class Template:
 
         sync(pack())
         self._store.put()
+
+    def write_block(
+        self, block: int, keys: Mapping[str, str], copied: Mapping[str, Buffer | None], made: Iterable[Part]
+    ) -> None:
+        """Write a block of runs with its seal.
+
+        Parameters
+        ----------
+        block : int
+            Its number.
+        keys : mapping
+            Key below the dataset of the chunk of each array of runs.
+        copied : mapping
+            Chunks of some of them as they are packed; None where all of a chunk is missing.
+        made : iterable of Part
+            Regions of the others, and their values.
+        """
+        self.write(made)
+        self._store.put_all({keys[name]: content for name, content in copied.items() if content is not None})
+        sums = [
+            self._sum_of(keys[name], copied[name]) if name in copied else self._store.sum(keys[name])
+            for name in sorted(keys)
+        ]
+        seal = np.array([[each] * SLOTS for each in sums], dtype="<u4")
+        self._store.put_all({f"{BLOCKS}/c/{block}/0/0": _in_buffer(encoded_sums(seal))})
+        self._store.forget(keys.values())
+
+    def _sum_of(self, key: str, content: Buffer | None) -> int:
+        return bound_sum(self._plan_hash, key, None if content is None else content.to_bytes())
 
     def finish(self, attributes: Mapping[str, Any], run_dims: Sequence[str], blocks: int) -> None:
         """Put the checksums of what was written, then the metadata of the whole dataset with a digest of themselves.
