@@ -41,7 +41,7 @@ def lacking(station: StationTrace, limits: Station, milestone: str) -> Callable[
     missing = [mask for mask in TRIAL if not functions & mask]
     power = {"station_basic": limits.basic_power_kw, "station_extended": limits.extended_power_kw}.get(milestone, 0.0)
     if not missing and station.installed_kw < power:
-        return lambda asset: max(asset.night_power_kw, asset.storage_kwh, asset.fuel_cell_kwh) > 0
+        return lambda asset: max(asset.power_kw, asset.night_power_kw, asset.storage_kwh, asset.fuel_cell_kwh) > 0
     if milestone == "station_basic" and not has_facility(functions):
         missing.append(FACILITIES)
     if milestone == "station_extended":

@@ -157,7 +157,9 @@ def _without_power(scenario: Scenario, prepared: Prepared, station: Station, sit
     cycle = site_cycle(site)
     added_kw = math.fsum(assets[name].load_kw - night_power_kw([assets[name]], cycle) for name in powerless)
     asked_kw = (working.load_kw + added_kw) * (1.0 + station.power_margin)
-    _, source = max((item.asset.night_power_kw, item.hardware.asset) for item in items if item.hardware.mission)
+    _, source = max(
+        (night_power_kw([item.asset], cycle), item.hardware.asset) for item in items if item.hardware.mission
+    )
     short_kw = asked_kw - working.supply_kw
     asset = scenario.assets[source]
     day_kw, night_kw = up(asset.power_kw + short_kw), up(asset.night_power_kw + short_kw)

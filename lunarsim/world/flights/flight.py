@@ -201,6 +201,8 @@ class Flights:
                     return False
                 if of_manifest:
                     hold = self._mission_hold(program, order.mission, now)
+            # What is kept from flying for another reason reserves nothing yet.
+            may_reserve = order.comes_first and hold is None
             if hold is None and number < order.crew_launch:
                 hold = self._crew_hold(program, now)
             if hold is None:
@@ -215,7 +217,7 @@ class Flights:
             if hold.for_good and of_manifest:
                 record.waiting_for = hold.cause
                 self.given_up.emit(order.mission)
-            if order.comes_first:
+            if may_reserve:
                 # It launches or asks again then.
                 launches = order.launches - number
                 self._reserve(vehicle, program, order.mission, hold.until_day, launches, vehicles)
