@@ -60,7 +60,7 @@ def faults_of(line):
             added = word.startswith("+") or "={" in word
             if "." in key and not added and root in ROOTS and not key.startswith("programs."):
                 parameter_at(key, programs)
-    for name in (arguments.verb_options.get("outcomes") or "").split(","):
+    for name in re.split(r",(?![^\[]*\])", arguments.verb_options.get("outcomes") or ""):
         pattern = re.split(r"[\[(<>=]", name)[0].strip()
         if pattern and not any(fnmatch(known, pattern) for known in OUTCOMES):
             faults.append(f"no outcome {pattern}")

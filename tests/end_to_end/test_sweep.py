@@ -146,8 +146,10 @@ def test_delays_add_up_to_the_date(dataset: xr.Dataset) -> None:
     delay = dataset["delay_days"].sum("cause", skipna=False).sel(milestone="station_basic")
     date = dataset["station_basic_year"].isel(station=0)
     planned = date.fillna(dataset["horizon_year"]) - delay / 365.25
-    # Leap days make a year of 365.25 days right to a day or two only.
-    assert float(planned.max() - planned.min()) < 3 / 365.25
+    # The plan's own date depends on what power is sampled, and on no lever here. Leap days make a year of 365.25 days
+    # right to a day or two only.
+    levers = [dim for dim in planned.dims if dim != "sample"]
+    assert float((planned.max(levers) - planned.min(levers)).max()) < 3 / 365.25
 
 
 OTHER = ("executor=processes", "executor.workers=2", "executor.block_runs=17")

@@ -156,12 +156,12 @@ def test_the_new_sweep_says_what_it_was_made_from_and_stands_beside_it(path, tmp
     assert new["simulated"] == old["created"]
     assert json.loads(new["config"])["finance"]["discount_rate"] == 0.04
     assert f"revalue: {name} with" in (result.path.parent / "sweep.log").read_text()
-    again = revalue_sweep(original(result.path), with_new_values({"market.demand_growth": 0.01}), progress=False)
+    again = revalue_sweep(original(result.path), with_new_values({"market.oxygen_usd_per_kg": 400.0}), progress=False)
     assert again.path.parent.parent == result.path.parent.parent
     assert opened(again.path).attrs["simulated_with"] == new["simulated_with"]
     assert opened(again.path).attrs["simulated"] == old["created"]
     for variable in ACCOUNT_VARIABLES:
-        if variable.name != "import_reliance":
+        if variable.name != "oxygen_value_musd":
             xr.testing.assert_equal(opened(again.path)[variable.name], opened(result.path)[variable.name])
 
 

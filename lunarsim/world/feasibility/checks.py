@@ -17,7 +17,6 @@ from lunarsim.world.feasibility.plants import (
 )
 from lunarsim.world.feasibility.power import consumers_have_power, plant_has_power
 from lunarsim.world.feasibility.prerequisites import needs_can_be_met
-from lunarsim.world.feasibility.services import station_serves_the_plant
 from lunarsim.world.feasibility.sites import sites_hold_their_stations
 
 RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
@@ -29,7 +28,6 @@ RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     sites_hold_their_stations,
     horizon_holds_what_is_asked,
     plant_has_power,
-    station_serves_the_plant,
     plant_can_be_delivered,
     plant_can_work,
     product_can_return,

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.places.known_sites import site_named
 from lunarsim.scenario.scenario import Scenario
-from lunarsim.words.errors import Fault
 from lunarsim.world.feasibility.joining import joining, present
 from lunarsim.world.feasibility.remedies import remedy
 from lunarsim.world.mine.unit_needs import stands_at_station
 
 
-def station_serves_the_plant(scenario: Scenario) -> Iterator[Fault]:
-    """A plant beside a station has contact, command link and hands of what can come there, cancelled missions too."""
+def unserved_plant(scenario: Scenario) -> Iterator[str]:
+    """Yield that a plant beside a station waits to the end for contact, command link or hands that nothing gives."""
     if scenario.plant.units == 0 or not scenario.waits.prerequisite or not stands_at_station(scenario):
         return
     station = scenario.station
@@ -24,8 +23,10 @@ def station_serves_the_plant(scenario: Scenario) -> Iterator[Fault]:
         return
     away = scenario.site.name != station.site
     key, value = ("mine.plant_at", "mine") if away else ("plant.units", 0)
-    problem = f"is {scenario.value(key)}, but nothing that can come to {station.name} gives {' or '.join(lacks)}, "
-    yield Fault(key, problem + "which a plant beside it takes" + remedy(key, value))
+    yield (
+        f"the plant ({key}={scenario.value(key)}) never works: nothing that can come to {station.name} gives "
+        f"{' or '.join(lacks)}, which a plant beside it takes" + remedy(key, value)
+    )
 
 
 def _given(scenario: Scenario, assets: list[Asset]) -> dict[str, bool]:

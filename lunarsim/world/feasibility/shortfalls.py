@@ -19,6 +19,7 @@ from lunarsim.world.baseline.planned_dates import NO_DRAWS, NO_WAITS, as_planned
 from lunarsim.world.clock import Clock
 from lunarsim.world.feasibility.horizon import end_of, longer
 from lunarsim.world.feasibility.remedies import remedy, up
+from lunarsim.world.feasibility.services import unserved_plant
 from lunarsim.world.prepared import Prepared, prepare
 from lunarsim.world.station.functions import CREW, FACILITIES, PILOT, TRIAL, functions_of
 from lunarsim.world.station.hardware import Balance, Item
@@ -71,7 +72,13 @@ def _known(deciding: Sharing[Scenario]) -> tuple[str, ...]:
         if site is not None
         for sentence in _without_power(scenario, prepared, station, site)
     )
-    return (*_late_missions(scenario), *_late_plant(scenario), *_late_milestones(scenario, prepared), *powerless)
+    return (
+        *_late_missions(scenario),
+        *_late_plant(scenario),
+        *unserved_plant(scenario),
+        *_late_milestones(scenario, prepared),
+        *powerless,
+    )
 
 
 def _late_missions(scenario: Scenario) -> Iterator[str]:

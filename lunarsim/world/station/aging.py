@@ -16,8 +16,8 @@ class Aging:
     """The ages of what gives a station power.
 
     The station looks at all of them at once, for the first time when something that ages begins to work, then in equal
-    steps, and no more while nothing of it works. So when it does depends on the hardware, never on the horizon: one that
-    is kept alive is looked at every two years to the end.
+    steps, and no more while nothing of it works. So when it does depends on the hardware, never on the horizon; a
+    station that is kept alive does to the end.
 
     Parameters
     ----------

@@ -80,7 +80,7 @@ def test_a_lever_may_be_part_of_the_box():
     assert found["is_in_box"].values.tolist() == [True, False]
     assert found["in_box_share"].values.tolist() == [1, 0]
     (factor, inside), lever = box_rows(found, dataset)
-    assert factor == "Multiplier on assumed power ratings"
+    assert factor == "Multiplier on unpublished power ratings"
     assert re.fullmatch(r"above 1\.[12]\d* or above 11\.[12]\d*", inside)
     assert lever == ("Site", "Peary crater rim")
     assert "and site is Peary crater rim, it is met in" in sentence(found, dataset)
@@ -144,7 +144,7 @@ def test_the_sentence_and_the_table_say_what_the_box_is_worth():
     dataset = made()
     found = discover(dataset, "station_extended_year<=2045")
     text = sentence(found, dataset)
-    where = r"Where multiplier on assumed power ratings is above 1.19 \(1.19 to 1.2\), it is met in 90 %"
+    where = r"Where multiplier on unpublished power ratings is above 1.19 \(1.19 to 1.2\), it is met in 90 %"
     assert re.search(where, text)
     assert "(in brackets: 90 % intervals of the limits)" in text
     lines = "\n".join(discovery_lines(dataset, found))

@@ -28,8 +28,6 @@ NO_POWER = {
     if asset.power_kw or asset.night_power_kw or asset.storage_kwh
     for field in ("power_kw", "night_power_kw", "storage_kwh")
 }
-NO_HANDS = {f"assets.{name}.hands": 0 for name, asset in BASE.assets.items() if asset.hands} | {"waits.repair": False}
-NO_CREWS = {f"missions.{key}.at_station": False for key, each in BASE.missions.items() if each.kind == "crewed"}
 SOON = [key for key, mission in BASE.missions.items() if mission.planned < "2027-07-01" and BASE.plans(mission)]
 
 CASES = [
@@ -139,18 +137,6 @@ CASES = [
         "plant.power_kw: is 0, and nothing that can come gives power to ilrs, so the plant can never run; set plant.",
     ),
     (
-        "station_serves_the_plant",
-        NO_HANDS,
-        "shackleton",
-        "plant.units: is 1, but nothing that can come to ilrs gives hands (a robot or a crew), which a plant beside",
-    ),
-    (
-        "station_serves_the_plant",
-        NO_HANDS | {"mine.plant_at": "station"},
-        "fra_mauro",
-        "mine.plant_at: is station, but nothing that can come to ilrs gives hands (a robot or a crew), which a plan",
-    ),
-    (
         "plant_can_be_delivered",
         {"mine.plant_at": "station", "site.lit_fraction": 0},
         "fra_mauro",
@@ -232,26 +218,6 @@ def test_each_rule_has_a_scenario_that_breaks_it():
 @pytest.mark.parametrize("site", ["shackleton", "fra_mauro"])
 def test_the_shipped_scenarios_can_work(changes, site):
     assert impossible(scenario_of(changes, site)) == []
-
-
-def test_a_plant_beside_a_station_may_have_the_hands_of_crews_and_away_from_it_brings_its_own():
-    crews = NO_HANDS | {"waits.repair": True}
-    assert impossible(scenario_of(crews)) == []
-    assert "hands" in str(impossible(scenario_of(crews | CHINA_ALONE | NO_CREWS)))
-    assert impossible(scenario_of(NO_HANDS, "fra_mauro")) == []
-    assert impossible(scenario_of(NO_HANDS | {"waits.prerequisite": False})) == []
-    assert impossible(scenario_of(NO_HANDS | {"plant.units": 0})) == []
-
-
-def test_a_plant_beside_a_station_needs_a_command_link_and_contact_as_well():
-    free = {f"assets.{name}.needs": [] for name in BASE.assets}
-    nothing = free | {
-        f"assets.{name}.functions": [each for each in asset.functions if each not in ("command", "relay")]
-        for name, asset in BASE.assets.items()
-    }
-    assert "gives a command link, which" in str(impossible(scenario_of(nothing)))
-    unseen = nothing | {"site.earth_visible_fraction": 0.0}
-    assert "gives contact with the Earth or a command link, which" in str(impossible(scenario_of(unseen)))
 
 
 def test_without_units_the_plant_is_not_asked_for():

@@ -4,6 +4,7 @@ import pytest
 
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
 from lunarsim.world.feasibility.checks import impossible
+from lunarsim.world.feasibility.services import unserved_plant
 from lunarsim.world.feasibility.shortfalls import shortfalls
 from tests.scenario.building import ARTEMIS, CHINA_ALONE, LAPSED, NO_WAITS, RACE, plan_of, scenario_of
 from tests.world.running import run
@@ -75,3 +76,53 @@ def test_who_waits_for_power_in_a_run_without_other_waits_is_who_was_named():
     (told,) = shortfalls(scenario_of(changes))
     waiting = run(scenario_of(changes)).station.open_waits
     assert [name for name, wait in waiting.items() if wait.cause == "power"] == told.split(" of ilrs")[0].split(", ")
+
+
+BASE = scenario_of({})
+NO_HANDS = {f"assets.{name}.hands": 0 for name, asset in BASE.assets.items() if asset.hands} | {"waits.repair": False}
+NO_CREWS = {f"missions.{key}.at_station": False for key, each in BASE.missions.items() if each.kind == "crewed"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "site", "sentence"),
+    [
+        (NO_HANDS, "shackleton", "the plant (plant.units=1) never works: nothing that can come to ilrs gives hands (a"),
+        (
+            NO_HANDS | {"mine.plant_at": "station"},
+            "fra_mauro",
+            "the plant (mine.plant_at=station) never works: nothing",
+        ),
+    ],
+)
+def test_a_plant_that_nothing_serves_is_told_with_what_to_set(changes, site, sentence):
+    scenario = scenario_of(changes, site)
+    assert impossible(scenario) == []
+    (told,) = unserved_plant(scenario)
+    assert told in shortfalls(scenario)
+    assert told.startswith(sentence)
+    key, value = told.rpartition("; set ")[2].split("=")
+    helped = changes | {key: int(value) if value.isdigit() else value}
+    assert list(unserved_plant(scenario_of(helped, site))) == []
+
+
+def test_a_plant_beside_a_station_may_have_the_hands_of_crews_and_away_from_it_brings_its_own():
+    def told(changes, site="shackleton"):
+        return list(unserved_plant(scenario_of(changes, site)))
+
+    crews = NO_HANDS | {"waits.repair": True}
+    assert told(crews) == []
+    assert "hands" in str(told(crews | CHINA_ALONE | NO_CREWS))
+    assert told(NO_HANDS, "fra_mauro") == []
+    assert told(NO_HANDS | {"waits.prerequisite": False}) == []
+    assert told(NO_HANDS | {"plant.units": 0}) == []
+
+
+def test_a_plant_beside_a_station_needs_a_command_link_and_contact_as_well():
+    free = {f"assets.{name}.needs": [] for name in BASE.assets}
+    nothing = free | {
+        f"assets.{name}.functions": [each for each in asset.functions if each not in ("command", "relay")]
+        for name, asset in BASE.assets.items()
+    }
+    assert "gives a command link, which" in str(list(unserved_plant(scenario_of(nothing))))
+    unseen = nothing | {"site.earth_visible_fraction": 0.0}
+    assert "gives contact with the Earth or a command link" in str(list(unserved_plant(scenario_of(unseen))))
