@@ -330,6 +330,27 @@ def test_faults_of_one_rule_stand_in_the_order_of_the_manifest():
     assert [fault.path for fault in faults] == [f"missions.{key}.planned" for key in late]
 
 
+def test_a_circle_is_told_beside_what_one_of_it_needs_and_nothing_offers():
+    """The pilot plant waits for a crew, whose house waits in vain, and for storage, which waits for the pilot plant."""
+    faults = impossible(
+        scenario_of(
+            {
+                "assets.ilrs_battery.needs": ["isru_pilot"],
+                "assets.ilrs_isru_pilot.needs": ["crew", "storage"],
+                "assets.russian_charging_station.functions": [],
+                "assets.ilrs_crew_module.needs": ["nuclear"],
+                "assets.ilrs_habitat.needs": ["nuclear"],
+            }
+            | {
+                f"assets.{program}_reactor_{i}.functions": ["power"]
+                for program in ("russian", "chinese")
+                for i in (1, 2, 3)
+            }
+        )
+    )
+    assert sum("closes a circle" in str(fault) for fault in faults) == 1
+
+
 def test_a_remedy_has_no_decimals_that_say_nothing():
     (fault,) = impossible(scenario_of({"missions.change_8.launch_mass_kg": 3}))
     assert str(fault).endswith("; set missions.change_8.launch_mass_kg=2020")
