@@ -314,7 +314,7 @@ def test_without_the_waits_for_power_and_needs_they_are_not_asked():
     assert impossible(scenario_of(changes)) == []
 
 
-@pytest.mark.parametrize("day", ["2057-06-30", "2057-07-01", "2057-07-02", "2060-07-01", "2061-07-01"])
+@pytest.mark.parametrize("day", ["2057-06-30", "2057-07-01", "2059-07-01"])
 def test_the_timeline_that_a_fault_asks_for_is_the_shortest_that_holds_the_day(day):
     changes = {"missions.change_8.planned": day}
     (fault,) = impossible(scenario_of(changes))
