@@ -43,9 +43,9 @@ def _needs_at(scenario: Scenario, station: Station) -> Iterator[Fault]:
     yield from _circles(waiting, offered - have)
 
 
-def _circles(waiting: Mapping[str, Asset], late: set[str]) -> Iterator[Fault]:
+def _circles(held: Mapping[str, Asset], late: set[str]) -> Iterator[Fault]:
     """Yield each circle of assets that wait for each other, once; ``late`` are functions that only these offer."""
-    waiting = dict(waiting)
+    waiting = dict(held)
     # Who waits only for what nothing offers, which is told of it, is in no circle, nor is who waits only for such.
     while free := [name for name, asset in waiting.items() if late.isdisjoint(asset.needs)]:
         for name in free:
