@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Iterator
 
 from lunarsim.scenario.declare.declaration import parameters_of
@@ -14,10 +13,10 @@ from lunarsim.scenario.library.files import records
 from lunarsim.scenario.library.mission import Mission
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault
-from lunarsim.words.units import DAYS_PER_YEAR, add_years, parse_date
+from lunarsim.words.units import add_years, parse_date
 from lunarsim.world.feasibility.remedies import remedy
 
-MOST_YEARS = 100
+MOST_YEARS = next(parameter.high for name, parameter, _ in parameters_of(Timeline) if name == "horizon_years")
 """Longest timeline."""
 
 
@@ -28,7 +27,9 @@ def end_of(timeline: Timeline) -> dt.date:
 
 def longer(timeline: Timeline, day: dt.date, key: str = "", earlier: str = "") -> str:
     """Return the remedy for what comes on a day too late: a longer timeline, or another value where none is so long."""
-    years = math.floor((day - parse_date(timeline.start)).days / DAYS_PER_YEAR) + 1
+    start = parse_date(timeline.start)
+    years = day.year - start.year
+    years += add_years(start, years) <= day
     if years <= MOST_YEARS:
         return remedy("timeline.horizon_years", years)
     return remedy(key, earlier) if key else ""
@@ -53,7 +54,8 @@ def horizon_holds_what_is_asked(scenario: Scenario) -> Iterator[Fault]:
             f"first one for {first}" + longer(timeline, first),
         )
         return
-    for key in _dated_by_the_user(scenario) & late.keys() if late else ():
+    dated = _dated_by_the_user(scenario) if late else set()
+    for key in (key for key in late if key in dated):
         path = f"missions.{key}.planned"
         problem = f"is {late[key]}, not before the timeline ends on {end}"
         yield Fault(path, problem + longer(timeline, late[key], path, timeline.start))

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lunarsim.scenario.declare.declaration import parameters_of
 from lunarsim.scenario.library.mission import LANDING_KINDS, Mission
 from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.scenario.scenario import Scenario
@@ -15,7 +16,7 @@ from lunarsim.world.prepared import masses_of
 
 _TOLERANCE = 1e-9
 
-MOST_LAUNCHES = 30
+MOST_LAUNCHES = next(parameter.high for name, parameter, _ in parameters_of(Mission) if name == "launches")
 """Launches that a campaign may have."""
 
 
@@ -92,7 +93,7 @@ def _brought_by(scenario: Scenario, cargo: _Cargo, mass_key: str, mass_kg: float
     if able:
         smallest = min(able, key=lambda name: (at_hand[name].tli_payload_kg, name))
         return remedy(f"missions.{key}.vehicle", smallest)
-    none = f", and no vehicle of {program} brings more in as many"
+    none = f", and no vehicle of {program} can bring it in as few launches"
     own = scenario.vehicles[mission.vehicle]
     shares = ((cargo.sent_kg, own.tli_payload_kg), (cargo.landed_kg, own.landed_payload_kg))
     if all(room_kg > 0.0 for kg, room_kg in shares if kg > 0.0):
@@ -100,5 +101,5 @@ def _brought_by(scenario: Scenario, cargo: _Cargo, mass_key: str, mass_kg: float
         if launches <= MOST_LAUNCHES:
             return none + remedy(f"missions.{key}.launches", launches)
     if mass_kg > 0.0:
-        return f", too heavy for each vehicle of {program}" + remedy(mass_key, down(mass_kg))
-    return f", too heavy for each vehicle of {program}" + remedy(f"missions.{key}.cancelled", True)
+        return f", too heavy for any vehicle of {program}" + remedy(mass_key, down(mass_kg))
+    return f", too heavy for any vehicle of {program}" + remedy(f"missions.{key}.cancelled", True)

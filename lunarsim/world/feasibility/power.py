@@ -64,8 +64,8 @@ def consumers_have_power(scenario: Scenario) -> Iterator[Fault]:
             own = remedy(f"assets.{name}.night_power_kw", up(asset.load_kw))
             yield Fault(
                 f"assets.{name}",
-                f"takes {asset.load_kw:g} kW, with its margin of {100 * station.power_margin:g} % {needed_kw:.4g} kW "
-                f"through the night; all that can come to {station.name} gives {power_kw:.4g} kW"
+                f"takes {asset.load_kw:g} kW, {needed_kw:.4g} kW with its margin of {100 * station.power_margin:g} %; "
+                f"all that can come to {station.name} gives {power_kw:.4g} kW through the night"
                 + (remedy(f"assets.{name}.load_kw", lasting) if lasting > 0.0 else own),
             )
 

@@ -43,17 +43,20 @@ def _needs_at(scenario: Scenario, station: Station) -> Iterator[Fault]:
     yield from _circles(waiting, offered - have)
 
 
-def _circles(waiting: Mapping[str, Asset], late: set[str]) -> Iterator[Fault]:
+def _circles(held: Mapping[str, Asset], late: set[str]) -> Iterator[Fault]:
     """Yield each circle of assets that wait for each other, once; ``late`` are functions that only these offer."""
+    waiting = dict(held)
+    # Who waits only for what nothing offers, which is told of it, is in no circle, nor is who waits only for such.
+    while free := [name for name, asset in waiting.items() if late.isdisjoint(asset.needs)]:
+        for name in free:
+            del waiting[name]
+        late = late.intersection(function for asset in waiting.values() for function in asset.functions)
     told: set[str] = set()
     for first in waiting:
         path = [first]
         needs: list[str] = []
         while path[-1] not in told:
-            need = next((need for need in waiting[path[-1]].needs if need in late), None)
-            if need is None:
-                # It needs what nothing offers, which is told of it.
-                break
+            need = next(need for need in waiting[path[-1]].needs if need in late)
             giver = next(name for name, asset in waiting.items() if need in asset.functions)
             needs.append(need)
             if giver in path:

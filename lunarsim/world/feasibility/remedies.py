@@ -14,6 +14,8 @@ _DIGITS = 4
 
 def remedy(key: str, value: Any) -> str:
     """Return the end of a sentence that says what to set."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return f"; set {key}={as_typed(value)}"
 
 

@@ -27,9 +27,9 @@ from lunarsim.world.station.station import StationState
 from lunarsim.world.trace import MissionRecord, StationTrace
 
 ASKED = {
-    "station_working": tuple(zip(TRIAL, ("relay", "command", "rover or robot"), strict=True)),
+    "station_working": tuple(zip(TRIAL, ("relay", "command link", "rover or robot"), strict=True)),
     "station_basic": ((FACILITIES, "science or ISRU facility"),),
-    "station_extended": ((PILOT, "ISRU at pilot scale"), (CREW, "house for a crew")),
+    "station_extended": ((PILOT, "ISRU at pilot scale"), (CREW, "hardware for crews")),
 }
 """What each milestone asks for beside what the one before it does: functions, as bits, and their name."""
 
@@ -113,8 +113,8 @@ def _late_milestones(scenario: Scenario, prepared: Prepared) -> Iterator[str]:
         dates = [prepared.start + timedelta(days=math.floor(day)) for day in late.values()]
         come = ", ".join(f"{name} on {date}" for name, date in zip(late, dates, strict=True))
         yield (
-            f"of {scenario.station.name} as planned comes after the end of the timeline {end_of(scenario.timeline)}: "
-            f"{come}" + longer(scenario.timeline, max(dates))
+            f"milestones of {scenario.station.name} planned for after the end of the timeline "
+            f"{end_of(scenario.timeline)}: {come}" + longer(scenario.timeline, max(dates))
         )
     # What comes later asks for this, too.
     never = next((name for name in ASKED if name not in plan.day), None)
@@ -128,12 +128,12 @@ def _lacking(scenario: Scenario, prepared: Prepared, milestone: str) -> str:
     installed = Balance(functions_of(site), site_cycle(site))
     for _, item in as_planned(scenario, prepared, station):
         installed.join(item)
-    missing = [f"nothing is a {name}" for function, name in ASKED[milestone] if not installed.functions & function]
+    missing = [f"no {name}" for function, name in ASKED[milestone] if not installed.functions & function]
     key = {"station_basic": "basic_power_kw", "station_extended": "extended_power_kw"}.get(milestone)
     if key is not None and installed.supply_kw < getattr(station, key):
-        has = f"{installed.supply_kw:.4g} kW last through the night, of {getattr(station, key):g} kW"
+        has = f"{installed.supply_kw:.4g} of {getattr(station, key):g} kW last through the night"
         missing.append(f"{has} (station.{key})")
-    return " and ".join(missing)
+    return ", ".join(missing)
 
 
 def _without_power(scenario: Scenario, prepared: Prepared, station: Station, site: Site) -> Iterator[str]:

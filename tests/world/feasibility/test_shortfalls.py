@@ -25,7 +25,7 @@ def test_a_short_timeline_says_what_comes_after_it_and_how_long_it_would_have_to
         "set timeline.horizon_years=14"
     )
     assert milestones == (
-        "of ilrs as planned comes after the end of the timeline 2034-07-01: station_extended on 2038-04-05; "
+        "milestones of ilrs planned for after the end of the timeline 2034-07-01: station_extended on 2038-04-05; "
         "set timeline.horizon_years=12"
     )
     assert impossible(scenario_of(changes)) == []
@@ -42,18 +42,17 @@ def test_a_plant_that_nobody_asks_for_is_not_late():
 
 def test_a_milestone_for_which_the_plan_lacks_something_never_comes():
     assert shortfalls(scenario_of({"station.extended_power_kw": 500})) == (
-        "station_extended never comes by this plan: 130 kW last through the night, of 500 kW "
-        "(station.extended_power_kw)",
+        "station_extended never comes by this plan: 130 of 500 kW last through the night (station.extended_power_kw)",
     )
     crewless = {f"assets.{name}.functions": ["science"] for name in ("ilrs_crew_module", "ilrs_habitat")}
     (told,) = shortfalls(scenario_of(crewless))
-    assert told == "station_extended never comes by this plan: nothing is a house for a crew"
+    assert told == "station_extended never comes by this plan: no hardware for crews"
     blind = {
         f"assets.{name}.functions": ["science"]
         for name, asset in scenario_of({}).assets.items()
         if "relay" in asset.functions
     }
-    assert "station_working never comes by this plan: nothing is a relay" in shortfalls(scenario_of(blind))
+    assert "station_working never comes by this plan: no relay" in shortfalls(scenario_of(blind))
 
 
 HUNGRY = {"assets.ilrs_habitat.load_kw": 60.0, "assets.ilrs_crew_module.load_kw": 60.0}

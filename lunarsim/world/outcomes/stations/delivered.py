@@ -39,7 +39,7 @@ _STOCK_OF_UPKEEP = {"provisions": "crew_provisions", "spares": "spares"}
 _STOCK_OF_CARGO = {"reagents": "reagents", "spares": "spares", "propellant": "propellant"}
 """Stocks among the cargo of a mine; plant and camp are infrastructure, craft for the return are transportation."""
 
-_HARDWARE_OF_CARGO = {"hardware": SUPPLY_CLASS.values.index("infrastructure") + 1, "craft": 9}
+_HARDWARE_OF_CARGO = {"hardware": "infrastructure", "craft": "transportation"}
 
 
 @computes(
@@ -99,7 +99,7 @@ def arrivals(scenario: Scenario, station: StationTrace, mine: MineTrace | None) 
             if kind in _STOCK_OF_CARGO:
                 yield from _shared(day, _STOCK_OF_CARGO[kind], landed[kind])
             else:
-                yield day, _HARDWARE_OF_CARGO[kind], landed[kind]
+                yield day, SUPPLY_CLASS.values.index(_HARDWARE_OF_CARGO[kind]) + 1, landed[kind]
 
 
 def _shared(day: float, stock: str, mass_kg: float) -> Iterator[tuple[float, int, float]]:
