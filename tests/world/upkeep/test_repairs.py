@@ -70,6 +70,15 @@ def test_a_robot_mends_at_its_rate_in_light_and_contact():
     assert gaps(half, "science") == [pytest.approx((100.0, 110.0 + 2.0 * ROBOT_DAYS))]
 
 
+def test_what_the_horizon_cuts_off_counts_up_to_it():
+    work = run({"arm": ARM, "lab": weak("science")}, fails_on(lab=100.0), until=120.0, horizon_days=120.0)
+    work.upkeep.close()
+    assert work.trace.upkeep.robot_hours == pytest.approx(8.0 * LIT * 10.0)
+    wait = run({"lab": weak("science")}, fails_on(lab=100.0), until=130.0, horizon_days=130.0)
+    wait.upkeep.close()
+    assert wait.trace.upkeep.waited_days == pytest.approx({"diagnosis": 10.0, "hands": 20.0})
+
+
 def test_one_robot_mends_one_thing_at_a_time_the_most_important_first():
     items = {"arm": ARM, "lab": weak("science", priority=3), "link": weak("command", priority=1)}
     alone = run(items, fails_on(lab=100.0, link=115.0))
