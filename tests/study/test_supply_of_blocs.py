@@ -181,6 +181,6 @@ def test_a_point_of_reliance_takes_what_its_tonnes_take():
     # The money of a point buys the whole use as often as the unit cost is a hundred times the price.
     expected = 0.01 * result["unit_cost_usd_per_kg"] / result["basket_price_usd_per_kg"]
     assert result["point_stockpile_years"][EU] == pytest.approx(expected, rel=5e-3)
-    defence_t = result["use_t"][LABELS["sector"].index("defence"), -2]
-    assert result["defence_plant_units"] == pytest.approx(defence_t / (2.0 / years), rel=5e-3)
+    defense_t = result["use_t"][LABELS["sector"].index("defense"), -2]
+    assert result["defense_plant_units"] == pytest.approx(defense_t / (2.0 / years), rel=5e-3)
     assert np.isnan(books(stored())["point_plant_units"]).all()
