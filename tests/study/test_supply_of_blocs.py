@@ -106,6 +106,17 @@ def test_mining_is_less_concentrated_than_what_follows_and_a_new_holder_makes_it
     assert chinese[MINE, YEAR] > none[MINE, YEAR]
 
 
+def test_lunar_product_concentrates_separation_where_it_is_separated():
+    none = landed(0)["supply_concentration"]
+    sent, own = (
+        landed(5e7, market__held_by=holder, market__separated_by="china")["supply_concentration"]
+        for holder in ("eu", "china")
+    )
+    assert (sent[LIGHT:MAGNET, YEAR] > none[LIGHT:MAGNET, YEAR]).all()
+    np.testing.assert_array_equal(sent[LIGHT:MAGNET], own[LIGHT:MAGNET])
+    assert sent[MINE, YEAR] < none[MINE, YEAR]
+
+
 def test_without_a_restriction_all_is_covered():
     assert (landed(0)["strategic_demand_covered"] == 1.0).all()
     late = landed(0, market__restricted_by="china", market__restriction_year=2100.0)
