@@ -39,7 +39,7 @@ def figures(sweep: xr.Dataset) -> dict[str, Figure]:
         "covered": quantile(uncovered),
         "covered_more": mean(MILLIONTHS * (covered - uncovered)),
         "units": median_of_those(select(eu["point_plant_units"], **BUYS)),
-        "units_of_defence": median_of_those(select(sweep["defence_plant_units"], **BUYS)),
+        "units_of_defense": median_of_those(select(sweep["defense_plant_units"], **BUYS)),
         "landed_t": median_of_those(select(eu["point_landed_t"], **BUYS)),
         "power_mw": median_of_those(1e-3 * select(eu["point_power_kw"], **BUYS)),
         "cost": median_of_those(select(eu["point_cost_musd_per_year"], **BUYS)),
@@ -56,7 +56,7 @@ def claims(found: Mapping[str, Figure]) -> Iterator[tuple[str, bool]]:
     yield "separated in China it lowers none beyond the mine", abroad[0] > 0 and not any(abroad[1:])
     yield "it covers hardly more", 0 <= found["covered_more"].value < 10_000
     yield "a stock is cheaper by far", found["stockpile_years"].value > 100
-    yield "defence alone takes many plants", found["units_of_defence"].value > 100
+    yield "defense alone takes many plants", found["units_of_defense"].value > 100
 
 
 ANSWER = """\
@@ -73,7 +73,7 @@ millionths more.
 Backwards, one point of the Union's reliance takes {units:rough} plants like this one, {landed_t:rough} t landed up to
 mid-2056, {power_mw:rough} MW and {cost:billion rough} billion USD a year, for which {stockpile_years:rough} years of
 its whole use could be bought as a stock. Defense of the world uses only 0.1 % of the tonnes, and that would still take
-{units_of_defence:rough} plants. Lithium-ion batteries hold no rare earths, so that they need none; lanthanum and cerium
+{units_of_defense:rough} plants. Lithium-ion batteries hold no rare earths, so that they need none; lanthanum and cerium
 at about 1 USD/kg pay for no delivery; use on the Moon saves the way home, but needs kilograms a year, not tonnes.
 """
 

@@ -60,9 +60,15 @@ def test_prices_are_those_of_the_runs_with_product_behind_the_years_of_the_table
 
 def test_the_past_is_priced_at_the_mix_of_the_product():
     years, paid = basket_of_the_past(made())
-    # Cerium oxide fell from 5 to 1 USD/kg (USGS); both are lifted to money of 2025 alike.
-    assert paid[0] / paid[-1] == pytest.approx(5.0)
+    # Cerium oxide fell from 5 USD/kg of 2014 to 1 of 2024 (USGS), while consumer prices rose by a third (BLS).
+    assert paid[-1] == pytest.approx(1.027)
+    assert paid[0] == pytest.approx(5.0 * 1.361, rel=1e-3)
     assert len(years) == len(paid) == 11
+
+
+def test_an_oxide_without_a_series_keeps_the_price_of_the_list_in_money_of_2025():
+    _, paid = basket_of_the_past(made(ree_produced_by_element_kg=np.where(np.array(REE_AXIS) == "Gd", 1.0, 0.0)))
+    assert paid == pytest.approx(np.full(11, 25 * 1.027))
 
 
 @pytest.mark.parametrize("draw", [import_reliance_by_bloc, prices_over_time])

@@ -106,6 +106,17 @@ def test_mining_is_less_concentrated_than_what_follows_and_a_new_holder_makes_it
     assert chinese[MINE, YEAR] > none[MINE, YEAR]
 
 
+def test_lunar_product_concentrates_separation_where_it_is_separated():
+    none = landed(0)["supply_concentration"]
+    sent, own = (
+        landed(5e7, market__held_by=holder, market__separated_by="china")["supply_concentration"]
+        for holder in ("eu", "china")
+    )
+    assert (sent[LIGHT:MAGNET, YEAR] > none[LIGHT:MAGNET, YEAR]).all()
+    np.testing.assert_array_equal(sent[LIGHT:MAGNET], own[LIGHT:MAGNET])
+    assert sent[MINE, YEAR] < none[MINE, YEAR]
+
+
 def test_without_a_restriction_all_is_covered():
     assert (landed(0)["strategic_demand_covered"] == 1.0).all()
     late = landed(0, market__restricted_by="china", market__restriction_year=2100.0)
@@ -181,6 +192,6 @@ def test_a_point_of_reliance_takes_what_its_tonnes_take():
     # The money of a point buys the whole use as often as the unit cost is a hundred times the price.
     expected = 0.01 * result["unit_cost_usd_per_kg"] / result["basket_price_usd_per_kg"]
     assert result["point_stockpile_years"][EU] == pytest.approx(expected, rel=5e-3)
-    defence_t = result["use_t"][LABELS["sector"].index("defence"), -2]
-    assert result["defence_plant_units"] == pytest.approx(defence_t / (2.0 / years), rel=5e-3)
+    defense_t = result["use_t"][LABELS["sector"].index("defense"), -2]
+    assert result["defense_plant_units"] == pytest.approx(defense_t / (2.0 / years), rel=5e-3)
     assert np.isnan(books(stored())["point_plant_units"]).all()

@@ -110,11 +110,15 @@ def basket_of_the_past(dataset: xr.Dataset) -> tuple[Any, Any]:
     mean = np.array([float(made.sel(ree=name).mean()) for name in REE_AXIS])
     shares = reo_fractions(mean, load_patterns().oxide_factor)
     history, listed = read("market")["prices"]["history"], read("elements")["prices"]
-    years = history["years"]
+    years, level = history["years"], np.array(history["consumer_prices"])
+    # Each average is in money of its own year; the last is that of the list.
+    to_list_year = level[-1] / level
     paid = np.zeros(len(years))
     for share, name in zip(shares, REE_AXIS, strict=True):
-        series = history["usd_per_kg"].get(name, [listed["elements"][name]["value"]] * len(years))
-        paid += share * np.array(series, dtype=float)
+        if name in history["usd_per_kg"]:
+            paid += share * np.array(history["usd_per_kg"][name]) * to_list_year
+        else:
+            paid += share * listed["elements"][name]["value"]
     return np.array(years), paid * listed["to_currency_year_2025"]
 
 

@@ -227,7 +227,7 @@ class Market:
     )
     stockpile_years: float = parameter(
         0.0,
-        "Years of the need of defence and electronics that each bloc stores.",
+        "Years of the need of defense and electronics that each bloc stores.",
         unit="year",
         low=0,
         high=20,

@@ -66,12 +66,12 @@ POINT = 0.01
         "Oxide of Nd and Pr on Earth whose price that cost lifts for a year from half of it to the floor of 2025.",
     ),
     Variable(
-        "defence_plant_units",
-        "plant units for all defence demand",
+        "defense_plant_units",
+        "plant units for all defense demand",
         "1",
         (),
         "f4",
-        "Units that make as many tonnes as the world's defence uses in the last full year, whatever the elements.",
+        "Units that make as many tonnes as the world's defense uses in the last full year, whatever the elements.",
     ),
 )
 def efforts(runs: StoredRuns) -> Arrays:
@@ -95,7 +95,7 @@ def efforts(runs: StoredRuns) -> Arrays:
         "point_stockpile_years": cost / stock_musd,
         # The agreement's floor is about twice the price of its day; MUSD over USD/kg are kilotonnes.
         "point_floor_kt": cost / (floor / 2.0),
-        "defence_plant_units": runs.shared(use_by_sector)["defence"][:, year] / per_unit_t,
+        "defense_plant_units": runs.shared(use_by_sector)["defense"][:, year] / per_unit_t,
     }
 
 

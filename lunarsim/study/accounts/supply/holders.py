@@ -1,4 +1,4 @@
-"""Which bloc holds lunar product, and who separates it."""
+"""Which bloc holds lunar product, and which one separates it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from lunarsim.scenario.library.elements import load_patterns
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.study.accounts.supply.producers import MINE, SEPARATION, Stage, blocs
 from lunarsim.words.arrays import FloatArray
+from lunarsim.words.sums import total
 
 
 def held_t(runs: StoredRuns) -> dict[str, FloatArray]:
@@ -73,3 +74,17 @@ def lunar_at_stage_t(runs: StoredRuns, stage: Stage, bloc: str) -> FloatArray:
     if stage.name in SEPARATION:
         return held * (share_of_elements(runs, stage.elements) * separated_at_home(runs, bloc))[:, None]
     return np.zeros(held.shape)
+
+
+def lunar_made_at_stage_t(runs: StoredRuns, stage: Stage, bloc: str) -> FloatArray:
+    """Return the lunar oxide that a bloc mines or separates, whoever holds it, dims (run, year) [t]."""
+    held = runs.shared(held_t)
+    if stage.name not in SEPARATION:
+        return lunar_at_stage_t(runs, stage, bloc)
+    by_holder, by_bloc = (
+        np.array([scenario.market.separated_by == name for scenario in runs.scenarios])[:, None]
+        for name in ("holder", bloc)
+    )
+    everything = total(held.values(), np.zeros(held[bloc].shape))
+    separated = np.where(by_holder, held[bloc], np.where(by_bloc, everything, 0.0))
+    return separated * share_of_elements(runs, stage.elements)[:, None]

@@ -8,7 +8,7 @@ from lunarsim.physics.money.oxide_market import import_reliance
 from lunarsim.physics.money.supply_security import concentration, supply_risk
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.study.accounts.supply.demand import use_of_element
-from lunarsim.study.accounts.supply.holders import lunar_at_stage_t
+from lunarsim.study.accounts.supply.holders import lunar_at_stage_t, lunar_made_at_stage_t
 from lunarsim.study.accounts.supply.producers import SEPARATION, Stage, blocs, stages
 from lunarsim.words.arrays import FloatArray
 from lunarsim.words.sums import total
@@ -66,7 +66,8 @@ def reliance_at_stage(runs: StoredRuns, stage: Stage, bloc: str, *, lunar: bool 
         "1",
         ("supply_stage", "year"),
         "f4",
-        "Herfindahl-Hirschman index of the producing countries, of which a holder's lunar product is one more.",
+        "Herfindahl-Hirschman index of the producing countries. Lunar product adds to what its holder mines and the "
+        "bloc that separates it separates; where that is more than one country, it is one more producer.",
     ),
     Variable(
         "supply_risk",
@@ -114,7 +115,7 @@ def _concentration(runs: StoredRuns, stage: Stage) -> FloatArray:
     use = runs.shared(use_at_stage)[stage.name]
     whole, squares = use, stage.squares * use * use
     for bloc in blocs():
-        lunar = lunar_at_stage_t(runs, stage, bloc)
+        lunar = lunar_made_at_stage_t(runs, stage, bloc)
         # A bloc that is one country makes the product part of its own; elsewhere it is one more producer.
         own = use * stage.largest[bloc] if len(blocs()[bloc]["countries"]) == 1 else 0.0
         squares = squares + lunar * (lunar + 2.0 * own)

@@ -1,4 +1,4 @@
-"""What a restriction of exports leaves of the needs of defence and electronics, bloc by bloc and stage by stage."""
+"""What a restriction of exports leaves of the needs of defense and electronics, bloc by bloc and stage by stage."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from lunarsim.words.sums import total
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.variable import Variable
 
-STRATEGIC = ("defence", "electronics")
+STRATEGIC = ("defense", "electronics")
 """Sectors that are served first."""
 
 
 @computes(
     Variable(
         "strategic_demand_covered",
-        "demand of defence and electronics covered",
+        "demand of defense and electronics covered",
         "1",
         ("bloc", "supply_stage"),
         "f8",
-        "Mean share over the years of market.restriction_years, where defence and electronics are served first; "
+        "Mean share over the years of market.restriction_years, where defense and electronics are served first; "
         "without a restriction within the horizon 1.",
     ),
     Variable(
         "strategic_demand_covered_without_lunar",
-        "demand of defence and electronics covered without lunar product",
+        "demand of defense and electronics covered without lunar product",
         "1",
         ("bloc", "supply_stage"),
         "f8",
@@ -53,7 +53,7 @@ def restrictions(runs: StoredRuns) -> Arrays:
 
 
 def strategic_need_t(runs: StoredRuns, stage: Stage) -> FloatArray:
-    """Return what defence and electronics of the world need of what goes through a stage, dims (run, year) [t]."""
+    """Return what defense and electronics of the world need of what goes through a stage, dims (run, year) [t]."""
     uses, sectors = runs.shared(use_by_sector), read("market")["demand"]["sectors"]
     parts = (
         uses[name] * total((sectors[name]["oxides"].get(element, 0.0) for element in stage.elements), 0.0)
