@@ -117,7 +117,9 @@ class Plant:
     def shares(self, sheet, days, day, able, left):
         """Return the least and the most of full work that power allows, and whether it feeds all of it in the light.
 
-        ``left`` is what the station leaves: steady and solar power, and what batteries and fuel cells give.
+        ``able`` is the soil that the machines take as a mean with all power: what digging brings less waits on a heap
+        for the time with power. ``left`` is what the station leaves: steady and solar power, and what batteries and
+        fuel cells give.
         """
         units, _, availability = self.working(days, day)
         load = able * self.kwh_per_kg(sheet) / (24 * availability)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from lunarsim.scenario.groups.extraction.flowsheet import FLOWSHEETS
 from lunarsim.world.mine.deposit import deposits
+from lunarsim.world.mine.plant_design import PlantDesign
 from lunarsim.world.mine_history import LIMITS
 from lunarsim.world.station.functions import COMMAND
 from lunarsim.world.station.station import StationState
@@ -92,9 +93,10 @@ def test_each_interval_has_the_feed_of_its_least_limit(changes, site, waits, sam
         if math.isnan(contact):
             continue
         bounds = plant.bounds(sheet, days, day, contact)
-        able = min(bounds.values())
+        digging = bounds["contact"]
+        able = min(bounds[one] for one in ("extraction", "beneficiation") if one in bounds)
         least, most, in_light = plant.shares(sheet, days, day, able, level(left, day) or (0.0, 0.0, 0.0, 0.0))
-        assert able * least * (1 - 1e-9) <= part.feed <= able * most * (1 + 1e-9)
+        assert min(able * least, digging) * (1 - 1e-9) <= part.feed <= min(able * most, digging) * (1 + 1e-9)
         assert part.power_kw == pytest.approx(part.feed * plant.kwh_per_kg(sheet) / 24, rel=1e-9)
         assert part.product == pytest.approx(part.feed * sheet.product_kg, rel=1e-12)
         assert part.reagents == pytest.approx(part.feed * sheet.reagent_kg, rel=1e-12)
@@ -107,13 +109,15 @@ def test_each_interval_has_the_feed_of_its_least_limit(changes, site, waits, sam
             binding = min(("extraction", "beneficiation"), key=lambda one: bounds.get(one, math.inf))
             for limit, _ in limits:
                 name = {"start_up": binding, "excavation": "contact"}.get(limit, limit)
-                assert name == "power" or bounds[name] == pytest.approx(able, rel=1e-9)
+                assert name == "power" or bounds[name] == pytest.approx(
+                    digging if name == "contact" else able, rel=1e-9
+                )
             lacks = any(limit == "power" for limit, _ in limits)
             if lacks:
                 assert part.feed < able * (1 + 1e-12)
+                assert in_light or limits == (("power", 1.0),)
             else:
-                assert part.feed == pytest.approx(able, rel=1e-9)
-            assert in_light or limits == (("power", 1.0),)
+                assert part.feed == pytest.approx(min(able, digging), rel=1e-9)
         else:
             assert limits == (("reagents", 1.0),)
 
@@ -204,3 +208,36 @@ def test_a_heap_lets_excavators_dig_while_the_plant_stands_still():
     assert feed(digging, 0.4) == feed(digging, 0.8)
     for limit in ({"plant.power_kw": 5.0}, {"plant.feed_t_per_year": 3.0}):
         assert feed(limit, 0.8) == pytest.approx(2 * feed(limit, 0.4))
+
+
+@pytest.mark.parametrize("flowsheet", ["soil_leach", "molten_electrolysis"])
+def test_soil_dug_in_the_dark_is_worked_in_the_light_where_the_machines_have_room(flowsheet):
+    """Half of the time without power halves what the machines do, and not what excavators bring them."""
+
+    def plant(excavator_kg_per_day):
+        solar = {"flowsheet.name": flowsheet, "plant.power_source": "solar", "plant.power_kw": 300.0}
+        digging = {"mine.excavator_kg_per_day": excavator_kg_per_day}
+        trace = run(scenario_of(MINING | STEADY | solar | digging, "fra_mauro")).mine
+        return trace.intervals[-1].feed, [limit for limit, _ in trace.limits[-1][1]]
+
+    by_machines, limits = plant(1e5)
+    assert limits == ["extraction", "power"]
+    dug, slow = plant(20.0)
+    assert slow == ["excavation"]
+    twice, slow = plant(40.0)
+    assert slow == ["excavation"]
+    assert dug < twice < by_machines
+    digging = Plant(scenario_of({"mine.excavator_kg_per_day": 40.0}, "fra_mauro"), None).digging()
+    assert twice == pytest.approx(digging)
+
+
+def test_a_load_of_machines_that_own_power_runs_needs_no_station():
+    def lives_on_own_power(**changes):
+        scenario = scenario_of(MINING | changes)
+        (deposit,) = deposits([scenario])
+        return PlantDesign(scenario, deposit.flowsheet).lives_on_own_power
+
+    assert lives_on_own_power(**{"plant.power_kw": 300.0})
+    # Slow digging may leave power over when all works; while units start up, power may bind all the same.
+    slow = {"mine.excavator_kg_per_day": 20.0, "plant.power_source": "solar"}
+    assert not lives_on_own_power(**slow, **{"plant.power_kw": 300.0})
