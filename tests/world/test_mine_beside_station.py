@@ -167,20 +167,22 @@ def test_a_plant_follows_power_by_day_that_does_not_last_through_the_night():
         campaign.station.set_units(item, 0)
     steps = len(campaign.trace.station.power_kw)
     assert feed(campaign) == 0.0
-    campaign.station.place("array", asset("power", power_kw=500.0), campaign.clock.now)
+    campaign.station.place("array", asset(power_kw=500.0), campaign.clock.now)
     assert len(campaign.trace.station.power_kw) == steps
     assert feed(campaign) > 0.0
 
 
 def test_a_plant_that_stands_still_counts_the_time_on_what_holds_it_now():
-    campaign = at_work(**{"plant.power_kw": 0.0})
-    hubs = items_of(campaign, lambda item: "command" in item.asset.functions)
-    for item in hubs:
-        campaign.station.set_units(item, 0)
-    assert campaign.plant.held_by() == "repair"
+    """A command link that is mended while there is no power for it waits for power, though nothing else changes."""
+    campaign = at_work(**{"waits.power": True})
     for item in items_of(campaign, lambda item: item.gives_power):
         campaign.station.set_units(item, 0)
-    for item in hubs:
+    assert (feed(campaign), campaign.plant.held_by()) == (0.0, "power")
+    links = items_of(campaign, lambda item: "command" in item.asset.functions)
+    for item in links:
+        campaign.station.set_units(item, 0)
+    assert (feed(campaign), campaign.plant.held_by()) == (0.0, "repair")
+    for item in links:
         campaign.station.set_units(item, item.units)
     assert (feed(campaign), campaign.plant.held_by()) == (0.0, "power")
 

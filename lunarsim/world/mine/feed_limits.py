@@ -93,7 +93,8 @@ class FeedRule:
         machines, limit = self._machines(level)
         if level < units:
             limit = "start_up"
-        able, limits = availability * machines, ((limit, 1.0),)
+        able = availability * machines
+        limits: Limits = ((limit, 1.0),)
         load_kw = self._load_kw(sheet, machines) if able > 0.0 else 0.0
         if load_kw > 0.0:
             share, in_light = self._duty(load_kw, units, left)

@@ -85,7 +85,7 @@ class StationState:
         self.item_relieved: Signal[Item] = Signal()
         """A piece of hardware that still worked has been replaced."""
         self.power_changed: Signal[()] = Signal()
-        """Supply, load or what the loads leave has changed."""
+        """Supply, load, what is wanted or what the loads leave has changed."""
         self.means_changed: Signal[()] = Signal()
         """The number of relays or of robotic hands at work has changed."""
 
@@ -250,7 +250,8 @@ class StationState:
         """Bring what depends on power and functions in line with what works now."""
         balance = self._working
         supply, load, functions = balance.supply_milliwatts, balance.load_milliwatts, balance.functions
-        if load != self._wanted_milliwatts:
+        wanted_changed = load != self._wanted_milliwatts
+        if wanted_changed:
             self._wanted_milliwatts = load
             self._trace.wanted_kw.append((self._clock.now, load / MILLIWATTS_PER_KW))
         bus_is_down = self._bus_faults > 0 and self._waits.power
@@ -281,7 +282,7 @@ class StationState:
             self.functions_changed.emit(functions)
         if means_changed:
             self.means_changed.emit()
-        if power_changed or sources_changed:
+        if power_changed or sources_changed or wanted_changed:
             self.power_changed.emit()
 
     def _note(self, item: Item, what: str, cause: str = "", until: float | None = None) -> None:
