@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lunarsim.scenario.groups.extraction.flowsheet import FLOWSHEETS
+from lunarsim.scenario.library.power.ratings import sources_of
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.plant_design import PlantDesign
 from lunarsim.world.mine_history import LIMITS
@@ -93,9 +94,10 @@ def test_each_interval_has_the_feed_of_its_least_limit(changes, site, waits, sam
         if math.isnan(contact):
             continue
         bounds = plant.bounds(sheet, days, day, contact)
-        digging = bounds["contact"]
         able = min(bounds[one] for one in ("extraction", "beneficiation") if one in bounds)
-        least, most, in_light = plant.shares(sheet, days, day, able, level(left, day) or (0.0, 0.0, 0.0, 0.0))
+        power = level(left, day) or (0.0, 0.0, 0.0, 0.0)
+        least, most, fed = plant.shares(sheet, days, day, able, power)
+        digging, fed_digging = plant.dug(sheet, days, day, bounds["contact"], power)
         assert min(able * least, digging) * (1 - 1e-9) <= part.feed <= min(able * most, digging) * (1 + 1e-9)
         assert part.power_kw == pytest.approx(part.feed * plant.kwh_per_kg(sheet) / 24, rel=1e-9)
         assert part.product == pytest.approx(part.feed * sheet.product_kg, rel=1e-12)
@@ -109,13 +111,11 @@ def test_each_interval_has_the_feed_of_its_least_limit(changes, site, waits, sam
             binding = min(("extraction", "beneficiation"), key=lambda one: bounds.get(one, math.inf))
             for limit, _ in limits:
                 name = {"start_up": binding, "excavation": "contact"}.get(limit, limit)
-                assert name == "power" or bounds[name] == pytest.approx(
-                    digging if name == "contact" else able, rel=1e-9
-                )
-            lacks = any(limit == "power" for limit, _ in limits)
-            if lacks:
-                assert part.feed < able * (1 + 1e-12)
-                assert in_light or limits == (("power", 1.0),)
+                assert name in ("power", "contact") or bounds[name] == pytest.approx(able, rel=1e-9)
+                assert name != "contact" or part.feed == pytest.approx(digging, rel=1e-9)
+            if any(limit == "power" for limit, _ in limits):
+                assert part.feed < max(able, bounds["contact"]) * (1 + 1e-12)
+                assert fed or fed_digging or limits == (("power", 1.0),)
             else:
                 assert part.feed == pytest.approx(min(able, digging), rel=1e-9)
         else:
@@ -212,23 +212,23 @@ def test_a_heap_lets_excavators_dig_while_the_plant_stands_still():
 
 @pytest.mark.parametrize("flowsheet", ["soil_leach", "molten_electrolysis"])
 def test_soil_dug_in_the_dark_is_worked_in_the_light_where_the_machines_have_room(flowsheet):
-    """Half of the time without power halves what the machines do, and not what excavators bring them."""
+    """With power for those who dig alone, half of the time halves what machines do, and not what they are brought."""
 
-    def plant(excavator_kg_per_day):
+    def feed(excavator_kg_per_day, night_kw):
         solar = {"flowsheet.name": flowsheet, "plant.power_source": "solar", "plant.power_kw": 300.0}
         digging = {"mine.excavator_kg_per_day": excavator_kg_per_day}
-        trace = run(scenario_of(MINING | STEADY | solar | digging, "fra_mauro")).mine
-        return trace.intervals[-1].feed, [limit for limit, _ in trace.limits[-1][1]]
+        scenario = scenario_of(MINING | STEADY | solar | digging, "fra_mauro")
+        (deposit,) = deposits([scenario])
+        design = PlantDesign(scenario, deposit.flowsheet)
+        fed, limits = design.rule.feed(deposit.flowsheet, 1, 1.0, 0.7, sources_of(steady_kw=night_kw))
+        return fed, limits, Plant(scenario, deposit.flowsheet).digging()
 
-    by_machines, limits = plant(1e5)
-    assert limits == ["extraction", "power"]
-    dug, slow = plant(20.0)
-    assert slow == ["excavation"]
-    twice, slow = plant(40.0)
-    assert slow == ["excavation"]
-    assert dug < twice < by_machines
-    digging = Plant(scenario_of({"mine.excavator_kg_per_day": 40.0}, "fra_mauro"), None).digging()
-    assert twice == pytest.approx(digging)
+    assert [limit for limit, _ in feed(1e5, 0.1)[1]] == ["extraction", "power"]
+    for slow in (20.0, 40.0):
+        fed, limits, digging = feed(slow, 0.1)
+        assert (fed, limits) == (pytest.approx(digging), (("excavation", 1.0),))
+        fed, limits, digging = feed(slow, 0.0)
+        assert (fed, limits) == (pytest.approx(digging / 2), (("excavation", 0.5), ("power", 0.5)))
 
 
 def test_a_load_of_machines_that_own_power_runs_needs_no_station():

@@ -72,8 +72,8 @@ class FeedRule:
 
         Machines and power work in the time of the plant's availability; excavators have a duty of their own and heap
         soil up while the plant stands still, for want of power as well. The heap is assumed to be large enough for the
-        longest darkness and to lose nothing, so that only the means of digging and of what power allows the machines
-        count; what digging takes of the power is spent with the soil that is fed.
+        longest darkness and to lose nothing, so that only the means of digging and treating count. Excavators that live
+        on the plant's power are served first: they rest where there is not even theirs.
 
         Parameters
         ----------
@@ -95,17 +95,23 @@ class FeedRule:
             limit = "start_up"
         able = availability * machines
         limits: Limits = ((limit, 1.0),)
-        load_kw = self._load_kw(sheet, machines) if able > 0.0 else 0.0
-        if load_kw > 0.0:
-            share, in_light = self._duty(load_kw, units, left)
-            if share < FULL_SHARE:
-                able *= share
-                limits = ((limit, self._lit), ("power", 1.0 - self._lit)) if in_light and self._lit < 1.0 else POWERLESS
+        kwh_per_kg = sheet.energy_kwh + self._needs.mine_kwh_per_kg
+        sources = self._sources(units, left)
+        load_kw = able * kwh_per_kg / (availability * HOURS_PER_DAY) if able > 0.0 else 0.0
+        share = self._duty(load_kw, sources)
+        if share < FULL_SHARE:
+            able, limits = share * able, self._with_power(limit, load_kw, sources)
         in_contact = units * self._needs.excavation_kg_per_day
         digging = in_contact * work_done_share(self._teleoperated, contact)
-        if digging < able:
-            return digging, (("excavation" if in_contact < able else "contact", 1.0),)
-        return able, limits
+        load_kw = digging * self._needs.mine_kwh_per_kg / HOURS_PER_DAY
+        share = bending_share(load_kw, sources, self._cycle) if load_kw > 0.0 else 1.0
+        if share >= FULL_SHARE:
+            share = 1.0
+        dug = share * digging
+        if dug >= able:
+            return able, limits
+        limit = "excavation" if share * in_contact < able else "contact"
+        return dug, ((limit, 1.0),) if share == 1.0 else self._with_power(limit, load_kw, sources)
 
     def own_power_is_enough(self, sheet: SolvedFlowsheet) -> bool:
         """Return whether the power that comes along runs all machines of a unit, and so of each at any load.
@@ -115,8 +121,8 @@ class FeedRule:
         sheet : SolvedFlowsheet
             By which the plant runs.
         """
-        load_kw = self._load_kw(sheet, self._machines(1.0)[0])
-        return load_kw == 0.0 or self._duty(load_kw, 1, NOTHING)[0] >= FULL_SHARE
+        load_kw = self._machines(1.0)[0] * (sheet.energy_kwh + self._needs.mine_kwh_per_kg) / HOURS_PER_DAY
+        return self._duty(load_kw, self._sources(1, NOTHING)) >= FULL_SHARE
 
     def _machines(self, level: float) -> tuple[float, str]:
         """Return what the machines of units at work can take while they work [kg/day], and which of them binds."""
@@ -125,16 +131,22 @@ class FeedRule:
             return level * needs.extraction_kg_per_day, "extraction"
         return level * needs.beneficiation_kg_per_day, "beneficiation"
 
-    def _load_kw(self, sheet: SolvedFlowsheet, feed: float) -> float:
-        """Return the power that a feed takes [kW], the feed in kg/day."""
-        return feed * (sheet.energy_kwh + self._needs.mine_kwh_per_kg) / HOURS_PER_DAY
-
-    def _duty(self, load_kw: float, units: int, left: Sources) -> tuple[float, bool]:
-        """Return the share of full work that power allows, and whether it feeds all of it in the light."""
+    def _sources(self, units: int, left: Sources) -> Sources:
+        """Return what units bring along, with what the station leaves."""
         own = self._own
         steady_kw, solar_kw, *stored = left
-        sources = Sources(steady_kw + units * own.steady_kw, solar_kw + units * own.solar_kw, *stored)
-        in_light = sources.steady_kw + sources.solar_kw >= load_kw
+        return Sources(steady_kw + units * own.steady_kw, solar_kw + units * own.solar_kw, *stored)
+
+    def _duty(self, load_kw: float, sources: Sources) -> float:
+        """Return the share of full work of the machines that power allows."""
+        if load_kw == 0.0:
+            return 1.0
         if self._restart_hours is None:
-            return bending_share(load_kw, sources, self._cycle), in_light
-        return cells_share(load_kw, sources, self._cycle, self._restart_hours), in_light
+            return bending_share(load_kw, sources, self._cycle)
+        return cells_share(load_kw, sources, self._cycle, self._restart_hours)
+
+    def _with_power(self, limit: str, load_kw: float, sources: Sources) -> Limits:
+        """Return what binds where power does for a part of the time: in the light it may feed the whole load."""
+        if self._lit == 1.0 or sources.steady_kw + sources.solar_kw < load_kw:
+            return POWERLESS
+        return (limit, self._lit), ("power", 1.0 - self._lit)

@@ -46,7 +46,7 @@ class PlantDesign:
         """Share of the time in which the plant works, after each number of doublings of its years [1]."""
         sheets = [sheet] if sheet.idle is None else [sheet, sheet.idle]
         self.lives_on_own_power = not self.at_station or all(self.rule.own_power_is_enough(each) for each in sheets)
-        """Whether the power of the station never changes what the plant does."""
+        """Whether the plant never needs the power of the station, as its own runs all its machines at full work."""
 
     @property
     def is_supplied(self) -> bool:
