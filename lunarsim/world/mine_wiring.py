@@ -16,7 +16,6 @@ from lunarsim.world.mine.mine_plan import MinePlan
 from lunarsim.world.mine.plant import PlantState
 from lunarsim.world.mine.returns import Returns
 from lunarsim.world.mine.supply import Supply
-from lunarsim.world.mine_history import Lack
 from lunarsim.world.prepared import Prepared
 from lunarsim.world.signal import Connections
 from lunarsim.world.station.services import Services
@@ -108,7 +107,7 @@ def mine_parts(
         first_soil_days=mine.plant.needs.first_soil_days,
         slip=slip,
         fly=fly,
-        lack=_lack_of_a_unit(scenario, mine, services, station),
+        lack=services.lack if mine.plant.at_station else _nothing,
         add_unit=plant.add_unit,
         plant_shortage_kg=plant.shortage_kg,
         resupply_plant=plant.resupply,
@@ -119,23 +118,6 @@ def mine_parts(
         notes=trace.notes,
     )
     return MineParts(plant, returns, supply, MineMilestones(clock, trace.mine))
-
-
-def _lack_of_a_unit(
-    scenario: Scenario, mine: MinePlan, services: Services, station: StationState
-) -> Callable[[], Lack | None]:
-    """Return what gives what a unit that has landed lacks to be commissioned."""
-    if not mine.plant.at_station:
-        return _nothing
-    if not (mine.plant.brings_no_power and scenario.waits.power):
-        return services.lack
-    no_power = Lack("power", "power")
-
-    def lack() -> Lack | None:
-        left = station.left()
-        return services.lack() or (no_power if left.steady_kw <= 0.0 and left.solar_kw <= 0.0 else None)
-
-    return lack
 
 
 def _nothing() -> None:
@@ -153,7 +135,7 @@ def connect_mine(
         supply.station_changed()
 
     if station is not None:
-        connect(station.power_changed, plant.power_changed, supply.station_changed)
+        connect(station.power_changed, station_changed)
         connect(station.functions_changed, station_changed)
         connect(station.means_changed, station_changed)
         if stays is not None:

@@ -117,11 +117,21 @@ class Plant:
     def shares(self, sheet, days, day, able, left):
         """Return the least and the most of full work that power allows, and whether it feeds all of it in the light.
 
-        ``left`` is what the station leaves: steady and solar power, and what batteries and fuel cells give.
+        ``able`` is the soil that the machines take as a mean with all power; soil waits for power on a heap. ``left``
+        is what the station leaves: steady and solar power, and what batteries and fuel cells give.
         """
         units, _, availability = self.working(days, day)
-        load = able * self.kwh_per_kg(sheet) / (24 * availability)
-        if load == 0:
+        return self.shares_of(able * self.kwh_per_kg(sheet) / (24 * availability), units, left)
+
+    def dug(self, sheet, days, day, digging, left):
+        """Return what is dug of what excavators could, and whether the light feeds them: they bend with their power."""
+        units, _, _ = self.working(days, day)
+        _, share, fed = self.shares_of(digging * (self.kwh_per_kg(sheet) - sheet.energy_kwh) / 24, units, left, False)
+        return share * digging, fed
+
+    def shares_of(self, load, units, left, cells=True):
+        """Return the same of a load [kW]; ``cells`` is whether it may be one of cells."""
+        if load < 1e-12:
             return 1.0, 1.0, True
         site = self.station_site if self.at_station else self.scenario.site
         light = site.lit_fraction
@@ -137,7 +147,7 @@ class Plant:
         from_cells = min(cells / spell * dark, 0.5 * max(spare - from_battery / 0.9, 0.0), asked - from_battery)
         served = light * min(steady + solar, load) + dark * min(steady, load) + from_battery + from_cells
         most = min(served / load, 1.0)
-        if self.scenario.flowsheet.name != "molten_electrolysis":
+        if not cells or self.scenario.flowsheet.name != "molten_electrolysis":
             return most, most, fed
         # Cells that steady power feeds go on; the others are restarted at each dawn.
         hours = spell / dark if dark else 1.0

@@ -102,8 +102,14 @@ def test_a_pit_far_away_has_its_own_sight_of_the_earth_and_the_same_relays():
 
 
 def test_lost_contact_is_due_to_the_plan_or_to_the_relay_that_failed():
-    assert contact(1).cause == "prerequisite"
+    assert contact(0).cause == "prerequisite"
     assert contact(2, failed=1) == (pytest.approx(1 - 0.51 * 0.33), "repair")
+
+
+def test_gaps_that_working_relays_leave_have_no_cause_and_neither_has_a_plan_that_nothing_waits_for():
+    assert contact(1) == (pytest.approx(1 - 0.51 * 0.33), "")
+    counted = {"waits.repair": True, "waits.prerequisite": False}
+    assert services(working({})[0], **counted).contact() == (pytest.approx(0.49), "")
 
 
 def test_where_nothing_fails_contact_is_not_counted():
@@ -153,6 +159,32 @@ def test_a_plant_without_robots_works_while_a_crew_is_there():
     assert feed(campaign) > 0.0
     stays._leaves(stays.pairs)
     assert feed(campaign) == 0.0
+
+
+def test_a_plant_follows_power_by_day_that_does_not_last_through_the_night():
+    campaign = at_work(**{"plant.power_kw": 0.0})
+    for item in items_of(campaign, lambda item: item.gives_power):
+        campaign.station.set_units(item, 0)
+    steps = len(campaign.trace.station.power_kw)
+    assert feed(campaign) == 0.0
+    campaign.station.place("array", asset(power_kw=500.0), campaign.clock.now)
+    assert len(campaign.trace.station.power_kw) == steps
+    assert feed(campaign) > 0.0
+
+
+def test_a_plant_that_stands_still_counts_the_time_on_what_holds_it_now():
+    """A command link that is mended while there is no power for it waits for power, though nothing else changes."""
+    campaign = at_work(**{"waits.power": True})
+    for item in items_of(campaign, lambda item: item.gives_power):
+        campaign.station.set_units(item, 0)
+    assert (feed(campaign), campaign.plant.held_by()) == (0.0, "power")
+    links = items_of(campaign, lambda item: "command" in item.asset.functions)
+    for item in links:
+        campaign.station.set_units(item, 0)
+    assert (feed(campaign), campaign.plant.held_by()) == (0.0, "repair")
+    for item in links:
+        campaign.station.set_units(item, item.units)
+    assert (feed(campaign), campaign.plant.held_by()) == (0.0, "power")
 
 
 # Whole runs.
@@ -217,15 +249,15 @@ def test_fewer_relays_make_less_and_machines_that_lead_themselves_need_none():
     assert soil(**alone, **without) > 0.9 * soil(**alone)
 
 
-def test_a_plant_without_power_of_its_own_is_commissioned_when_the_station_leaves_some():
+def test_a_plant_without_power_of_its_own_is_commissioned_at_once_and_stands_still_until_there_is_some_as_planned():
     no_power = NO_WAITS | {"plant.power_kw": 0.0, "plant.planned": "2027-01-01"}
-    at_once = run(scenario_of(no_power))
-    later = run(scenario_of(no_power | {"waits.power": True}))
-    nominal = scenario_of().plant.commissioning_days
-    first = next(day for day, kw in later.station.power_kw if kw > 0)
-    assert at_once.mine.units[0][0] < first
-    assert later.mine.units[0][0] >= first + nominal
-    assert later.delay_days["first_product"] == {"power": pytest.approx(nominal)}
+    planned, waiting = (run(scenario_of(no_power | {"waits.power": power})) for power in (False, True))
+    first = next(day for day, kw in waiting.station.power_kw if kw > 0)
+    assert waiting.mine.units == planned.mine.units
+    assert waiting.mine.units[0][0] < first
+    assert waiting.mine.idle_days["power"] > 0.0
+    assert waiting.mine.milestone_day == planned.mine.milestone_day
+    assert not any(waiting.delay_days["first_product"].values())
 
 
 def test_the_wait_for_the_station_stands_in_the_log_of_a_run():

@@ -63,7 +63,7 @@ def test_a_plant_at_the_station_follows_the_power_that_is_left_and_stands_still_
 
     def power(surplus_kw):
         alone.surplus_kw = surplus_kw
-        alone.plant.power_changed()
+        alone.plant.station_changed()
 
     alone.clock.after(40.0, power, 5.0)
     alone.clock.after(90.0, power, 0.0)

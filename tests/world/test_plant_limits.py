@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lunarsim.scenario.groups.extraction.flowsheet import FLOWSHEETS
+from lunarsim.scenario.library.power.ratings import sources_of
 from lunarsim.world.mine.deposit import deposits
+from lunarsim.world.mine.plant_design import PlantDesign
 from lunarsim.world.mine_history import LIMITS
 from lunarsim.world.station.functions import COMMAND
 from lunarsim.world.station.station import StationState
@@ -92,9 +94,11 @@ def test_each_interval_has_the_feed_of_its_least_limit(changes, site, waits, sam
         if math.isnan(contact):
             continue
         bounds = plant.bounds(sheet, days, day, contact)
-        able = min(bounds.values())
-        least, most, in_light = plant.shares(sheet, days, day, able, level(left, day) or (0.0, 0.0, 0.0, 0.0))
-        assert able * least * (1 - 1e-9) <= part.feed <= able * most * (1 + 1e-9)
+        able = min(bounds[one] for one in ("extraction", "beneficiation") if one in bounds)
+        power = level(left, day) or (0.0, 0.0, 0.0, 0.0)
+        least, most, fed = plant.shares(sheet, days, day, able, power)
+        digging, fed_digging = plant.dug(sheet, days, day, bounds["contact"], power)
+        assert min(able * least, digging) * (1 - 1e-9) <= part.feed <= min(able * most, digging) * (1 + 1e-9)
         assert part.power_kw == pytest.approx(part.feed * plant.kwh_per_kg(sheet) / 24, rel=1e-9)
         assert part.product == pytest.approx(part.feed * sheet.product_kg, rel=1e-12)
         assert part.reagents == pytest.approx(part.feed * sheet.reagent_kg, rel=1e-12)
@@ -107,13 +111,13 @@ def test_each_interval_has_the_feed_of_its_least_limit(changes, site, waits, sam
             binding = min(("extraction", "beneficiation"), key=lambda one: bounds.get(one, math.inf))
             for limit, _ in limits:
                 name = {"start_up": binding, "excavation": "contact"}.get(limit, limit)
-                assert name == "power" or bounds[name] == pytest.approx(able, rel=1e-9)
-            lacks = any(limit == "power" for limit, _ in limits)
-            if lacks:
-                assert part.feed < able * (1 + 1e-12)
+                assert name in ("power", "contact") or bounds[name] == pytest.approx(able, rel=1e-9)
+                assert name != "contact" or part.feed == pytest.approx(digging, rel=1e-9)
+            if any(limit == "power" for limit, _ in limits):
+                assert part.feed < max(able, bounds["contact"]) * (1 + 1e-12)
+                assert fed or fed_digging or limits == (("power", 1.0),)
             else:
-                assert part.feed == pytest.approx(able, rel=1e-9)
-            assert in_light or limits == (("power", 1.0),)
+                assert part.feed == pytest.approx(min(able, digging), rel=1e-9)
         else:
             assert limits == (("reagents", 1.0),)
 
@@ -204,3 +208,36 @@ def test_a_heap_lets_excavators_dig_while_the_plant_stands_still():
     assert feed(digging, 0.4) == feed(digging, 0.8)
     for limit in ({"plant.power_kw": 5.0}, {"plant.feed_t_per_year": 3.0}):
         assert feed(limit, 0.8) == pytest.approx(2 * feed(limit, 0.4))
+
+
+@pytest.mark.parametrize("flowsheet", ["soil_leach", "molten_electrolysis"])
+def test_soil_dug_in_the_dark_is_worked_in_the_light_where_the_machines_have_room(flowsheet):
+    """With power for those who dig alone, half of the time halves what machines do, and not what they are brought."""
+
+    def feed(excavator_kg_per_day, night_kw):
+        solar = {"flowsheet.name": flowsheet, "plant.power_source": "solar", "plant.power_kw": 300.0}
+        digging = {"mine.excavator_kg_per_day": excavator_kg_per_day}
+        scenario = scenario_of(MINING | STEADY | solar | digging, "fra_mauro")
+        (deposit,) = deposits([scenario])
+        design = PlantDesign(scenario, deposit.flowsheet)
+        fed, limits = design.rule.feed(deposit.flowsheet, 1, 1.0, 0.7, sources_of(steady_kw=night_kw))
+        return fed, limits, Plant(scenario, deposit.flowsheet).digging()
+
+    assert [limit for limit, _ in feed(1e5, 0.1)[1]] == ["extraction", "power"]
+    for slow in (20.0, 40.0):
+        fed, limits, digging = feed(slow, 0.1)
+        assert (fed, limits) == (pytest.approx(digging), (("excavation", 1.0),))
+        fed, limits, digging = feed(slow, 0.0)
+        assert (fed, limits) == (pytest.approx(digging / 2), (("excavation", 0.5), ("power", 0.5)))
+
+
+def test_a_load_of_machines_that_own_power_runs_needs_no_station():
+    def lives_on_own_power(**changes):
+        scenario = scenario_of(MINING | changes)
+        (deposit,) = deposits([scenario])
+        return PlantDesign(scenario, deposit.flowsheet).lives_on_own_power
+
+    assert lives_on_own_power(**{"plant.power_kw": 300.0})
+    # Slow digging may leave power over when all works; while units start up, power may bind all the same.
+    slow = {"mine.excavator_kg_per_day": 20.0, "plant.power_source": "solar"}
+    assert not lives_on_own_power(**slow, **{"plant.power_kw": 300.0})

@@ -92,6 +92,33 @@ def test_while_the_bus_is_down_nothing_is_left():
     assert alone.station.left().steady_kw == 0.0
 
 
+def heard(alone, change):
+    """Return how often a station announces its power while something changes."""
+    times = []
+    alone.station.power_changed.connect(lambda: times.append(alone.clock.now))
+    change(alone.station)
+    return len(times)
+
+
+def test_power_by_day_that_storage_does_not_carry_through_the_night_is_announced():
+    array = asset("power", power_kw=50.0)
+    alone = station({"sunlit": (0.0, SUNLIT), "array": (0.0, array)}, 300.0)
+    item = next(item for item in alone.station.online() if item.hardware.asset == "array")
+    before, power = alone.station.left().solar_kw, alone.trace.power_kw[-1][1]
+    assert heard(alone, lambda at: at.set_units(item, 0)) == 1
+    assert alone.station.left().solar_kw < before - 40.0
+    assert alone.trace.power_kw[-1][1] == power
+
+
+def test_a_bus_that_fails_without_lasting_power_is_announced():
+    alone = station({"array": (0.0, asset("power", power_kw=50.0))}, 300.0)
+    assert alone.trace.power_kw == []
+    assert alone.station.left().solar_kw > 0.0
+    assert heard(alone, lambda at: at.set_bus_faults(1)) == 1
+    assert alone.station.left().solar_kw == 0.0
+    assert heard(alone, lambda at: at.set_bus_faults(0)) == 1
+
+
 def test_a_check_before_the_run_counts_the_power_that_the_run_counts():
     scenario = scenario_of()
     names = ("ilrs_hub_power", "ilrs_solar_storage_1", "ilrs_battery", "chinese_reactor_1")

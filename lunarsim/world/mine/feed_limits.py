@@ -6,6 +6,7 @@ from lunarsim.physics.power.light import LightCycle
 from lunarsim.physics.power.night_duty import Sources
 from lunarsim.physics.power.plant_duty import bending_share, cells_share
 from lunarsim.physics.reliability.hands import work_done_share
+from lunarsim.scenario.library.power.ratings import NOTHING
 from lunarsim.words.units import HOURS_PER_DAY
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet
 from lunarsim.world.mine.unit_needs import UnitNeeds
@@ -70,7 +71,9 @@ class FeedRule:
         """Return the soil that can be fed, as a mean over light and darkness [kg/day], and what binds for which share.
 
         Machines and power work in the time of the plant's availability; excavators have a duty of their own and heap
-        soil up while the plant stands still.
+        soil up while the plant stands still, for want of power as well. The heap is assumed to be large enough for the
+        longest darkness and to lose nothing, so that only the means of digging and treating count. Excavators that live
+        on the plant's power are served first: they rest where there is not even theirs.
 
         Parameters
         ----------
@@ -87,35 +90,63 @@ class FeedRule:
         contact : float
             Share of the time in which those who dig are in contact with the Earth [1].
         """
-        needs = self._needs
-        machines, limit = needs.beneficiation_kg_per_day, "beneficiation"
-        if needs.extraction_kg_per_day < machines:
-            machines, limit = needs.extraction_kg_per_day, "extraction"
-        machines *= level
+        machines, limit = self._machines(level)
         if level < units:
             limit = "start_up"
-        in_contact = units * needs.excavation_kg_per_day
-        digging = in_contact * work_done_share(self._teleoperated, contact)
         able = availability * machines
-        if digging < able:
-            able, limit = digging, "excavation" if in_contact < able else "contact"
-        kwh_per_kg = sheet.energy_kwh + needs.mine_kwh_per_kg
+        limits: Limits = ((limit, 1.0),)
+        kwh_per_kg = sheet.energy_kwh + self._needs.mine_kwh_per_kg
+        sources = self._sources(units, left)
         load_kw = able * kwh_per_kg / (availability * HOURS_PER_DAY) if able > 0.0 else 0.0
-        if load_kw == 0.0:
-            return able, ((limit, 1.0),)
-        share, in_light = self._duty(load_kw, units, left)
+        share = self._duty(load_kw, sources)
+        if share < FULL_SHARE:
+            able, limits = share * able, self._with_power(limit, load_kw, sources)
+        in_contact = units * self._needs.excavation_kg_per_day
+        digging = in_contact * work_done_share(self._teleoperated, contact)
+        load_kw = digging * self._needs.mine_kwh_per_kg / HOURS_PER_DAY
+        share = bending_share(load_kw, sources, self._cycle) if load_kw > 0.0 else 1.0
         if share >= FULL_SHARE:
-            return able, ((limit, 1.0),)
-        if not in_light or self._lit == 1.0:
-            return share * able, POWERLESS
-        return share * able, ((limit, self._lit), ("power", 1.0 - self._lit))
+            share = 1.0
+        dug = share * digging
+        if dug >= able:
+            return able, limits
+        limit = "excavation" if share * in_contact < able else "contact"
+        return dug, ((limit, 1.0),) if share == 1.0 else self._with_power(limit, load_kw, sources)
 
-    def _duty(self, load_kw: float, units: int, left: Sources) -> tuple[float, bool]:
-        """Return the share of full work that power allows, and whether it feeds all of it in the light."""
+    def own_power_is_enough(self, sheet: SolvedFlowsheet) -> bool:
+        """Return whether the power that comes along runs all machines of a unit, and so of each at any load.
+
+        Parameters
+        ----------
+        sheet : SolvedFlowsheet
+            By which the plant runs.
+        """
+        load_kw = self._machines(1.0)[0] * (sheet.energy_kwh + self._needs.mine_kwh_per_kg) / HOURS_PER_DAY
+        return self._duty(load_kw, self._sources(1, NOTHING)) >= FULL_SHARE
+
+    def _machines(self, level: float) -> tuple[float, str]:
+        """Return what the machines of units at work can take while they work [kg/day], and which of them binds."""
+        needs = self._needs
+        if needs.extraction_kg_per_day < needs.beneficiation_kg_per_day:
+            return level * needs.extraction_kg_per_day, "extraction"
+        return level * needs.beneficiation_kg_per_day, "beneficiation"
+
+    def _sources(self, units: int, left: Sources) -> Sources:
+        """Return what units bring along, with what the station leaves."""
         own = self._own
         steady_kw, solar_kw, *stored = left
-        sources = Sources(steady_kw + units * own.steady_kw, solar_kw + units * own.solar_kw, *stored)
-        in_light = sources.steady_kw + sources.solar_kw >= load_kw
+        return Sources(steady_kw + units * own.steady_kw, solar_kw + units * own.solar_kw, *stored)
+
+    def _duty(self, load_kw: float, sources: Sources) -> float:
+        """Return the share of full work of the machines that power allows."""
+        if load_kw == 0.0:
+            return 1.0
         if self._restart_hours is None:
-            return bending_share(load_kw, sources, self._cycle), in_light
-        return cells_share(load_kw, sources, self._cycle, self._restart_hours), in_light
+            return bending_share(load_kw, sources, self._cycle)
+        return cells_share(load_kw, sources, self._cycle, self._restart_hours)
+
+    def _with_power(self, limit: str, load_kw: float, sources: Sources) -> Limits:
+        """Return what binds where power does for a part of the time: in the light it may feed the whole load."""
+        if self._lit == 1.0 or sources.steady_kw + sources.solar_kw < load_kw:
+            return POWERLESS
+        return (limit, self._lit), ("power", 1.0 - self._lit)

@@ -145,13 +145,8 @@ class PlantState:
             self._integrate()
             self._decide()
 
-    def power_changed(self) -> None:
-        """Follow the station's power, where the plant can use what the station leaves."""
-        if self.units and self._uses_station and self._feed()[0] != self._rates.feed:
-            self.settle()
-
     def station_changed(self) -> None:
-        """Follow what the station beside the plant does for it."""
+        """Follow what the station beside the plant does for it, and the power that it leaves."""
         if self.units and self._design.at_station:
             feed, limits, held_by = self._feed()
             if feed != self._rates.feed or held_by != self._held_by or limits != self._trace.limits[-1][1]:

@@ -6,7 +6,7 @@ import math
 
 from lunarsim.physics.process.start_up import start_up_level
 from lunarsim.scenario.library.flowsheet_graphs import Value, flowsheet_named
-from lunarsim.scenario.library.power.ratings import NOTHING, site_cycle, sources_of
+from lunarsim.scenario.library.power.ratings import site_cycle, sources_of
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.world.mine.feed_limits import START_UP_STEPS, FeedRule
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet
@@ -38,28 +38,15 @@ class PlantDesign:
             restart_hours=_product(restart, scenario) if restart else None,
         )
         self.at_station = stands_at_station(scenario)
-        energy_kwh_per_kg = sheet.energy_kwh + self.needs.mine_kwh_per_kg
-        self.brings_no_power = self.at_station and plant.power_kw == 0.0 and energy_kwh_per_kg > 0.0
-        """Whether the plant has no power but that which the station leaves."""
         self._start_up_days = plant.start_up_days
         share = plant.start_up_share
         self.level_shares = [float(start_up_level(share, step, START_UP_STEPS)) for step in range(START_UP_STEPS + 1)]
         """Share of its capacity that a unit has after each step of its start-up [1]."""
         self.availabilities = [availability_after(plant, doublings) for doublings in range(len(LEARNING_YEARS) + 1)]
         """Share of the time in which the plant works, after each number of doublings of its years [1]."""
-        self.lives_on_own_power = self._lives_on_own_power(plant.availability or self.availabilities[1])
-
-    def _lives_on_own_power(self, availability: float) -> bool:
-        """Return whether the power of the station never changes what the plant does.
-
-        The less of the time a plant works, the more power it takes for what the excavators dig meanwhile: what is
-        enough at the first availability above 0 [1] is enough later, and for each unit as for one.
-        """
-        if not self.at_station:
-            return True
-        sheets = [self.flowsheet] if self.flowsheet.idle is None else [self.flowsheet, self.flowsheet.idle]
-        feeds = [self.rule.feed(sheet, 1, 1.0, availability, NOTHING) for sheet in sheets]
-        return not any(limit == "power" for _, limits in feeds for limit, _ in limits)
+        sheets = [sheet] if sheet.idle is None else [sheet, sheet.idle]
+        self.lives_on_own_power = not self.at_station or all(self.rule.own_power_is_enough(each) for each in sheets)
+        """Whether the plant never needs the power of the station, as its own runs all its machines at full work."""
 
     @property
     def is_supplied(self) -> bool:

@@ -85,8 +85,10 @@ class Services:
         share = contact_share(self._pit_visible, station.relays - self._no_relays, self._relay_share)
         installed, working = station.balances()
         once, now = installed.providers(RELAY_INDEX), working.providers(RELAY_INDEX)
-        cause = self._cause(station.relays < once, station.relays < now)
-        return Contact(share, cause or "prerequisite")
+        if once > self._no_relays and station.relays >= once:
+            # All relays work, and leave gaps: nothing is late.
+            return Contact(share, "")
+        return Contact(share, self._cause(station.relays < once, station.relays < now))
 
     def _cause_of_lack(self, function: int) -> str:
         installed, working = self._station.balances()

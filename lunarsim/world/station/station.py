@@ -77,6 +77,7 @@ class StationState:
         self.relays = self._working.providers(RELAY_INDEX)
         """Relays at work; a site that always sees the Earth counts as one."""
         self._supply_milliwatts = self._load_milliwatts = self._wanted_milliwatts = 0
+        self._ratings, self._bus_is_down = self._working.ratings, False
         self.functions_changed: Signal[int] = Signal()
         """What works now offers other functions, as bits."""
         self.item_installed: Signal[Item] = Signal()
@@ -84,13 +85,13 @@ class StationState:
         self.item_relieved: Signal[Item] = Signal()
         """A piece of hardware that still worked has been replaced."""
         self.power_changed: Signal[()] = Signal()
-        """Supply or load has changed."""
+        """Supply, load, what is wanted or what the loads leave has changed."""
         self.means_changed: Signal[()] = Signal()
         """The number of relays or of robotic hands at work has changed."""
 
     def left(self) -> Sources:
         """Return the sources that all loads leave: steady power first, then what storage carries through the night."""
-        if self._bus_faults and self._waits.power:
+        if self._bus_is_down:
             return NOTHING
         return left_over(self._working.ratings, self._load_milliwatts, self._cycle)
 
@@ -249,10 +250,12 @@ class StationState:
         """Bring what depends on power and functions in line with what works now."""
         balance = self._working
         supply, load, functions = balance.supply_milliwatts, balance.load_milliwatts, balance.functions
-        if load != self._wanted_milliwatts:
+        wanted_changed = load != self._wanted_milliwatts
+        if wanted_changed:
             self._wanted_milliwatts = load
             self._trace.wanted_kw.append((self._clock.now, load / MILLIWATTS_PER_KW))
-        if self._bus_faults and self._waits.power:
+        bus_is_down = self._bus_faults > 0 and self._waits.power
+        if bus_is_down:
             supply = 0
         hands, relays = balance.hands, balance.providers(RELAY_INDEX)
         if load > supply and self._waits.power:
@@ -262,6 +265,9 @@ class StationState:
         means_changed = hands != self.hands or relays != self.relays
         self.hands, self.relays = hands, relays
         self._supply_milliwatts, self._load_milliwatts, self.functions = supply, load, functions
+        # What storage cannot carry through the night adds nothing to the supply, but a plant can use it by day.
+        sources_changed = balance.ratings != self._ratings or bus_is_down != self._bus_is_down
+        self._ratings, self._bus_is_down = balance.ratings, bus_is_down
         power_changed = supply != before or load_changed
         if power_changed:
             now, trace = self._clock.now, self._trace
@@ -276,7 +282,7 @@ class StationState:
             self.functions_changed.emit(functions)
         if means_changed:
             self.means_changed.emit()
-        if power_changed:
+        if power_changed or sources_changed or wanted_changed:
             self.power_changed.emit()
 
     def _note(self, item: Item, what: str, cause: str = "", until: float | None = None) -> None:
