@@ -195,3 +195,10 @@ def test_a_point_of_reliance_takes_what_its_tonnes_take():
     defense_t = result["use_t"][LABELS["sector"].index("defense"), -2]
     assert result["defense_plant_units"] == pytest.approx(defense_t / (2.0 / years), rel=5e-3)
     assert np.isnan(books(stored())["point_plant_units"]).all()
+
+
+def test_a_stockpile_of_what_costs_nothing_has_no_size():
+    arrays = stored({60: 2_000.0}, units=dict.fromkeys(range(24, 72), 1.0))
+    result = books(arrays, market__price_multiplier=0.0, finance__plant_musd_per_year=5.0)
+    assert np.isnan(result["point_stockpile_years"]).all()
+    assert (result["point_cost_musd_per_year"] > 0).all()

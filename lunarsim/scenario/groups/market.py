@@ -56,7 +56,7 @@ class Market:
     )
     spikes: bool = parameter(
         True,
-        "Prices spike at times, all at once, to 3 to 7 times of what they were.",
+        "Prices spike at times, all at once, to 3 to 7 times what they were.",
         source="2011, and Europe in 2025",
         feeds_back=False,
     )
@@ -83,7 +83,7 @@ class Market:
     )
     supply_elasticity: float = parameter(
         1.0,
-        "Percent by which other supply falls where a price falls by a percent.",
+        "Percent by which other supply falls when a price falls by one percent.",
         unit="1",
         low=0.05,
         high=10,
@@ -94,7 +94,7 @@ class Market:
     )
     demand_elasticity: float = parameter(
         0.4,
-        "Percent by which use rises where a price falls by a percent.",
+        "Percent by which use rises when a price falls by one percent.",
         unit="1",
         low=0.05,
         high=10,
@@ -195,18 +195,18 @@ class Market:
         feeds_back=False,
     )
     restriction_year: float = parameter(
-        2040.0,
+        2050.0,
         "First year of the restriction.",
         unit="year",
         low=1950,
         high=2150,
-        source="a year in which lunar product can arrive",
+        source="a year by which a mine at Fra Mauro has delivered in most runs that get there, the median being 2048.5",
         feeds_back=False,
         acts_if=RESTRICTED,
     )
     restriction_years: float = parameter(
         3.0,
-        "Years that it lasts.",
+        "How long it lasts.",
         unit="year",
         low=1,
         high=100,
@@ -217,7 +217,7 @@ class Market:
     )
     restriction_share: float = parameter(
         1.0,
-        "Part of its exports that stays away.",
+        "Share of its exports that it withholds.",
         unit="1",
         low=0,
         high=1,

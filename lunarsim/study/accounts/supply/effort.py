@@ -55,7 +55,8 @@ POINT = 0.01
         "year",
         ("bloc",),
         "f4",
-        "Years of the bloc's whole use that the cost of a point and year buys at the mean basket price of the run.",
+        "Years of the bloc's whole use that the cost of a point and year buys at the mean basket price of the run; NaN "
+        "at a price of zero.",
     ),
     Variable(
         "point_floor_kt",
@@ -92,7 +93,7 @@ def efforts(runs: StoredRuns) -> Arrays:
         "point_landed_t": units * landed_t[:, None],
         "point_power_kw": units * power_kw[:, None],
         "point_cost_musd_per_year": cost,
-        "point_stockpile_years": cost / stock_musd,
+        "point_stockpile_years": _ratio(cost, stock_musd),
         # The agreement's floor is about twice the price of its day; MUSD over USD/kg are kilotonnes.
         "point_floor_kt": cost / (floor / 2.0),
         "defense_plant_units": runs.shared(use_by_sector)["defense"][:, year] / per_unit_t,
