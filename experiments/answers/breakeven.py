@@ -31,7 +31,9 @@ def figures(sweep: xr.Dataset) -> dict[str, Figure]:
     values = sweep["npv_musd"].values
     made, sent = sweep["ree_produced_kg"], sweep["reo_delivered_kg"].sum("program")
     return found | {
-        "worth_share": Figure(float((values > 0).mean())),
+        "worth_runs": Figure(float((values > 0).sum())),
+        "worth_elsewhere": Figure(float((values > 0).sum() - (sweep["npv_musd"].sel(cheap).values > 0).sum())),
+        "runs": Figure(float(values.size)),
         "most_value": Figure(float(np.nanmax(values))),
         "cheap_value": quantile(select(sweep["npv_musd"], **cheap, units=1)),
         "sent": quantile(select(sent, **cheap, units=1)),
@@ -49,7 +51,8 @@ def ratio_of_ten(amount: xr.DataArray) -> Figure:
 
 def claims(found: Mapping[str, Figure]) -> Iterator[tuple[str, bool]]:
     """Yield what the words of the answer take for granted."""
-    yield "nowhere worth it", found["worth_share"].value == 0.0
+    yield "a few runs at the cheapest corner alone", 0 < found["worth_runs"].value < 0.005 * found["runs"].value
+    yield "none anywhere else", found["worth_elsewhere"].value == 0.0
     yield "no price of the map breaks even at 10 USD/kg", found["multiple_10_1_low"].value > 1000
     yield (
         "ten plants pay no more",
@@ -63,11 +66,12 @@ def picture(sweep: xr.Dataset) -> Drawing:
 
 
 ANSWER = """\
-Nowhere on this map: in none of its {cells:0} cells has any run a net present value above zero, not with 10 USD for a
-kilogram delivered, built or brought back and a thousand times the price of 2024. At 10 USD/kg the median run breaks
-even at {multiple_10_1:rough} times that price (the most favorable tenth at {multiple_10_1_low:rough}), as running the
+Nowhere but at the edge of this map: of its {runs:0} runs in {cells:0} cells {worth_runs:0} have a net present value
+above zero, at most {most_value:1} million USD, all of them with 10 USD for a kilogram delivered, built or brought
+back, a thousand times the price of 2025, and spikes of that price as assumed. At 10 USD/kg the median run breaks even
+at {multiple_10_1:rough} times that price (the most favorable tenth at {multiple_10_1_low:rough}), as running the
 plant costs more by itself than the {sent:0} kg of oxide that it sends home bring; at 1,000 USD/kg at
 {multiple_1000_1:rough} times, at 100,000 at {multiple_100000_1:rough} times. Ten plants do no better (at 10 USD/kg
 {multiple_10_10:rough} times), as they make {times_made:1} times as much and send home {times_sent:1} times as much.
-Plant mass, recovery and grade vary within their ranges in every cell, so that no luck with them changes the answer.
+Plant mass, recovery and grade vary within their ranges in every cell.
 """
