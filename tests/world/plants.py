@@ -129,8 +129,8 @@ class Plant:
         _, share, fed = self.shares_of(digging * (self.kwh_per_kg(sheet) - sheet.energy_kwh) / 24, units, left, False)
         return share * digging, fed
 
-    def shares_of(self, load, units, left, cells=True):
-        """Return the same of a load [kW]; ``cells`` is whether it may be one of cells."""
+    def shares_of(self, load, units, left, may_stand=True):
+        """Return the same of a load [kW]; ``may_stand`` is whether it may be one of cells that stand still."""
         if load < 1e-12:
             return 1.0, 1.0, True
         site = self.station_site if self.at_station else self.scenario.site
@@ -147,7 +147,7 @@ class Plant:
         from_cells = min(cells / spell * dark, 0.5 * max(spare - from_battery / 0.9, 0.0), asked - from_battery)
         served = light * min(steady + solar, load) + dark * min(steady, load) + from_battery + from_cells
         most = min(served / load, 1.0)
-        if not cells or self.scenario.flowsheet.name != "molten_electrolysis":
+        if not may_stand or self.scenario.flowsheet.name != "molten_electrolysis":
             return most, most, fed
         # Cells that steady power feeds go on; the others are restarted at each dawn.
         hours = spell / dark if dark else 1.0
