@@ -66,7 +66,7 @@ def picture(sweep: xr.Dataset) -> Drawing:
 
 
 ANSWER = """\
-Nowhere but at the edge of this map: of its {runs:0} runs in {cells:0} cells {worth_runs:0} have a net present value
+Nowhere but at the edge of this map: of its {runs:rough} runs in {cells:0} cells {worth_runs:0} have a net present value
 above zero, at most {most_value:1} million USD, all of them with 10 USD for a kilogram delivered, built or brought
 back, a thousand times the price of 2025, and spikes of that price as assumed. At 10 USD/kg the median run breaks even
 at {multiple_10_1:rough} times that price (the most favorable tenth at {multiple_10_1_low:rough}), as running the
