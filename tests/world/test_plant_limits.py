@@ -60,12 +60,12 @@ PLANTS = st.fixed_dictionaries(
 
 @contextmanager
 def noting_what_is_left():
-    """Give a list of steps (day, what the station leaves) that a run fills."""
+    """Give a list of steps (trace, day, what the station leaves) that a run fills, and the plan beside it."""
     steps, left = [], StationState.left
 
     def noting(station):
         sources = left(station)
-        steps.append((station._clock.now, sources[:4]))
+        steps.append((station._trace, station._clock.now, sources[:4]))
         return sources
 
     with pytest.MonkeyPatch.context() as patch:
@@ -77,8 +77,9 @@ def noting_what_is_left():
 @given(PLANTS, SITES, st.sampled_from([NO_WAITS, {}]), st.integers(0, 20))
 def test_each_interval_has_the_feed_of_its_least_limit(changes, site, waits, sample):
     scenario = scenario_of({**waits, **changes}, site)
-    with noting_what_is_left() as left:
+    with noting_what_is_left() as noted:
         trace = run(scenario, sample=sample)
+    left = [step for owner, *step in noted if owner is trace.station]
     (deposit,) = deposits([scenario])
     plant = Plant(scenario, deposit.flowsheet)
     days = [day for day, _ in trace.mine.units]
