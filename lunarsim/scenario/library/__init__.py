@@ -13,6 +13,7 @@ __all__ = [
     "launch_fit",
     "mission",
     "official_milestone",
+    "oxide_prices",
     "paths",
     "places",
     "power",

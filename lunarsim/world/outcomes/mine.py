@@ -178,6 +178,12 @@ def _energy_mwh(interval: PlantInterval) -> float:
     return interval.power_kw * (interval.end_day - interval.start_day) * 24e-3
 
 
+def made_by_kg(intervals: list[PlantInterval], day: float) -> float:
+    """Return the mixed oxide made by a day [kg]."""
+    days = (max(min(part.end_day, day) - part.start_day, 0.0) * part.product for part in intervals)
+    return total(days, 0.0)
+
+
 def product_by_month_kg(runs: TracedRuns) -> FloatArray:
     """Return the mixed oxide made in each month, dims (run, month) [kg]."""
     return _made_by_month(runs, "product")
