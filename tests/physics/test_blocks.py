@@ -184,7 +184,7 @@ NUMBERS_ONLY = {
     manifesting.load_kg,
     manifesting.partial_delivery,
     manifesting.rebuilt,
-    landing_plan.plan_landings,
+    landing_plan.next_landing,
 }
 """Functions that a run calls with plain numbers, never a block."""
 
