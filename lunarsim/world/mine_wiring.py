@@ -167,3 +167,4 @@ def connect_mine(
     if parts.growth is not None:
         connect(plant.product_started, parts.growth.start)
         connect(plant.metal_ready, parts.growth.look)
+        connect(plant.unit_added, parts.growth.unit_added)

@@ -135,7 +135,7 @@ def test_nothing_is_made_before_the_workshop_and_a_lost_flight_is_flown_again():
     well, lost = traces
     assert any(flight.outcome == DESCENT_FAILURE or flight.landed_kg == 0.0 for flight in lost.flights.flown)
     assert lost.mine.growth_landed_kg == pytest.approx(well.mine.growth_landed_kg)
-    assert lost.mine.grown[0].day > well.mine.grown[0].day + 100.0
+    assert lost.mine.grown[0].day > well.mine.grown[0].day + 60.0
     workshop = min(day for day, kg in well.mine.cargo if day > well.mine.units[0][0])
     assert well.mine.grown[0].day >= workshop + 365.25
 

@@ -166,8 +166,10 @@ class Growth:
         # What has been ordered and has not come, and what has come and is in no unit [kg].
         self._owed_kg = self._at_hand_kg = 0.0
         self._ordered = clock.conclusion()
-        self._makes_parts = False
         self._is_equipped = False
+        # Parts that are being made: what is left of them, the units that have made them, and since when.
+        self._makes_parts, self._parts_left_kg = False, 0.0
+        self._hands, self._since, self._version = 0, 0.0, 0
         trace.doubling_years = plan.doubling_years
 
     def start(self) -> None:
@@ -184,17 +186,31 @@ class Growth:
             self._await_metal(plan.metal_kg)
             return
         self._begun += 1
-        self._makes_parts = True
+        self._makes_parts, self._parts_left_kg = True, plan.parts_kg
         self._owed_kg += plan.kit_kg
         self._ordered.conclude()
-        self._later(plan.parts_kg / (units * plan.parts_kg_per_day), self._parts_made)
+        self._make_parts(units)
 
-    def _parts_made(self, _: None) -> None:
+    def unit_added(self) -> None:
+        """Go on with parts that are being made with the hands of one unit more."""
+        if self._makes_parts:
+            made_kg = self._hands * self._plan.parts_kg_per_day * (self._clock.now - self._since)
+            self._parts_left_kg = max(self._parts_left_kg - made_kg, 0.0)
+            self._make_parts(self._units())
+
+    def _make_parts(self, hands: int) -> None:
+        self._hands, self._since = hands, self._clock.now
+        self._version += 1
+        self._later(self._parts_left_kg / (hands * self._plan.parts_kg_per_day), self._parts_made, self._version)
+
+    def _parts_made(self, version: int) -> None:
+        if version != self._version:
+            return
         self._makes_parts = False
-        self._later(self._plan.assembly_days, self._assembled)
+        self._later(self._plan.assembly_days, self._assembled, 0)
         self.look()
 
-    def _assembled(self, _: None) -> None:
+    def _assembled(self, _: int) -> None:
         self._put_together += 1
         self._join()
 
@@ -207,9 +223,9 @@ class Growth:
             self._commission(self._first_units + self._complete)
             self._complete += 1
 
-    def _later(self, days: float, function: Callable[[None], None]) -> None:
+    def _later(self, days: float, function: Callable[[int], None], value: int) -> None:
         if self._clock.now + days < self._clock.horizon_days:
-            self._clock.after(days, function, None)
+            self._clock.after(days, function, value)
 
     def _fly_in(self) -> Process[None]:
         """Fly in the workshop, and then what is owed of kits, a flight at a time."""

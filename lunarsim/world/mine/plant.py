@@ -77,6 +77,8 @@ class PlantState:
         self._started = [0] * (START_UP_STEPS + 1)
         self.product_started: Signal[()] = Signal()
         """The plant makes its first product."""
+        self.unit_added: Signal[()] = Signal()
+        """A further unit is at work."""
         self.metal_ready: Signal[()] = Signal()
         """There is as much metal as was asked for, or more can be made again."""
 
@@ -124,6 +126,7 @@ class PlantState:
         else:
             self._started[-1] += 1
         self._decide()
+        self.unit_added.emit()
 
     def _later(self, days: float, function: Callable[[int], None], value: int) -> None:
         clock = self._clock
