@@ -34,6 +34,17 @@ class Contact(NamedTuple):
     cause: str
 
 
+class Grown(NamedTuple):
+    """A unit that a plant made for itself: when all of it was there, and what was made and what landed of it [day, kg].
+
+    What landed is hardware: its power, and the parts that no flowsheet yields.
+    """
+
+    day: float
+    home_made_kg: float
+    landed_kg: float
+
+
 @dataclass(slots=True)
 class PlantInterval:
     """A time during which all rates of the plant were constant.
