@@ -13,7 +13,6 @@ __all__ = [
     "launch_fit",
     "mission",
     "official_milestone",
-    "oxide_prices",
     "paths",
     "places",
     "power",

@@ -17,9 +17,8 @@ from lunarsim.physics.money.oxide_market import (
 )
 from lunarsim.physics.resource.oxides import reo_fractions, reo_kg
 from lunarsim.physics.resource.patterns import REE_AXIS
-from lunarsim.scenario.library.elements import load_patterns
+from lunarsim.scenario.library.elements import load_patterns, mean_price
 from lunarsim.scenario.library.files import read
-from lunarsim.scenario.library.oxide_prices import mean_price
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.study.accounts.supply.demand import use_of_element
 from lunarsim.words.arrays import FloatArray

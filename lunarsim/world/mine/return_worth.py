@@ -8,9 +8,8 @@ import numpy as np
 
 from lunarsim.physics.resource.oxides import reo_fractions
 from lunarsim.physics.resource.patterns import REE_AXIS
-from lunarsim.scenario.library.elements import load_patterns
+from lunarsim.scenario.library.elements import load_patterns, mean_price
 from lunarsim.scenario.library.files import read
-from lunarsim.scenario.library.oxide_prices import mean_price
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.sums import total
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet
