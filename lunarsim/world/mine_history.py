@@ -34,6 +34,17 @@ class Contact(NamedTuple):
     cause: str
 
 
+class Grown(NamedTuple):
+    """A unit that a plant made for itself: when all of it was there, and what was made and what landed of it [day, kg].
+
+    What landed is hardware: its power, and the parts that no flowsheet yields.
+    """
+
+    day: float
+    home_made_kg: float
+    landed_kg: float
+
+
 @dataclass(slots=True)
 class PlantInterval:
     """A time during which all rates of the plant were constant.
@@ -58,7 +69,8 @@ class PlantInterval:
 class Shipment:
     """Product that left the Moon, with the craft and the propellant that it took, and what of it arrived where.
 
-    ``flown_kg`` of the propellant had been flown in [kg].
+    ``craft`` is the number of equal craft, ``lost_kg`` the product in those that were lost; ``flown_kg`` of the
+    propellant had been flown in [kg].
     """
 
     sent_day: float
@@ -68,3 +80,5 @@ class Shipment:
     craft_kg: float = 0.0
     propellant_kg: float = 0.0
     flown_kg: float = 0.0
+    craft: int = 1
+    lost_kg: float = 0.0

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from lunarsim.world.flight_history import Flight, Unfinished
-from lunarsim.world.mine_history import Limits, PlantInterval, Shipment
+from lunarsim.world.mine_history import Grown, Limits, PlantInterval, Shipment
 from lunarsim.world.program_history import ProgramTrace
 from lunarsim.world.upkeep_history import UpkeepTrace
 
@@ -242,7 +242,9 @@ class MineTrace:
     ``open_wait`` is what a first unit waits for that has landed and cannot be commissioned, ``idle_days`` those on
     which a commissioned plant stood still by what kept it from work [day], ``return_cause`` what makes the first return
     late where no wait does: cargo was lost, or what a flight lacked came late. ``cargo`` is what flights brought down,
-    by day and kind of :data:`lunarsim.world.mine_history.CARGO` [day, kg].
+    by day and kind of :data:`lunarsim.world.mine_history.CARGO` [day, kg]. ``grown`` are the units that the plant made
+    for itself, ``growth_landed_kg`` is what came down for them, the workshop included [kg], ``doubling_years`` the time
+    in which such a plant doubles by its figures [yr].
     """
 
     record: MissionRecord = field(default_factory=lambda: MissionRecord(0.0))
@@ -262,6 +264,9 @@ class MineTrace:
     residual_kg: dict[str, float] = field(default_factory=dict)
     landed_kg: float = 0.0
     unit_hardware_kg: float = 0.0
+    grown: list[Grown] = field(default_factory=list)
+    growth_landed_kg: float = 0.0
+    doubling_years: float = math.nan
 
     @property
     def milestone_day(self) -> dict[str, float]:

@@ -10,6 +10,7 @@ from lunarsim.physics.logistics import (
     crew_demand,
     landing_plan,
     manifesting,
+    return_craft,
     spares_demand,
     stocks,
     supplies,
@@ -17,7 +18,7 @@ from lunarsim.physics.logistics import (
 )
 from lunarsim.physics.money import budget_shocks, discounting, oxide_market, supply_security
 from lunarsim.physics.power import aging, light, mass, night_duty, plant_duty
-from lunarsim.physics.process import excavation, mass_balance, start_up
+from lunarsim.physics.process import bootstrapping, excavation, mass_balance, propellant, start_up
 from lunarsim.physics.reliability import hands, lives
 from lunarsim.physics.resource import (
     classification,
@@ -84,6 +85,14 @@ ELEMENTWISE = {
     mass_balance.separation_mass_pull: lambda f, a, b, c: f(a, b, 0.01 * c),
     start_up.start_up_level: lambda f, a, b, c: f(a, 4 * b, 4),
     start_up.learnt_availability: lambda f, a, b, c: f(a, 5 * b, c),
+    bootstrapping.growth_per_year: lambda f, a, b, c: f(9 * a, 5 * b),
+    bootstrapping.doubling_years: lambda f, a, b, c: f(a),
+    bootstrapping.building_per_year: lambda f, a, b, c: f(9 * a, 5 * b),
+    bootstrapping.grown_kg: lambda f, a, b, c: f(1e4 * a, 3 * b, c, 20 * a),
+    bootstrapping.landed_kg: lambda f, a, b, c: f(1e4 * a, 1e6 * b, c),
+    bootstrapping.production_mass_ratio: lambda f, a, b, c: f(1e5 * a, 1e4 * b, 30 * c, a),
+    propellant.water_per_propellant: lambda f, a, b, c: f(20 * a, b),
+    propellant.oxygen_left_per_propellant: lambda f, a, b, c: f(20 * a, b),
     aging.share_left: lambda f, a, b, c: f(30 * a, 0.05 * b),
     aging.isotope_share_left: lambda f, a, b, c: f(30 * a, 0.05 * b),
     mass.storage_kg: lambda f, a, b, c: f(50 * a, 354 * b, 150.0, c),
@@ -165,6 +174,9 @@ NUMBERS_ONLY = {
     launch_growth.flights_passed,
     launch_growth.passed_hazard,
     slip_ratio.date_ln_sd,
+    flight_success.lost_craft,
+    return_craft.craft_load_kg,
+    return_craft.craft_mass_kg,
     stocks.drawn,
     stocks.order_due_days,
     stocks.order_kg,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from lunarsim.scenario.library.flowsheet_graphs import flowsheet_named
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault
 from lunarsim.words.units import DAYS_PER_YEAR
@@ -51,7 +52,9 @@ def plant_can_work(scenario: Scenario) -> Iterator[Fault]:
 def product_can_return(scenario: Scenario) -> Iterator[Fault]:
     """A plant that is to make the oxygen for the return makes some."""
     logistics = scenario.logistics
-    if scenario.plant.units == 0 or logistics.return_interval_days == 0 or logistics.return_propellant != MADE:
+    if scenario.returns.policy == "none" or logistics.return_interval_days == 0:
+        return
+    if scenario.plant.units == 0 or logistics.return_propellant != MADE:
         return
     if most_of(scenario).oxygen_kg <= 0 and logistics.return_oxygen_share > 0:
         problem = f"is made, but flowsheet {scenario.flowsheet.name} makes no oxygen here"
@@ -79,6 +82,23 @@ def plant_can_be_supplied(scenario: Scenario) -> Iterator[Fault]:
         )
 
 
+def idle_growth(scenario: Scenario) -> Iterator[str]:
+    """Yield that a plant which is to grow from its own product has none to grow from, or no room."""
+    plant, flowsheet = scenario.plant, scenario.flowsheet
+    if plant.units == 0 or plant.growth_closure == 0:
+        return
+    does_not = f"the plant does not grow from its own product (plant.growth_closure={plant.growth_closure:g}): "
+    has_metal = any("metal" in unit.outputs for unit in flowsheet_named(flowsheet.name).units)
+    if not has_metal or flowsheet.oxygen_yield * flowsheet.metal_per_oxygen == 0:
+        yield does_not + f"flowsheet {flowsheet.name} yields no metal" + remedy("plant.growth_closure", 0)
+    elif plant.growth_most_units <= plant.units:
+        yield (
+            does_not
+            + f"plant.growth_most_units is {plant.growth_most_units}, and plant.units={plant.units} are flown in"
+            + remedy("plant.growth_most_units", 2 * plant.units)
+        )
+
+
 def _supplies_kg_per_year(scenario: Scenario, sheet: SolvedFlowsheet) -> float:
     """Return what a plant with such a flowsheet and its returns use up [kg/yr].
 
@@ -88,5 +108,7 @@ def _supplies_kg_per_year(scenario: Scenario, sheet: SolvedFlowsheet) -> float:
     needs = UnitNeeds(scenario, sheet)
     of_plant_kg = plant.units * (needs.reagents_kg_per_day + needs.spares_kg_per_day) * DAYS_PER_YEAR
     stock_days = max(plant.reagent_stock_days, logistics.return_interval_days, 1.0)
-    of_returns_kg = ReturnPlan(logistics, plant, needs, sheet).first_supplies().mass_kg * DAYS_PER_YEAR / stock_days
+    returns = ReturnPlan(scenario, needs, sheet)
+    supplies = returns.supplies(logistics.return_interval_days, 0.0, plant.units)
+    of_returns_kg = supplies.mass_kg * DAYS_PER_YEAR / stock_days
     return of_plant_kg + of_returns_kg
