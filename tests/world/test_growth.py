@@ -3,6 +3,8 @@
 import dataclasses
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lunarsim.physics.process.bootstrapping import grown_kg, growth_per_year
 from lunarsim.world.feasibility.shortfalls import shortfalls
@@ -155,3 +157,38 @@ def test_a_plant_that_stood_still_goes_on_growing_when_it_works_again():
     mine = run(without_missions(GROWING | stops)).mine
     assert any(limits[0][0] == "spares" for _, limits in mine.limits)
     assert len(mine.units) == 8
+
+
+ANY_GROWTH = st.fixed_dictionaries(
+    {
+        "plant.growth_closure": st.sampled_from([0.05, 0.5, 1.0]),
+        "plant.growth_metal_kg_per_kg": st.sampled_from([0.05, 0.8, 20.0]),
+        "plant.growth_parts_kg_per_year": st.sampled_from([50.0, 2000.0, 1e7]),
+        "plant.growth_years": st.sampled_from([0.0, 1.0, 5.0]),
+        "plant.growth_workshop_kg": st.sampled_from([0.0, 5e3, 1e5]),
+        "plant.growth_most_units": st.sampled_from([2, 5, 40]),
+        "plant.units": st.integers(1, 5),
+        "plant.power_kw": st.sampled_from([0.0, 10.0, 100.0]),
+        "plant.reagent_stock_days": st.sampled_from([100.0, 900.0]),
+        "logistics.cargo_interval_days": st.sampled_from([0.0, 120.0]),
+        "logistics.resupply_interval_days": st.sampled_from([0.0, 400.0]),
+        "logistics.return_interval_days": st.sampled_from([0.0, 365.0]),
+        "deposit.area_km2": st.sampled_from([1e-4, 1.0]),
+    }
+)
+
+
+@settings(max_examples=25)
+@given(ANY_GROWTH, st.sampled_from(["fra_mauro", "shackleton"]), st.integers(0, 9))
+def test_whatever_is_asked_for_mass_is_kept_and_closure_is_not_exceeded(changes, site, sample):
+    own = {key: value for key, value in GROWING.items() if key not in NO_WAITS} | {"flowsheet.readiness_years": 0.0}
+    scenario = dataclasses.replace(scenario_of(own | changes, site), missions={}) if site == "fra_mauro" else (
+        scenario_of(own | changes, site)
+    )  # fmt: skip
+    mine = run(scenario, sample=sample).mine
+    built_kg = sum(one.home_made_kg + one.landed_kg for one in mine.grown)
+    assert mine.growth_landed_kg >= (1.0 - scenario.plant.growth_closure) * built_kg * (1.0 - 1e-9)
+    assert len(mine.units) <= max(scenario.plant.growth_most_units, scenario.plant.units)
+    soil_kg = mine.stocks_kg["soil"]
+    assert all(abs(mass) <= 1e-9 * soil_kg + 1e-6 for mass in mine.residual_kg.values())
+    assert all(mass >= -1e-6 for mass in mine.stocks_kg.values())
