@@ -11,6 +11,7 @@ from lunarsim.world.feasibility.shortfalls import shortfalls
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.growth import GROWTH_FLIGHT, growth_plan
 from lunarsim.world.mine.unit_needs import UnitNeeds
+from lunarsim.world.story.event_log import event_log
 from lunarsim.world.trace import DESCENT_FAILURE
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.plants import STEADY, level
@@ -106,7 +107,7 @@ def test_metal_goes_into_parts_and_every_kilogram_is_somewhere():
     ],
 )
 def test_without_metal_or_room_nothing_grows_and_that_is_said(changes, told):
-    scenario = scenario_of(GROWING | changes, "fra_mauro")
+    scenario = scenario_of(GROWING | {"plant.growth_workshop_kg": 5e3} | changes, "fra_mauro")
     mine = run(scenario).mine
     assert (mine.grown, mine.growth_landed_kg, len(mine.units)) == ([], 0.0, 4)
     assert [told in each for each in shortfalls(scenario) if "does not grow" in each] == [True]
@@ -115,6 +116,12 @@ def test_without_metal_or_room_nothing_grows_and_that_is_said(changes, told):
 def test_a_plant_that_can_grow_is_not_said_not_to():
     assert not any("grow" in each for each in shortfalls(scenario_of(GROWING, "fra_mauro")))
     assert plan_of(scenario_of({}, "fra_mauro")) is None
+
+
+def test_a_log_of_events_tells_units_of_own_product():
+    trace = run(without_missions(GROWING | {"plant.growth_most_units": 5}))
+    told = [(event.day, event.cause) for event in event_log(trace) if event.what == "plant unit built"]
+    assert told == [(trace.mine.grown[0].day, "3626 kg of own product, 15907 kg landed")]
 
 
 def test_units_end_at_their_most_and_no_sooner():
@@ -170,7 +177,7 @@ ANY_GROWTH = st.fixed_dictionaries(
         "plant.units": st.integers(1, 5),
         "plant.power_kw": st.sampled_from([0.0, 10.0, 100.0]),
         "plant.reagent_stock_days": st.sampled_from([100.0, 900.0]),
-        "logistics.cargo_interval_days": st.sampled_from([0.0, 120.0]),
+        "logistics.cargo_interval_days": st.sampled_from([0.0, 120.0, 900.0]),
         "logistics.resupply_interval_days": st.sampled_from([0.0, 400.0]),
         "logistics.return_interval_days": st.sampled_from([0.0, 365.0]),
         "deposit.area_km2": st.sampled_from([1e-4, 1.0]),
@@ -185,7 +192,12 @@ def test_whatever_is_asked_for_mass_is_kept_and_closure_is_not_exceeded(changes,
     scenario = dataclasses.replace(scenario_of(own | changes, site), missions={}) if site == "fra_mauro" else (
         scenario_of(own | changes, site)
     )  # fmt: skip
-    mine = run(scenario, sample=sample).mine
+    trace = run(scenario, sample=sample)
+    mine, plan = trace.mine, plan_of(scenario)
+    flown = [each for each in trace.flights.flown if each.mission == GROWTH_FLIGHT]
+    for number, unit in enumerate(mine.grown, start=1):
+        landed_kg = sum(each.landed_kg for each in flown if each.ended_day <= unit.day)
+        assert landed_kg >= plan.workshop_kg + number * plan.kit_kg - 1e-3
     built_kg = sum(one.home_made_kg + one.landed_kg for one in mine.grown)
     assert mine.growth_landed_kg >= (1.0 - scenario.plant.growth_closure) * built_kg * (1.0 - 1e-9)
     assert len(mine.units) <= max(scenario.plant.growth_most_units, scenario.plant.units)
