@@ -86,14 +86,15 @@ def propellant_lines() -> Iterator[str]:
     """Yield the table of propellant from water."""
     yield (
         "| case | oxygen over hydrogen | lost | water, kg/kg: published | computed | oxygen left, kg/kg: published "
-        "| computed | figures | source |"
+        "| computed | reaches customers | who pay, USD/kg | figures | source |"
     )
-    yield "|---|---|---|---|---|---|---|---|---|"
+    yield "|---|---|---|---|---|---|---|---|---|---|---|"
     for plan in propellant_plans():
         oxygen_left = plan.oxygen_left if plan.oxygen_left > 1e-3 else 0.0
         figures = [
             digits(plan.mixture_ratio, 4), f"{plan.loss:.1%}" if plan.loss else "none", digits(plan.published_water, 4),
             digits(plan.water, 4), digits(plan.published_oxygen_left), digits(oxygen_left),
+            digits(plan.delivered_share), digits(plan.price_usd_per_kg),
         ]  # fmt: skip
         yield f"| {plan.title} | {' | '.join(figures)} | {plan.figures} | {plan.source} |"
 
