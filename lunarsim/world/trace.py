@@ -232,6 +232,16 @@ class StationTrace:
         return {milestone: reached.day for milestone, reached in self.reached.items()}
 
 
+class GateRecord(NamedTuple):
+    """A gate before the plant: begin and end [day], the share of its work that falls to the run, if it ends all."""
+
+    gate: str
+    begin_day: float
+    end_day: float
+    share: float
+    stops: bool = False
+
+
 @dataclass(slots=True)
 class MineTrace:
     """The mine, its plant and the return of its product.
@@ -243,6 +253,8 @@ class MineTrace:
     which a commissioned plant stood still by what kept it from work [day], ``return_cause`` what makes the first return
     late where no wait does: cargo was lost, or what a flight lacked came late. ``cargo`` is what flights brought down,
     by day and kind of :data:`lunarsim.world.mine_history.CARGO` [day, kg].
+    ``gates`` are those that stand before the plant, up to one that ends the undertaking; on ``technology_ready_day``
+    its process can work on the Moon, infinity for never [day].
     """
 
     record: MissionRecord = field(default_factory=lambda: MissionRecord(0.0))
@@ -262,6 +274,8 @@ class MineTrace:
     residual_kg: dict[str, float] = field(default_factory=dict)
     landed_kg: float = 0.0
     unit_hardware_kg: float = 0.0
+    gates: tuple[GateRecord, ...] = ()
+    technology_ready_day: float = math.nan
 
     @property
     def milestone_day(self) -> dict[str, float]:

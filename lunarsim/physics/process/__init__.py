@@ -1,3 +1,3 @@
-"""From soil to oxide: digging, mass balances of flowsheets, and a plant's first years."""
+"""From soil to oxide: digging, mass balances of flowsheets, how they mature, and a plant's first years."""
 
-__all__ = ["excavation", "mass_balance", "start_up"]
+__all__ = ["excavation", "mass_balance", "maturing", "start_up"]
