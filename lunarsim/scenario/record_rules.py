@@ -13,7 +13,7 @@ from lunarsim.words.errors import Fault
 from lunarsim.words.terminal import as_typed
 from lunarsim.words.units import parse_date
 
-OWNERS_OF_DRAWS = frozenset({"cooperation", "mine_cargo", "mine_resupply", "plant", "product_return"})
+OWNERS_OF_DRAWS = frozenset({"cooperation", "mine_cargo", "mine_growth", "mine_resupply", "plant", "product_return"})
 """Who draws beside missions, vehicles, programs and developers, and hardware, which draws for other purposes."""
 
 STATION_FLIGHTS = "upkeep_"

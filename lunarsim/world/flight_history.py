@@ -13,7 +13,7 @@ class Flight:
     Parameters
     ----------
     mission : str
-        Mission of the manifest, or ``mine_cargo``, ``mine_resupply``.
+        Mission of the manifest, or ``mine_cargo``, ``mine_resupply``, ``mine_growth``.
     program, purpose : str
         Who flew it and for what, one of :data:`lunarsim.world.purposes.PURPOSES`.
     launched_day, ended_day : float

@@ -34,6 +34,17 @@ class Contact(NamedTuple):
     cause: str
 
 
+class Grown(NamedTuple):
+    """A unit that a plant made for itself: when all of it was there, and what was made and what landed of it [day, kg].
+
+    What landed is hardware: its power, and the parts that no flowsheet yields.
+    """
+
+    day: float
+    home_made_kg: float
+    landed_kg: float
+
+
 @dataclass(slots=True)
 class PlantInterval:
     """A time during which all rates of the plant were constant.
@@ -68,3 +79,13 @@ class Shipment:
     craft_kg: float = 0.0
     propellant_kg: float = 0.0
     flown_kg: float = 0.0
+
+
+class GateRecord(NamedTuple):
+    """A gate before the plant: begin and end [day], the share of its work that falls to the run, if it ends all."""
+
+    gate: str
+    begin_day: float
+    end_day: float
+    share: float
+    stops: bool = False

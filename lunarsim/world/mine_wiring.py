@@ -11,6 +11,7 @@ from lunarsim.world.clock import Clock
 from lunarsim.world.flights.flight import Fly
 from lunarsim.world.flights.readiness import SlipOf
 from lunarsim.world.mine.deposit import DepositState
+from lunarsim.world.mine.growth import Growth
 from lunarsim.world.mine.mine_delays import MineMilestones
 from lunarsim.world.mine.mine_plan import MinePlan
 from lunarsim.world.mine.plant import PlantState
@@ -33,6 +34,7 @@ class MineParts(NamedTuple):
     returns: Returns
     supply: Supply
     milestones: MineMilestones
+    growth: Growth | None
 
 
 def mine_parts(
@@ -121,7 +123,24 @@ def mine_parts(
         trace=trace.mine,
         notes=trace.notes,
     )
-    return MineParts(plant, returns, supply, MineMilestones(clock, trace.mine))
+    growth = None
+    if mine.growth is not None:
+        growth = Growth(
+            clock,
+            plan=mine.growth,
+            first_units=scenario.plant.units,
+            capacity_kg=mine.cargo.capacity_kg,
+            interval_days=scenario.logistics.cargo_interval_days,
+            order=mine.cargo.order,
+            fly=fly,
+            units=lambda: plant.units,
+            await_metal=plant.await_metal,
+            take_metal=plant.take_metal,
+            finds_power=plant.has_room_for_a_unit,
+            commission=supply.commission,
+            trace=trace.mine,
+        )
+    return MineParts(plant, returns, supply, MineMilestones(clock, trace.mine), growth)
 
 
 def _set_out(scenario: Scenario, deposit: DepositState, mine: MinePlan, draws: Draws, trace: Trace) -> None:
@@ -156,6 +175,8 @@ def connect_mine(
     def station_changed(_: int = 0) -> None:
         plant.station_changed()
         supply.station_changed()
+        if parts.growth is not None:
+            parts.growth.look()
 
     if station is not None:
         connect(station.power_changed, station_changed)
@@ -166,3 +187,7 @@ def connect_mine(
     connect(plant.product_started, parts.milestones.product_started)
     connect(parts.returns.shipment_received, parts.milestones.shipment_received)
     connect(supply.first_unit_commissioned, parts.returns.start)
+    if parts.growth is not None:
+        connect(plant.product_started, parts.growth.start)
+        connect(plant.metal_ready, parts.growth.look)
+        connect(plant.unit_added, parts.growth.unit_added)

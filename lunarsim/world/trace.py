@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from lunarsim.world.flight_history import Flight, Unfinished
-from lunarsim.world.mine_history import Limits, PlantInterval, Shipment
+from lunarsim.world.mine_history import GateRecord, Grown, Limits, PlantInterval, Shipment
 from lunarsim.world.program_history import ProgramTrace
 from lunarsim.world.upkeep_history import UpkeepTrace
 
@@ -232,16 +232,6 @@ class StationTrace:
         return {milestone: reached.day for milestone, reached in self.reached.items()}
 
 
-class GateRecord(NamedTuple):
-    """A gate before the plant: begin and end [day], the share of its work that falls to the run, if it ends all."""
-
-    gate: str
-    begin_day: float
-    end_day: float
-    share: float
-    stops: bool = False
-
-
 @dataclass(slots=True)
 class MineTrace:
     """The mine, its plant and the return of its product.
@@ -252,7 +242,9 @@ class MineTrace:
     ``open_wait`` is what a first unit waits for that has landed and cannot be commissioned, ``idle_days`` those on
     which a commissioned plant stood still by what kept it from work [day], ``return_cause`` what makes the first return
     late where no wait does: cargo was lost, or what a flight lacked came late. ``cargo`` is what flights brought down,
-    by day and kind of :data:`lunarsim.world.mine_history.CARGO` [day, kg].
+    by day and kind of :data:`lunarsim.world.mine_history.CARGO` [day, kg]. ``grown`` are the units that the plant made
+    for itself, ``growth_landed_kg`` is what came down for them, the workshop included [kg], ``doubling_years`` the time
+    in which such a plant doubles by its figures [yr].
     ``gates`` are those that stand before the plant, up to one that ends the undertaking; on ``technology_ready_day``
     its process can work on the Moon, infinity for never [day].
     """
@@ -276,6 +268,9 @@ class MineTrace:
     unit_hardware_kg: float = 0.0
     gates: tuple[GateRecord, ...] = ()
     technology_ready_day: float = math.nan
+    grown: list[Grown] = field(default_factory=list)
+    growth_landed_kg: float = 0.0
+    doubling_years: float = math.nan
 
     @property
     def milestone_day(self) -> dict[str, float]:

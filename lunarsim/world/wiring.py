@@ -102,7 +102,7 @@ class Campaign:
             draws=draws,
             trace=trace,
         )
-        self.plant, self.returns, self.supply, self.mine_milestones = self._mine_parts
+        self.plant, self.returns, self.supply, self.mine_milestones, _ = self._mine_parts
         self.replacements = Replacements(
             self.clock,
             cooperation=scenario.cooperation,

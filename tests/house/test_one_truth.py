@@ -16,7 +16,6 @@ FOR_TESTS = {("lunarsim.words.draws", "single")}
 AHEAD_OF_THE_RUN = {
     "lunarsim.physics.logistics.campaign",
     "lunarsim.physics.logistics.crew_demand",
-    "lunarsim.physics.logistics.landing_plan",
     "lunarsim.physics.logistics.spares_demand",
     "lunarsim.physics.logistics.stocks",
     "lunarsim.physics.logistics.supplies",

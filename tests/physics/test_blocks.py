@@ -17,7 +17,7 @@ from lunarsim.physics.logistics import (
 )
 from lunarsim.physics.money import budget_shocks, discounting, oxide_market, supply_security
 from lunarsim.physics.power import aging, light, mass, night_duty, plant_duty
-from lunarsim.physics.process import excavation, mass_balance, maturing, start_up
+from lunarsim.physics.process import bootstrapping, excavation, mass_balance, maturing, propellant, start_up
 from lunarsim.physics.reliability import hands, lives
 from lunarsim.physics.resource import (
     classification,
@@ -85,6 +85,14 @@ ELEMENTWISE = {
     maturing.years_to_readiness: lambda f, a, b, c: f(20 * a, 200 * b, 200 * c, a),
     start_up.start_up_level: lambda f, a, b, c: f(a, 4 * b, 4),
     start_up.learnt_availability: lambda f, a, b, c: f(a, 5 * b, c),
+    bootstrapping.growth_per_year: lambda f, a, b, c: f(9 * a, 5 * b),
+    bootstrapping.doubling_years: lambda f, a, b, c: f(a),
+    bootstrapping.building_per_year: lambda f, a, b, c: f(9 * a, 5 * b),
+    bootstrapping.grown_kg: lambda f, a, b, c: f(1e4 * a, 3 * b, c, 20 * a),
+    bootstrapping.landed_kg: lambda f, a, b, c: f(1e4 * a, 1e6 * b, c),
+    bootstrapping.production_mass_ratio: lambda f, a, b, c: f(1e5 * a, 1e4 * b, 30 * c, a),
+    propellant.water_per_propellant: lambda f, a, b, c: f(20 * a, b),
+    propellant.oxygen_left_per_propellant: lambda f, a, b, c: f(20 * a, b),
     aging.share_left: lambda f, a, b, c: f(30 * a, 0.05 * b),
     aging.isotope_share_left: lambda f, a, b, c: f(30 * a, 0.05 * b),
     mass.storage_kg: lambda f, a, b, c: f(50 * a, 354 * b, 150.0, c),
@@ -177,7 +185,7 @@ NUMBERS_ONLY = {
     manifesting.load_kg,
     manifesting.partial_delivery,
     manifesting.rebuilt,
-    landing_plan.plan_landings,
+    landing_plan.next_landing,
 }
 """Functions that a run calls with plain numbers, never a block."""
 

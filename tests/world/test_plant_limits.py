@@ -136,7 +136,7 @@ def test_every_kilogram_is_in_one_stock(changes, site, waits, sample):
     assert stocks["product"] * scenario.flowsheet.reo_purity <= stocks["soil"] * deposit.reo_grade * (1 + 1e-9)
     assert math.fsum(shipment.sent_kg for shipment in trace.mine.shipments) <= stocks["product"] * (1 + 1e-9)
     assert trace.mine.residual_kg.keys() == {
-        *("melt", "product", "shipments", "arrivals", "reagents", "spares"),
+        *("melt", "metal", "product", "shipments", "arrivals", "reagents", "spares"),
         *("oxygen", "craft", "propellant", "departures"),
     }
     moved = math.fsum(stocks[name] for name in ("soil", "reagents_in", "spares_in", "craft_in", "propellant_in"))

@@ -1,8 +1,9 @@
-"""A list of parts over a sequence of landings: in the order of priorities as long as this costs at most one landing.
+"""Landing after landing of a list of parts: by priority as long as this costs at most one landing.
 
-First fit in order of priority may take more landings than parts and landers ask for. Where it takes two or more above a
-lower bound, the fewest landings are searched for, by dynamic programming over the sets of parts that may have flown.
-The plan by priority stands unless it takes two landings more than the hardware alone must.
+First fit in order of priority may take more landings than parts and landers ask for: where light parts are urgent,
+nothing small is left to go with the heavy ones. So a list is flown in at most one landing more than the fewest, and
+within that the most urgent parts go first. Where a lower bound does not tell, the fewest landings are searched for, by
+dynamic programming over the sets of parts that may have flown.
 """
 
 from __future__ import annotations
@@ -10,123 +11,171 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from lunarsim.physics.logistics.manifesting import Load, Part, in_order, load_flight, load_kg
+from lunarsim.physics.logistics.manifesting import CRUMB_KG, Load, Part, in_order, load_flight, load_kg
 from lunarsim.words.sums import total
 
 SEARCHED_SETS = 1000
 """Sets of parts beyond which a search is given up: all sets of nine parts, or of more with needs among them."""
 
 
-class Plan(NamedTuple):
-    """What each landing takes, up to the last that takes anything, and what none of them takes."""
+class Course(NamedTuple):
+    """How parts that wait can fly: landings that take them all, and the most landings that they may take."""
 
     landings: tuple[tuple[Part, ...], ...]
+    most: int
+
+    def flies(self, parts: Sequence[Part]) -> bool:
+        """Return whether it takes some parts and no others, none before what it needs of the others."""
+        planned_kg: dict[str, float] = {}
+        first: dict[str, int] = {}
+        last: dict[str, int] = {}
+        for number, landing in enumerate(self.landings):
+            for part in landing:
+                planned_kg[part.name] = planned_kg.get(part.name, 0.0) + part.mass_kg
+                first.setdefault(part.name, number)
+                last[part.name] = number
+        if planned_kg.keys() != {part.name for part in parts}:
+            return False
+        # The pieces of a supply add up to it but for a crumb.
+        if any(abs(planned_kg[part.name] - part.mass_kg) > 2.0 * CRUMB_KG for part in parts):
+            return False
+        return all(last[need] <= first[part.name] for part in parts for need in part.needs if need in last)
+
+
+class Landing(NamedTuple):
+    """What a landing takes, what waits for another, and how that can fly."""
+
+    aboard: tuple[Part, ...]
     waiting: tuple[Part, ...]
+    course: Course
 
 
-def plan_landings(parts: Iterable[Part], capacities_kg: Sequence[float]) -> Plan:
-    """Return which parts fly on which of a sequence of landings.
+def next_landing(parts: Iterable[Part], capacity_kg: float, course: Course | None = None) -> Landing:
+    """Return what the next landing takes of parts that wait.
 
-    With up to nine parts it takes at most one landing more than the fewest: by the rule where supplies need nothing and
-    are needed by nothing, and in all trials where they do.
+    Called for one landing after the other with what waits and the course that it returned, up to nine parts fly in at
+    most one landing more than the fewest: by the rule where supplies need nothing and are needed by nothing, and in
+    all trials where they do. Each landing takes the parts that come first in order of priority, as many of them as
+    leave a way to do so.
 
     Source: first fit by priority; Held and Karp 1962 (J. SIAM 10:196) for dynamic programming over sets.
 
     Parameters
     ----------
     parts : iterable of Part [1]
-        In any order, all ready.
-    capacities_kg : sequence of float [kg]
-        What each lander carries, in the order of landings.
+        In any order, all ready, none too heavy for the lander, and without circles among their needs.
+    capacity_kg : float [kg]
+        What each lander carries.
+    course : Course [1]
+        That of the landing before; one that is of other parts does not count.
 
     Returns
     -------
-    Plan [1]
-        No landing is above its capacity, and no part flies before what it needs.
+    Landing [1]
+        It is not above the capacity, and no part flies before what it needs.
+
+    Raises
+    ------
+    ValueError
+        Where a part can never fly.
     """
     order = in_order(parts)
-    by_priority = _first_fit(order, capacities_kg)
-    flying = order
-    if by_priority.waiting:
-        flying = _that_can_fly(order, max(capacities_kg, default=0.0))
-    all_flown = len(by_priority.waiting) == len(order) - len(flying)
-    fewest = _least_landings(flying, capacities_kg)
-    if all_flown and len(by_priority.landings) <= fewest + 1:
-        return by_priority
-    hardware = [part for part in flying if not part.divisible]
-    orders = [in_order(flying, by_priority=False)]
-    found = _search(hardware, capacities_kg)
-    if found is not None:
-        # The hardware alone takes no more landings than all parts do.
-        fewest = max(fewest, found.landings)
-        orders.append((*found.order, *(part for part in flying if part.divisible)))
-        mixed = _search(flying, capacities_kg) if len(hardware) < len(flying) else None
-        if mixed is not None:
-            orders.append(mixed.order)
-    if all_flown and len(by_priority.landings) <= fewest + 1:
-        return by_priority
-    grounded = tuple(part for part in order if part not in flying)
-    plans = [by_priority]
-    for each in orders:
-        plan = _first_fit(each, capacities_kg)
-        plans.append(Plan(plan.landings, in_order((*plan.waiting, *grounded))))
-    tight = min(plans, key=_rank)
-    if all_flown and found is None and len(by_priority.landings) <= len(tight.landings) + 1:
-        return by_priority
-    return tight
+    load = load_flight(order, capacity_kg)
+    rest = _first_fit(load.waiting, capacity_kg)
+    if course is None or not course.flies(order):
+        course = _course(order, capacity_kg, (load.aboard, *rest))
+    most = course.most - 1
+    if len(rest) <= most:
+        return Landing(load.aboard, load.waiting, Course(rest, most))
+    for kept in range(len(load.aboard), 0, -1):
+        tried = _filled(order, load.aboard[:kept], capacity_kg)
+        rest = _tightest(tried.waiting, capacity_kg).landings
+        if len(rest) <= most:
+            return Landing(tried.aboard, tried.waiting, Course(rest, most))
+    return _most_urgent(order, course)
 
 
-def _rank(plan: Plan) -> tuple[int, int]:
-    """Return what makes a plan better the lower it is: what it leaves [g], then its landings."""
-    return round(load_kg(plan.waiting) * 1e3), len(plan.landings)
+def _course(order: Sequence[Part], capacity_kg: float, by_priority: tuple[tuple[Part, ...], ...]) -> Course:
+    """Return how parts can fly in at most one landing more than the fewest."""
+    fewest = _least_landings(order, capacity_kg)
+    if len(by_priority) <= fewest + 1:
+        return Course(by_priority, fewest + 1)
+    tight = _tightest(order, capacity_kg)
+    return Course(tight.landings, max(len(tight.landings), tight.least + 1))
 
 
-def _first_fit(order: Sequence[Part], capacities_kg: Sequence[float]) -> Plan:
-    """Return the plan that loads one landing after the other."""
-    load = Load((), tuple(order))
-    landings: list[tuple[Part, ...]] = []
-    for capacity_kg in capacities_kg:
-        if not load.waiting:
-            break
-        load = load_flight(load.waiting, capacity_kg)
+def _filled(order: Sequence[Part], kept: Sequence[Part], capacity_kg: float) -> Load:
+    """Return a landing with the first parts in order and, of the others, the heaviest that fit."""
+    return load_flight((*kept, *in_order(_without(order, kept), by_priority=False)), capacity_kg)
+
+
+def _without(order: Sequence[Part], aboard: Sequence[Part]) -> tuple[Part, ...]:
+    """Return parts without those that are aboard, and what is left of supplies of which a piece is."""
+    aboard_kg = {part.name: part.mass_kg for part in aboard}
+    left = (part._replace(mass_kg=part.mass_kg - aboard_kg.get(part.name, 0.0)) for part in order)
+    return tuple(part for part in left if part.name not in aboard_kg or part.mass_kg > CRUMB_KG)
+
+
+def _most_urgent(order: Sequence[Part], course: Course) -> Landing:
+    """Return the landing of a course that comes first in order of priority, of those that need no other."""
+    place = {part.name: index for index, part in enumerate(order)}
+    free = []
+    for landing in course.landings:
+        others = {part.name for other in course.landings if other is not landing for part in other}
+        if all(others.isdisjoint(part.needs) for part in landing):
+            free.append(landing)
+    aboard = min(free, key=lambda landing: sorted(place[part.name] for part in landing))
+    left = list(course.landings)
+    left.remove(aboard)
+    return Landing(aboard, _without(order, aboard), Course(tuple(left), course.most - 1))
+
+
+def _first_fit(order: Sequence[Part], capacity_kg: float) -> tuple[tuple[Part, ...], ...]:
+    """Return the landings that are loaded one after the other."""
+    waiting = tuple(order)
+    landings = []
+    while waiting:
+        load = load_flight(waiting, capacity_kg)
+        if not load.aboard:
+            raise ValueError(f"{waiting[0].name} can never fly: too heavy, or its needs go in a circle")
         landings.append(load.aboard)
-    while landings and not landings[-1]:
-        landings.pop()
-    return Plan(tuple(landings), load.waiting)
+        waiting = load.waiting
+    return tuple(landings)
 
 
-def _least_landings(parts: Sequence[Part], capacities_kg: Sequence[float]) -> int:
+def _least_landings(parts: Sequence[Part], capacity_kg: float) -> int:
     """Return a number of landings below which no plan comes: by mass, and by parts of which two never fly together."""
-    half_kg = max(capacities_kg, default=0.0) / 2.0
-    alone = total((1 for part in parts if not part.divisible and part.mass_kg > half_kg), 0)
-    open_kg = load_kg(parts) * (1.0 - 1e-12)
-    landings = 0
-    while landings < len(capacities_kg) and (open_kg > 0.0 or landings < alone):
-        open_kg -= capacities_kg[landings]
-        landings += 1
-    return landings
+    alone = total((1 for part in parts if not part.divisible and part.mass_kg > capacity_kg / 2.0), 0)
+    by_mass = -int(-load_kg(parts) * (1.0 - 1e-12) // capacity_kg)
+    return max(alone, by_mass)
 
 
-def _that_can_fly(order: Sequence[Part], capacity_kg: float) -> tuple[Part, ...]:
-    """Return the parts that are not too heavy for every lander, and need none that is, nor each other in a circle."""
-    waiting = {part.name for part in order}
-    flying: list[Part] = []
-    for part in order:
-        if (part.divisible or part.mass_kg <= capacity_kg) and waiting.isdisjoint(part.needs):
-            flying.append(part)
-            waiting.discard(part.name)
-    return tuple(flying)
+class _Tight(NamedTuple):
+    """The fewest landings that have been found for some parts, and a number below which no plan is known to come."""
+
+    landings: tuple[tuple[Part, ...], ...]
+    least: int
 
 
-class _Found(NamedTuple):
-    """An order that first fit flies in so many landings or fewer."""
+def _tightest(parts: Sequence[Part], capacity_kg: float) -> _Tight:
+    heavy_first = _first_fit(in_order(parts, by_priority=False), capacity_kg)
+    least = _least_landings(parts, capacity_kg)
+    if len(heavy_first) <= least:
+        return _Tight(heavy_first, least)
+    hardware = [part for part in parts if not part.divisible]
+    found = _search(hardware, capacity_kg)
+    if not found:
+        return _Tight(heavy_first, len(heavy_first))
+    plans = [heavy_first, _first_fit((*found, *(part for part in parts if part.divisible)), capacity_kg)]
+    mixed = _search(parts, capacity_kg) if len(hardware) < len(parts) else ()
+    if mixed:
+        plans.append(_first_fit(mixed, capacity_kg))
+    # The hardware alone takes no more landings than all parts do.
+    return _Tight(min(plans, key=len), max(least, len(_first_fit(found, capacity_kg))))
 
-    order: tuple[Part, ...]
-    landings: int
 
-
-def _search(parts: Sequence[Part], capacities_kg: Sequence[float]) -> _Found | None:
-    """Return the order of parts that takes the fewest landings, one after the other; None where this takes too long.
+def _search(parts: Sequence[Part], capacity_kg: float) -> tuple[Part, ...]:
+    """Return the order of parts that takes the fewest landings, one after the other; none where this takes too long.
 
     Supplies fill the landing that is being loaded and go on with the next. Of two ways to have flown the same set, the
     one with fewer landings is the better, then that with the lighter last landing: whatever flies next finds no less
@@ -135,7 +184,7 @@ def _search(parts: Sequence[Part], capacities_kg: Sequence[float]) -> _Found | N
     bit = {part.name: 1 << index for index, part in enumerate(parts)}
     needs = [total((bit.get(name, 0) for name in set(part.needs)), 0) for part in parts]
     # Landings begun, and the mass on the last of them.
-    reached: dict[int, tuple[int, float]] = {0: (0, 0.0)}
+    reached: dict[int, tuple[int, float]] = {0: (0, capacity_kg)}
     came: dict[int, tuple[int, int]] = {}
     searched = 0
     for _ in parts:
@@ -144,35 +193,32 @@ def _search(parts: Sequence[Part], capacities_kg: Sequence[float]) -> _Found | N
             for index, part in enumerate(parts):
                 if flown >> index & 1 or needs[index] & ~flown:
                     continue
-                state = _added(begun, part, capacities_kg)
+                state = _added(begun, part, capacity_kg)
                 then = flown | 1 << index
-                if state is not None and (then not in following or state < following[then]):
+                if then not in following or state < following[then]:
                     following[then] = state
                     came[then] = (flown, index)
         searched += len(following)
         if not following or searched > SEARCHED_SETS:
-            return None
+            return ()
         reached = following
     flown = (1 << len(parts)) - 1
-    landings = reached[flown][0]
     order: list[Part] = []
     while flown:
         flown, index = came[flown]
         order.insert(0, parts[index])
-    return _Found(tuple(order), landings)
+    return tuple(order)
 
 
-def _added(begun: tuple[int, float], part: Part, capacities_kg: Sequence[float]) -> tuple[int, float] | None:
-    """Return landings begun and the mass on the last of them [kg] once a part is added; None where none takes it."""
-    landing, loaded_kg = begun
+def _added(begun: tuple[int, float], part: Part, capacity_kg: float) -> tuple[int, float]:
+    """Return landings begun and the mass on the last of them [kg] once a part is added."""
+    landings, loaded_kg = begun
     mass_kg = part.mass_kg
-    if landing and loaded_kg + mass_kg <= capacities_kg[landing - 1]:
-        return landing, loaded_kg + mass_kg
-    if part.divisible and landing:
-        mass_kg -= capacities_kg[landing - 1] - loaded_kg
-    for number in range(landing, len(capacities_kg)):
-        if mass_kg <= capacities_kg[number]:
-            return number + 1, mass_kg
-        if part.divisible:
-            mass_kg -= capacities_kg[number]
-    return None
+    if loaded_kg + mass_kg <= capacity_kg:
+        return landings, loaded_kg + mass_kg
+    if part.divisible:
+        mass_kg -= capacity_kg - loaded_kg
+        while mass_kg > capacity_kg:
+            mass_kg -= capacity_kg
+            landings += 1
+    return landings + 1, mass_kg

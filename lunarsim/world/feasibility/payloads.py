@@ -22,17 +22,19 @@ MOST_LAUNCHES = next(parameter.high for name, parameter, _ in parameters_of(Miss
 
 @dataclass(frozen=True)
 class _Cargo:
-    """A mission with what it sends towards the Moon and lands there [kg]."""
+    """A mission with what it sends towards the Moon and lands there, and the heaviest piece of it that lands [kg]."""
 
     key: str
     mission: Mission
     sent_kg: float
     landed_kg: float
+    piece_kg: float
 
     def fits(self, vehicle: Vehicle, launches: int) -> bool:
-        """Return whether some launches of a vehicle can bring it."""
+        """Return whether some launches of a vehicle can bring it: each piece lands whole, on one of its landers."""
         return (
-            self.sent_kg <= vehicle.tli_payload_kg * launches * (1 + _TOLERANCE)
+            self.piece_kg <= vehicle.landed_payload_kg * (1 + _TOLERANCE)
+            and self.sent_kg <= vehicle.tli_payload_kg * launches * (1 + _TOLERANCE)
             and self.landed_kg <= vehicle.landed_payload_kg * launches * (1 + _TOLERANCE)
         )  # fmt: skip
 
@@ -40,8 +42,9 @@ class _Cargo:
 def payloads_fit(scenario: Scenario) -> Iterator[Fault]:
     """What a mission sends and lands is within the power of its vehicle, at the masses that its assets have here.
 
-    What it sends is no less than its assets. Where another vehicle of its program can bring it, or more launches, these
-    are named; what none can bring is said to be too heavy for all.
+    What it sends is no less than its assets, and none of those is cut in pieces: more launches land more of them, each
+    on one lander. Where another vehicle of its program can bring it, or more launches, these are named; what none can
+    bring is said to be too heavy for all.
     """
     for key, mission in scenario.missions.items():
         if not scenario.flies(mission):
@@ -53,7 +56,13 @@ def payloads_fit(scenario: Scenario) -> Iterator[Fault]:
         landed = masses_of(scenario, mission, landed=True).at(position)
         brought = landed + masses_of(scenario, mission, landed=False).at(position)
         lands = mission.kind in LANDING_KINDS
-        cargo = _Cargo(key, mission, max(mission.launch_mass_kg, brought), landed if lands else 0.0)
+        pieces_kg = {
+            name: asset.mass_at_kg(position)
+            for name in dict.fromkeys(mission.assets)
+            if lands and (asset := scenario.assets[name]).landed
+        }
+        piece_kg = max(pieces_kg.values(), default=0.0)
+        cargo = _Cargo(key, mission, max(mission.launch_mass_kg, brought), landed if lands else 0.0, piece_kg)
         if mission.launch_mass_kg > sent * (1 + _TOLERANCE):
             launches = f"in {mission.launches} launch{'es' if mission.launches > 1 else ''}"
             yield Fault(
@@ -67,15 +76,22 @@ def payloads_fit(scenario: Scenario) -> Iterator[Fault]:
             yield Fault(path, problem + remedy(path, up(brought)))
         room = vehicle.landed_payload_kg * mission.launches
         if lands and landed > room * (1 + _TOLERANCE):
-            heaviest = max(
-                (name for name in mission.assets if scenario.assets[name].landed),
-                key=lambda name: scenario.assets[name].mass_kg,
-            )
+            heaviest = max(pieces_kg, key=lambda name: scenario.assets[name].mass_kg)
             left_kg = scenario.assets[heaviest].mass_kg - (landed - room)
             yield Fault(
                 f"missions.{key}",
                 f"its assets weigh {landed:g} kg, {vehicle.title} lands {room:g} kg"
                 + _brought_by(scenario, cargo, f"assets.{heaviest}.mass_kg", left_kg),
+            )
+        elif piece_kg > vehicle.landed_payload_kg * (1 + _TOLERANCE):
+            name = max(pieces_kg, key=lambda name: pieces_kg[name])
+            path = f"assets.{name}.mass_kg"
+            left_kg = scenario.assets[name].mass_kg * vehicle.landed_payload_kg / piece_kg
+            yield Fault(
+                path,
+                f"is {piece_kg:g} kg on missions.{key}, one lander of {vehicle.title} lands "
+                f"{vehicle.landed_payload_kg:g} kg, and more launches land no piece that is heavier"
+                + _brought_by(scenario, cargo, path, left_kg),
             )
 
 
@@ -96,7 +112,8 @@ def _brought_by(scenario: Scenario, cargo: _Cargo, mass_key: str, mass_kg: float
     none = f", and no vehicle of {program} can bring it in as few launches"
     own = scenario.vehicles[mission.vehicle]
     shares = ((cargo.sent_kg, own.tli_payload_kg), (cargo.landed_kg, own.landed_payload_kg))
-    if all(room_kg > 0.0 for kg, room_kg in shares if kg > 0.0):
+    lands_whole = cargo.piece_kg <= own.landed_payload_kg * (1 + _TOLERANCE)
+    if lands_whole and all(room_kg > 0.0 for kg, room_kg in shares if kg > 0.0):
         launches = max((math.ceil(kg / room_kg * (1 - _TOLERANCE)) for kg, room_kg in shares if kg > 0.0), default=1)
         if launches <= MOST_LAUNCHES:
             return none + remedy(f"missions.{key}.launches", launches)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from lunarsim.scenario.library.flowsheet_graphs import flowsheet_named
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault
 from lunarsim.words.units import DAYS_PER_YEAR
@@ -76,6 +77,23 @@ def plant_can_be_supplied(scenario: Scenario) -> Iterator[Fault]:
             f"is {plant.units}: with its returns the plant uses {supplies_kg:.3g} kg a year, "
             f"{flights:.3g} flights of {logistics.cargo_vehicle}, allowed {MOST_FLIGHTS_PER_YEAR}"
             + remedy("plant.units", math.floor(plant.units * MOST_FLIGHTS_PER_YEAR / flights)),
+        )
+
+
+def idle_growth(scenario: Scenario) -> Iterator[str]:
+    """Yield that a plant which is to grow from its own product has none to grow from, or no room."""
+    plant, flowsheet = scenario.plant, scenario.flowsheet
+    if plant.units == 0 or plant.growth_closure == 0:
+        return
+    does_not = f"the plant does not grow from its own product (plant.growth_closure={plant.growth_closure:g}): "
+    has_metal = any("metal" in unit.outputs for unit in flowsheet_named(flowsheet.name).units)
+    if not has_metal or flowsheet.oxygen_yield * flowsheet.metal_per_oxygen == 0:
+        yield does_not + f"flowsheet {flowsheet.name} yields no metal" + remedy("plant.growth_closure", 0)
+    elif plant.growth_most_units <= plant.units:
+        yield (
+            does_not
+            + f"plant.growth_most_units is {plant.growth_most_units}, and plant.units={plant.units} are flown in"
+            + remedy("plant.growth_most_units", 2 * plant.units)
         )
 
 

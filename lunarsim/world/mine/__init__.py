@@ -5,6 +5,7 @@ __all__ = [
     "deposit",
     "feed_limits",
     "flowsheet",
+    "growth",
     "mine_delays",
     "mine_plan",
     "plant",

@@ -10,6 +10,7 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.units import days_between, parse_date
 from lunarsim.world.mine.cargo import PLANT_FLIGHT, MineCargo
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet
+from lunarsim.world.mine.growth import GrowthPlan, growth_plan
 from lunarsim.world.mine.plant_design import PlantDesign
 from lunarsim.world.mine.return_plan import ReturnPlan
 from lunarsim.world.mine.unit_needs import stands_at_station
@@ -20,13 +21,14 @@ from lunarsim.world.programs.dated_plans import DatedPlan, assumed_plan
 class MinePlan:
     """The mine as planned: figures that follow from scenario and deposit, and no state.
 
-    ``planned_day`` is the launch of the plant [day].
+    ``planned_day`` is the launch of the plant [day], ``growth`` what a unit takes that it makes for itself, if it does.
     """
 
     planned_day: float
     plant: PlantDesign
     returns: ReturnPlan
     cargo: MineCargo
+    growth: GrowthPlan | None = None
 
     def flight_plan(self, beside: DatedPlan, plant: Plant) -> DatedPlan:
         """Return the plan of the flights that bring the plant, in the chain of a plan of the same program."""
@@ -59,4 +61,5 @@ def mine_plan(scenario: Scenario, start: dt.date, sheet: SolvedFlowsheet) -> Min
         returns.first_supplies(),
     )
     planned_day = max(days_between(start, parse_date(scenario.plant.planned)), 0.0)
-    return MinePlan(planned_day, design, returns, cargo)
+    growth = growth_plan(scenario.plant, design.needs, design.flowsheet)
+    return MinePlan(planned_day, design, returns, cargo, growth)

@@ -13,7 +13,7 @@ from lunarsim.world.clock import Clock
 from lunarsim.world.mine.feed_limits import START_UP_STEPS, STOPPED
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet
 from lunarsim.world.mine.plant_design import PlantDesign
-from lunarsim.world.mine.plant_stocks import PlantStocks
+from lunarsim.world.mine.plant_stocks import INSTANT_DAYS, PlantStocks
 from lunarsim.world.mine.unit_needs import LEARNING_YEARS
 from lunarsim.world.mine_history import Contact, Lack, Limits, PlantInterval
 from lunarsim.world.signal import Signal
@@ -69,6 +69,7 @@ class PlantState:
         self._leached = 0.0
         self._held_by = ""
         self._makes_product = False
+        self._awaited_metal_kg = 0.0
         self._since = 0.0
         self._version = 0
         self._availability = plant.availability
@@ -76,6 +77,10 @@ class PlantState:
         self._started = [0] * (START_UP_STEPS + 1)
         self.product_started: Signal[()] = Signal()
         """The plant makes its first product."""
+        self.unit_added: Signal[()] = Signal()
+        """A further unit is at work."""
+        self.metal_ready: Signal[()] = Signal()
+        """There is as much metal as was asked for, or more can be made again."""
 
     def product_kg(self) -> float:
         """Return the product that has been made and not shipped [kg]."""
@@ -84,6 +89,21 @@ class PlantState:
     def oxygen_kg(self) -> float:
         """Return the oxygen that has been made and not used [kg]."""
         return self.stocks.moved_kg["oxygen_left"]
+
+    def await_metal(self, mass_kg: float) -> None:
+        """Announce when there is so much metal, or when more than before can be made of what there is [kg]."""
+        self._awaited_metal_kg = mass_kg
+        self.settle()
+
+    def take_metal(self, mass_kg: float) -> bool:
+        """Take metal out of the stocks, if there is so much [kg]."""
+        self.settle()
+        return self.stocks.take_metal(mass_kg)
+
+    def has_room_for_a_unit(self) -> bool:
+        """Return whether a further unit would be fed half as much as one is now, or more, by power and stocks."""
+        now, more = self._feed()[0], self._feed(1)[0]
+        return more - now > _WORTH_A_UNIT * now / self.units if now > 0 else more > 0
 
     def held_by(self) -> str:
         """Return the cause of delay, power or what the station lacks, that binds now for a part of the time or more."""
@@ -106,6 +126,7 @@ class PlantState:
         else:
             self._started[-1] += 1
         self._decide()
+        self.unit_added.emit()
 
     def _later(self, days: float, function: Callable[[int], None], value: int) -> None:
         clock = self._clock
@@ -169,8 +190,11 @@ class PlantState:
         """Return the balance by which the plant runs now; None where it lacks reagents and would make nothing."""
         return self._sheet if self.stocks.reagents_kg > 0 or self._sheet.reagent_kg == 0 else self._sheet.idle
 
-    def _feed(self) -> tuple[float, Limits, str]:
-        """Return the soil that can be fed now [kg/day], what binds, and the cause of delay that it is, if it is one."""
+    def _feed(self, further_units: int = 0) -> tuple[float, Limits, str]:
+        """Return the soil that can be fed now [kg/day], what binds, and the cause of delay that it is, if it is one.
+
+        Further units are counted at full capacity beside those at work.
+        """
         sheet, stocks = self._running_sheet(), self.stocks
         if stocks.soil_left_kg <= 0:
             return 0.0, STOPPED["soil"], ""
@@ -186,8 +210,10 @@ class PlantState:
             contact = self._contact()
             if self._uses_station:
                 left = self._left()
-        level, availability = self._level(), self._availability
-        feed, limits = self._design.rule.feed(sheet, self.units, level, availability, left, contact.share)
+        units, level, availability = self.units, self._level(), self._availability
+        if further_units:
+            units, level = units + further_units, level + further_units
+        feed, limits = self._design.rule.feed(sheet, units, level, availability, left, contact.share)
         binding = {limit for limit, _ in limits}
         held_by = "power" if "power" in binding else contact.cause if "contact" in binding else ""
         # A plant that lacks reagents goes on for its by-products, but its rare earths are held down.
@@ -209,6 +235,7 @@ class PlantState:
             steps.append((self._since, limits))
         self._leached = feed if sheet is self._sheet else 0.0
         product = sheet.product_kg * feed
+        rises = feed > self._rates.feed
         self._rates = PlantInterval(
             self._since,
             self._since,
@@ -226,6 +253,12 @@ class PlantState:
             self.product_started.emit()
         self._version += 1
         days = self.stocks.days_left(self._rates)
+        if self._awaited_metal_kg > 0:
+            metal_days = self.stocks.days_to_metal(self._awaited_metal_kg, self._rates)
+            if metal_days > 0:
+                days = min(days, max(metal_days, INSTANT_DAYS))
+            elif rises:
+                self._later(0.0, self._announce_metal, 0)
         clock = self._clock
         if self._since + days < clock.horizon_days:
             clock.after(days, self._stock_out, self._version)
@@ -234,6 +267,13 @@ class PlantState:
         if version == self._version:
             self._integrate()
             self._decide()
+            self._announce_metal(0)
+
+    def _announce_metal(self, _: int) -> None:
+        awaited = self._awaited_metal_kg
+        if awaited > 0 and self.stocks.days_to_metal(awaited, self._rates) == 0:
+            self._awaited_metal_kg = 0.0
+            self.metal_ready.emit()
 
     def close(self) -> None:
         """Bring stocks up to the horizon and hand them to the trace."""
@@ -242,6 +282,9 @@ class PlantState:
         trace.stocks_kg = dict(stocks.moved_kg)
         trace.residual_kg = stocks.residual_kg(trace.shipments)
 
+
+_WORTH_A_UNIT = 0.5
+"""Share of what a unit is fed that makes a further one worth its while."""
 
 _ALWAYS = Contact(1.0, "")
 """A plant away from the station brings its own link."""

@@ -12,6 +12,7 @@ STOCKS = (
     "soil",
     "oxygen",
     "metal",
+    "metal_left",
     "tailings",
     "product",
     "product_left",
@@ -26,6 +27,9 @@ STOCKS = (
 
 INSTANT_DAYS = 1e-9
 """What lasts no longer is gone: the clock cannot tell such days apart, and a stock-out would never end."""
+
+METAL_ROUNDING = 1e-9
+"""Share of a mass of metal that is rounding."""
 
 
 class PlantStocks:
@@ -43,6 +47,7 @@ class PlantStocks:
         self.spares_kg = 0.0
         self.moved_kg = dict.fromkeys(STOCKS, 0.0)
         self._shipped_kg = 0.0
+        self._metal_used_kg = 0.0
 
     def take_in(self, reagents_kg: float, spares_kg: float) -> None:
         """Take in reagents and spares [kg]."""
@@ -57,12 +62,30 @@ class PlantStocks:
         self.moved_kg["product_left"] -= product_kg
         self.moved_kg["oxygen_left"] -= oxygen_kg
 
+    def take_metal(self, mass_kg: float) -> bool:
+        """Take metal out of its stock, if there is so much [kg]."""
+        left = self.moved_kg["metal_left"] - mass_kg
+        # What is short by what the clock cannot tell apart is there.
+        if left < -METAL_ROUNDING * mass_kg:
+            return False
+        self._metal_used_kg += mass_kg
+        self.moved_kg["metal_left"] = left
+        return True
+
+    def days_to_metal(self, mass_kg: float, rates: PlantInterval) -> float:
+        """Return how long it takes at constant rates until there is so much metal [day]."""
+        missing_kg = mass_kg - self.moved_kg["metal_left"]
+        if missing_kg <= METAL_ROUNDING * mass_kg:
+            return 0.0
+        return missing_kg / rates.metal if rates.metal > 0 else math.inf
+
     def work(self, rates: PlantInterval, leached: float, days: float) -> None:
         """Count some days of work at constant rates, of which that of leached soil is given beside [kg/day]."""
         moved = self.moved_kg
         moved["soil"] += rates.feed * days
         moved["oxygen"] += rates.oxygen * days
         moved["metal"] += rates.metal * days
+        moved["metal_left"] += rates.metal * days
         moved["tailings"] += rates.tailings * days
         moved["product"] += rates.product * days
         moved["product_left"] += rates.product * days
@@ -94,6 +117,7 @@ class PlantStocks:
         received = total((total(shipment.received_kg.values(), 0.0) for shipment in shipments), 0.0)
         return {
             "melt": moved["soil"] - moved["oxygen"] - moved["metal"] - moved["tailings"] - moved["product"],
+            "metal": moved["metal"] - self._metal_used_kg - moved["metal_left"],
             "product": moved["product"] - self._shipped_kg - moved["product_left"],
             "shipments": self._shipped_kg - sent,
             "arrivals": arrived - received,

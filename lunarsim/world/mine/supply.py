@@ -183,6 +183,10 @@ class Supply:
             if due > clock.now:
                 yield clock.wait(due - clock.now)
 
+    def commission(self, number: int) -> None:
+        """Commission a unit that the plant has made for itself; numbers go on from those that were flown in."""
+        self._clock.start(self._commission_unit(number, {}))
+
     def _commission_unit(self, number: int, waits: DaysByCause) -> Process[None]:
         """Commission a unit of the plant; the first one to work brings the first product."""
         clock, station = self._clock, self._station

@@ -6,6 +6,7 @@ from lunarsim.world.outcomes.flights import flight_totals, flights_by_month
 from lunarsim.world.outcomes.group import Arrays, arrays_of, declared
 from lunarsim.world.outcomes.milestones import critical_items, delays, horizon, mine_dates
 from lunarsim.world.outcomes.mine import (
+    growth,
     limits,
     mined,
     oxygen_and_upkeep,
@@ -42,6 +43,7 @@ OUTCOMES = (
     rare_earths,
     returns,
     oxygen_and_upkeep,
+    growth,
     station_dates,
     mine_dates,
     gates,

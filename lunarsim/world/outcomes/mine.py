@@ -150,32 +150,86 @@ def rare_earths(runs: TracedRuns) -> Arrays:
         about="Oxide produced by the end over the mass landed for the mine; NaN without a mine.",
     ),
     Variable(
+        "mass_payback_oxygen",
+        "oxygen per mass landed",
+        "kg kg-1",
+        about="Oxygen produced by the end over the mass landed for the mine; NaN without a mine.",
+    ),
+    Variable(
         "mass_balance_residual_kg",
         "residual of the mass balance",
         "kg",
         about=(
-            "Of melt, product, shipments, arrivals, reagents, spares, oxygen, craft, propellant and departures the "
-            "largest difference of what went in and what came out or is left."
+            "Of melt, metal, product, shipments, arrivals, reagents, spares, oxygen, craft, propellant and departures "
+            "the largest difference of what went in and what came out or is left."
         ),
     ),
 )
 def oxygen_and_upkeep(runs: TracedRuns) -> Arrays:
     """Compute oxygen, energy and reagents, what the mine gives for its mass, and how well its balance closes."""
     landed_kg = runs.each(lambda trace: trace.mine.landed_kg)
-    payback = np.full(runs.count, np.nan)
+    payback, of_oxygen = np.full((2, runs.count), np.nan)
     np.divide(reo_produced_kg(runs), landed_kg, out=payback, where=landed_kg > 0)
+    np.divide(stock(runs, "oxygen"), landed_kg, out=of_oxygen, where=landed_kg > 0)
     return {
         "oxygen_produced_kg": stock(runs, "oxygen"),
         "oxygen_left_kg": stock(runs, "oxygen_left"),
         "energy_used_mwh": runs.each(lambda trace: total(map(_energy_mwh, trace.mine.intervals), 0.0)),
         "reagent_used_kg": stock(runs, "reagents"),
         "mass_payback": payback,
+        "mass_payback_oxygen": of_oxygen,
         "mass_balance_residual_kg": runs.each(lambda trace: max(trace.mine.residual_kg.values(), key=abs)),
     }
 
 
 def _energy_mwh(interval: PlantInterval) -> float:
     return interval.power_kw * (interval.end_day - interval.start_day) * 24e-3
+
+
+@computes(
+    Variable("metal_produced_kg", "metal produced", "kg", about="Ferrosilicon of molten electrolysis."),
+    Variable("metal_left_kg", "metal left", "kg", about="Made on the Moon and in no part of a unit."),
+    Variable(
+        "plant_units_grown",
+        "plant units of own product",
+        "1",
+        dtype="i4",
+        about="Units whose parts the plant made and for which all that it cannot make had landed.",
+    ),
+    Variable("plant_built_kg", "plant built", "kg", about="Hardware of the units of own product, landed or not."),
+    Variable(
+        "plant_home_made_kg", "plant of own product", "kg", about="Of the plant built what came of metal and slag."
+    ),
+    Variable(
+        "growth_landed_kg",
+        "landed for growth",
+        "kg",
+        about="Workshop, and power, parts, reagents and spares of units of own product, not yet built ones too.",
+    ),
+    Variable(
+        "plant_doubling_years",
+        "doubling time of the plant",
+        "year",
+        about=(
+            "By what a unit makes at full work, in the long run, with all that is flown in at hand; NaN where the "
+            "plant does not grow from its own product."
+        ),
+    ),
+)
+def growth(runs: TracedRuns) -> Arrays:
+    """Add up what the plant made for itself, and what was landed for it."""
+    grown = [trace.mine.grown for trace in runs.traces]
+    home_made_kg = np.array([total((unit.home_made_kg for unit in units), 0.0) for units in grown], dtype=float)
+    landed_kg = np.array([total((unit.landed_kg for unit in units), 0.0) for units in grown], dtype=float)
+    return {
+        "metal_produced_kg": stock(runs, "metal"),
+        "metal_left_kg": stock(runs, "metal_left"),
+        "plant_units_grown": np.array([len(units) for units in grown]),
+        "plant_built_kg": home_made_kg + landed_kg,
+        "plant_home_made_kg": home_made_kg,
+        "growth_landed_kg": runs.each(lambda trace: trace.mine.growth_landed_kg),
+        "plant_doubling_years": runs.each(lambda trace: trace.mine.doubling_years),
+    }
 
 
 def product_by_month_kg(runs: TracedRuns) -> FloatArray:

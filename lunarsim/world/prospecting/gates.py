@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lunarsim.scenario.groups.extraction.gates import GATES, NOT_REQUIRED, Gates
 from lunarsim.words.draws import Draws
 from lunarsim.words.units import DAYS_PER_YEAR
-from lunarsim.world.trace import GateRecord
+from lunarsim.world.mine_history import GateRecord
 
 OWNER = "gates"
 """The entity that owns their draws."""

@@ -8,12 +8,11 @@ from functools import partial
 from itertools import count
 from typing import NamedTuple, TypeAlias
 
+from lunarsim.physics.logistics.landing_plan import Course, next_landing
 from lunarsim.physics.logistics.manifesting import (
     CRUMB_KG,
     Part,
-    in_order,
     joined,
-    load_flight,
     load_kg,
     partial_delivery,
     rebuilt,
@@ -31,6 +30,7 @@ from lunarsim.world.station.hardware import Item
 from lunarsim.world.trace import PARTIAL, SUCCESS, HardwareId, MissionRecord
 from lunarsim.world.upkeep.lines import Line, order_alone
 from lunarsim.world.upkeep.orders import Replacement
+from lunarsim.world.upkeep.packing import with_needs
 from lunarsim.world.upkeep.stocks import Stock
 from lunarsim.world.upkeep.timer import Timer
 from lunarsim.world.upkeep_history import CargoFlight, UpkeepTrace
@@ -68,11 +68,11 @@ class Supply(NamedTuple):
 class CargoFlights:
     """The flights for the upkeep of one station.
 
-    What the landers of the line can carry waits on one list, is packed by priority and flown at regular intervals,
-    where something is ready for it, and at once where something important is dead and its replacement is ready. What
-    they cannot carry, a satellite or a module too heavy, flies by itself as the mission that brought the first one did;
-    where no mission of that kind did, as one that brings its like. No supplies fly before the station works, and
-    nothing after the end of its support.
+    What the landers of the line can carry waits on one list, is packed by priority as long as this costs at most one
+    landing, nothing before what it needs, and is flown at regular intervals, where something is ready for it, and at
+    once where something important is dead and its replacement is ready. What they cannot carry, a satellite or a module
+    too heavy, flies by itself as the mission that brought the first one did; where no mission of that kind did, as one
+    that brings its like. No supplies fly before the station works, and nothing after the end of its support.
 
     Parameters
     ----------
@@ -92,6 +92,8 @@ class CargoFlights:
         Share of a load that a partial landing brings down [1].
     deliver : callable
         Brings a replacement to the station, in place of an item.
+    functions : callable
+        Gives what the station offers now, as bits.
     supplies : mapping
         Stocks that are filled up, by their name on a load.
     draws : Draws
@@ -113,6 +115,7 @@ class CargoFlights:
         fly: Fly,
         partial_share: float,
         deliver: Deliver,
+        functions: Callable[[], int],
         supplies: Mapping[str, Supply],
         draws: Draws,
         last_day: float,
@@ -126,6 +129,7 @@ class CargoFlights:
         self._fly = fly
         self._partial_share = partial_share
         self._deliver = deliver
+        self._functions = functions
         self._supplies = supplies
         self._ordered_kg = dict.fromkeys(supplies, 0.0)
         self._draws = draws
@@ -133,6 +137,8 @@ class CargoFlights:
         self._trace = trace
         self._started = False
         self._waiting: tuple[Part, ...] = ()
+        self._course: Course | None = None
+        self._held_up = False
         self._replacements: dict[str, Replacement] = {}
         self._next_day = 0.0
         self._load_timer = Timer(clock)
@@ -158,7 +164,8 @@ class CargoFlights:
             name = replacement.hardware.text
             self._replacements[name] = replacement
             self._waiting += (Part(name, replacement.mass_kg, asset.priority, ready_day=self._clock.now),)
-            self.look()
+            # Others may be built on the same day.
+            self._load_timer.at(self._clock.now)
             return
         carrier = self._carrier(replacement.of)
         if carrier is not None and self._clock.now < self._last_day:
@@ -186,16 +193,40 @@ class CargoFlights:
         """Fly what is ready if a lander may go, and look again when the next one may."""
         clock, now = self._clock, self._clock.now
         while self._waiting and now < self._last_day:
-            regular_day = self._regular_day(min([part.ready_day for part in self._waiting]))
-            day = min([regular_day, *[part.ready_day for part in self._waiting if self._is_urgent(part)]])
+            waiting = self._with_needs()
+            regular_day = self._regular_day(min([part.ready_day for part in waiting]))
+            if regular_day < now - LOOK_DAYS:
+                # What was ready then was held up by what it needed: it takes the next one.
+                regular_day = self._regular_day(now)
+            day = min([regular_day, *[part.ready_day for part in waiting if self._is_urgent(part)]])
             if day > now:
                 self._load_timer.at(day)
                 return
-            load = load_flight(in_order(self._waiting), self._line.capacity_kg, now)
-            self._waiting = load.waiting
             if regular_day <= now:
                 self._next_day = now + self._rules.flight_interval_days
-            clock.start(self._fly_load(load.aboard))
+            clock.start(self._fly_load(self._load(waiting)))
+
+    def functions_changed(self, functions: int) -> None:
+        """Look again at what is held up by what it needs."""
+        if self._held_up:
+            self.look()
+
+    def _with_needs(self) -> tuple[Part, ...]:
+        """Return what waits, each part with what it needs of the others now."""
+        items = {name: replacement.of for name, replacement in self._replacements.items()}
+        waiting = with_needs(self._waiting, items, self._functions())
+        self._held_up = any(part.needs for part in waiting)
+        return waiting
+
+    def _load(self, waiting: tuple[Part, ...]) -> tuple[Part, ...]:
+        """Take a load off the list of what waits, and return it."""
+        now = self._clock.now
+        # Supplies of one kind that are ready are one part, whenever they came to be.
+        ready = joined([part._replace(ready_day=now) for part in waiting if part.ready_day <= now], ())
+        landing = next_landing(ready, self._line.capacity_kg, self._course)
+        later = [part for part, needing in zip(self._waiting, waiting, strict=True) if needing.ready_day > now]
+        self._waiting, self._course = (*landing.waiting, *later), landing.course
+        return landing.aboard
 
     def _regular_day(self, ready_day: float) -> float:
         """Return the first day of a regular flight by which something is ready [day]."""

@@ -190,6 +190,7 @@ class Keeping:
             fly=fly,
             partial_share=partial_share,
             deliver=station.replace,
+            functions=lambda: station.functions,
             supplies={
                 SPARES: Supply(self._spares, self._equipment.spares_wanted_kg, repairs.look, is_hardware=True),
                 PROVISIONS: Supply(self._provisions, provisions_wanted_kg, _nothing, is_hardware=False),
@@ -205,6 +206,7 @@ class Keeping:
         connect(station.item_installed, self._installed, self._orders.installed)
         connect(station.item_relieved, self._relieved)
         connect(station.means_changed, self._repairs.look)
+        connect(station.functions_changed, self._flights.functions_changed)
         connect(lives.failed, self._failed, self._repairs.unit_failed)
         connect(lives.bus_failed, self._repairs.bus_failed)
         connect(lives.ended, self._repairs.unit_ended, self._ended)

@@ -28,7 +28,8 @@ def test_hardware_that_a_factor_makes_heavier_than_its_lander_lands_is_told_with
 
 
 def test_two_launches_land_twice_as_much_and_what_stays_in_orbit_is_not_landed():
-    heavy = {"assets.polar_crew_rover.mass_kg": 9_900}
+    heavy = {"missions.crewed_landing_3.assets": ["polar_crew_rover", "tansuo_rover"],
+             "assets.polar_crew_rover.mass_kg": 4_950, "assets.tansuo_rover.mass_kg": 4_950}  # fmt: skip
     assert impossible(scenario_of(heavy)) == []
     assert (
         impossible(scenario_of({"assets.change_7_orbiter.mass_kg": 4_000, "assets.change_7_orbiter.mass_high_kg": 0}))
@@ -36,6 +37,22 @@ def test_two_launches_land_twice_as_much_and_what_stays_in_orbit_is_not_landed()
     )
     (reason, *_) = impossible(scenario_of(heavy | {"missions.crewed_landing_3.launches": 1}))
     assert str(reason).startswith("missions.crewed_landing_3")
+
+
+def test_more_launches_land_no_piece_that_is_too_heavy_for_one_lander():
+    heavy = {"assets.polar_crew_rover.mass_kg": 9_900}
+    (told,) = impossible(scenario_of(heavy))
+    assert str(told) == (
+        "assets.polar_crew_rover.mass_kg: is 9900 kg on missions.crewed_landing_3, one lander of Long March 10 lands "
+        "5000 kg, and more launches land no piece that is heavier; set missions.crewed_landing_3.vehicle=long_march_9"
+    )
+    assert impossible(scenario_of(heavy | {"missions.crewed_landing_3.vehicle": "long_march_9"})) == []
+    # Nor is more launches the remedy where one launch is too few.
+    (told, *_) = impossible(scenario_of(heavy | {"missions.crewed_landing_3.launches": 1}))
+    assert "launches=" not in str(told)
+    heavier = {"assets.polar_crew_rover.mass_kg": 90_000, "missions.crewed_landing_3.launches": 20}
+    (told, *_) = impossible(scenario_of(heavier | {"missions.crewed_landing_3.launch_mass_kg": 100_000}))
+    assert "too heavy for any vehicle of china; set assets.polar_crew_rover.mass_kg=" in str(told)
 
 
 def test_what_is_sent_is_no_less_than_the_assets_in_orbit_and_landed():
