@@ -28,6 +28,7 @@ from lunarsim.scenario.groups.programs.landing import Landing
 from lunarsim.scenario.groups.programs.launch import Launch
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.groups.programs.slips import Slips
+from lunarsim.scenario.groups.returns import Returns
 from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.groups.timeline import Timeline
 from lunarsim.scenario.groups.upkeep import Upkeep
@@ -60,6 +61,7 @@ GROUPS: dict[str, type] = {
     "landing": Landing,
     "crews": Crews,
     "logistics": Logistics,
+    "returns": Returns,
     "market": Market,
     "finance": Finance,
     "rival": Station,
@@ -105,6 +107,7 @@ class Scenario:
     landing: Landing
     crews: Crews
     logistics: Logistics
+    returns: Returns
     market: Market
     finance: Finance
     rival: Station

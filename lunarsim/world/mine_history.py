@@ -69,7 +69,8 @@ class PlantInterval:
 class Shipment:
     """Product that left the Moon, with the craft and the propellant that it took, and what of it arrived where.
 
-    ``flown_kg`` of the propellant had been flown in [kg].
+    ``craft`` is the number of equal craft, ``lost_kg`` the product in those that were lost; ``flown_kg`` of the
+    propellant had been flown in [kg].
     """
 
     sent_day: float
@@ -79,6 +80,8 @@ class Shipment:
     craft_kg: float = 0.0
     propellant_kg: float = 0.0
     flown_kg: float = 0.0
+    craft: int = 1
+    lost_kg: float = 0.0
 
 
 class GateRecord(NamedTuple):

@@ -90,6 +90,7 @@ def mine_parts(
         plan=mine.returns,
         may_be_lost=scenario.waits.landing_failure,
         settle=plant.settle,
+        units=lambda: plant.units,
         product_kg=plant.product_kg,
         oxygen_kg=plant.oxygen_kg,
         ship=plant.ship,

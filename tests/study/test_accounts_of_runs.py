@@ -10,6 +10,7 @@ from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.study.model.campaigns import CAMPAIGNS
 from lunarsim.world.outcomes.calendar import scenario_calendar
 from tests.scenario.building import NO_WAITS, scenario_of
+from tests.world.plants import STEADY
 
 
 @pytest.fixture(scope="module")
@@ -55,13 +56,13 @@ def test_the_mine_is_part_of_all_and_loses_money(block):
 
 
 def test_what_is_landed_for_the_return_is_paid_for_by_its_mass_and_the_flight_by_its_price():
-    """At a mass ratio of two, ten kilograms in a craft of a hundred burn 110 kg; nothing is counted twice."""
+    """At a mass ratio of two, a load in a craft of a hundred kilograms burns as much as both; nothing counts twice."""
     free = {"logistics.return_craft_kg": 0.0, "logistics.return_delta_v_km_s": 0.0}
     needy = {
         "logistics.return_craft_kg": 100.0,
         "logistics.return_specific_impulse_s": 2700.0 / (9.80665 * math.log(2.0)),
     }
-    mine = {"plant.planned": "2031-01-01", "logistics.return_capacity_kg": 10.0, "flowsheet.reo_purity": 1.0}
+    mine = STEADY | {"plant.planned": "2031-01-01", "flowsheet.reo_purity": 1.0}
     mine |= {"flowsheet.purification_recovery": 1.0}
     # All is brought at once, for the flights of 4,000 days.
     mine |= {"logistics.resupply_interval_days": 0.0, "plant.reagent_stock_days": 4_000.0}
@@ -69,13 +70,14 @@ def test_what_is_landed_for_the_return_is_paid_for_by_its_mass_and_the_flight_by
     labels = {name: axis.values for name, axis in CAMPAIGNS.coordinates(scenarios).items()}
     arrays = CAMPAIGNS.run(scenarios, [(0, 0)] * 2, 1, labels).arrays
     assert arrays["returns_flown"][1] == 10
-    assert arrays["return_propellant_kg"].tolist() == pytest.approx([0.0, 10 * 110.0])
+    shipped_kg = arrays["month_reo_shipped_kg"][1].sum(dtype=float)
+    assert arrays["return_propellant_kg"].tolist() == pytest.approx([0.0, 10 * 100.0 + shipped_kg])
     logistics, finance = scenarios[1].logistics, scenarios[1].finance
-    landed = 10 * 210.0 * logistics.delivery_usd_per_kg
+    landed = (10 * 200.0 + shipped_kg) * logistics.delivery_usd_per_kg
     craft = 10 * 100.0 * finance.hardware_usd_per_kg * finance.cost_growth
     less, more = arrays["cost_musd"].sum(axis=1)
     returns = arrays["month_cost_musd"][:, 3].sum(axis=-1)
-    assert returns[1] == pytest.approx(10 * 10.0 * logistics.return_usd_per_kg * 1e-6, rel=1e-5)
+    assert returns[1] == pytest.approx(shipped_kg * logistics.return_usd_per_kg * 1e-6, rel=1e-5)
     assert (more - returns[1]) - (less - returns[0]) == pytest.approx((landed + craft) * 1e-6, rel=1e-5)
 
 

@@ -351,3 +351,27 @@ def test_a_sweep_at_a_url_is_revalued_beside_itself(tmp_path):
     assert str(result.path).startswith(f"memory://{tmp_path.name}/study/")
     with result.open() as dataset:
         same(dataset.load(), simulated(samples=2, replicates=1))
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "market.price_multiplier=2",
+        "market.separation_discount=0.3",
+        "logistics.delivery_usd_per_kg=1",
+        "market=default",
+    ],
+)
+def test_prices_that_decide_whether_product_goes_home_cannot_change(tmp_path, word):
+    decides = "it acts on the simulation where returns.policy is if_worth"
+    path = stored_at(tmp_path / "worth", INTERVALS[:1], BASE | {"returns.policy": "if_worth"}, samples=1, replicates=1)
+    assert decides in reason(path, word)
+    assert reason(path, "market.demand_growth=0") == ""
+    path = stored_at(tmp_path / "all", INTERVALS[:1], samples=1, replicates=1)
+    assert decides not in reason(path, word)
+
+
+def test_prices_cannot_change_where_any_lever_lets_them_decide(tmp_path):
+    levers = {"returns.policy": ["all", "if_worth"]}
+    path = stored_at(tmp_path, INTERVALS[:1], levers=levers, samples=1, replicates=1)
+    assert "acts on the simulation where returns.policy is if_worth" in reason(path, "market.price_multiplier=2")

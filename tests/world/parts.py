@@ -224,6 +224,7 @@ def returns_alone(
         plan=mine_plan_of(scenario).returns,
         may_be_lost=scenario.waits.landing_failure,
         settle=lambda: None,
+        units=lambda: 1,
         product_kg=lambda: alone.product_kg,
         oxygen_kg=lambda: alone.oxygen_kg,
         ship=alone.ship,

@@ -79,13 +79,19 @@ def test_every_kilogram_of_the_return_is_accounted_for(logistics, waits, sample)
     ratio = mass_ratio(scenario.logistics.return_delta_v_km_s, scenario.logistics.return_specific_impulse_s)
     for shipment in trace.mine.shipments:
         assert shipment.sent_kg > 0
-        # No return flies without craft or propellant.
-        assert shipment.craft_kg == pytest.approx(scenario.logistics.return_craft_kg, abs=2e-6)
+        # No return flies without craft or propellant, and craft are as large as their loads.
+        larger = max(shipment.sent_kg / shipment.craft / scenario.logistics.return_capacity_kg, 1.0)
+        each_kg = scenario.logistics.return_craft_kg * larger**0.8
+        assert shipment.craft_kg == pytest.approx(shipment.craft * each_kg, rel=1e-9, abs=2e-6)
+        assert each_kg <= max(10_000.0, scenario.logistics.return_craft_kg) * (1 + 1e-9)
         burnt = (ratio - 1.0) * (shipment.craft_kg + shipment.sent_kg)
         assert shipment.propellant_kg == pytest.approx(burnt, rel=1e-9, abs=1e-9)
         under_way = math.isnan(shipment.arrived_day)
-        end = "under way" if under_way else "delivered" if shipment.received_kg else "lost"
-        ends[end] += shipment.sent_kg
+        received_kg = math.fsum(shipment.received_kg.values())
+        assert received_kg + shipment.lost_kg == pytest.approx(0.0 if under_way else shipment.sent_kg, rel=1e-9)
+        ends["delivered"] += received_kg
+        ends["lost"] += shipment.lost_kg
+        ends["under way"] += shipment.sent_kg if under_way else 0.0
     assert math.fsum([*ends.values(), stocks["product_left"]]) == pytest.approx(stocks["product"], rel=1e-9)
     used_oxygen = stocks["oxygen"] - stocks["oxygen_left"]
     if scenario.logistics.return_propellant == "brought":

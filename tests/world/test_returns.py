@@ -26,6 +26,8 @@ SIMPLE = {
     "logistics.return_capacity_kg": 10.0,
     "logistics.return_least_load_share": 0.0,
 }
+ONE_CRAFT = {"vehicles.long_march_9.landed_payload_kg": 100.0, "returns.pad_days": 365.0}
+"""A year has room for one craft on the pad, and no craft is larger than the smallest of ``SIMPLE``."""
 MADE = {"logistics.return_propellant": "made", "logistics.return_oxygen_share": 0.8}
 LATE_CRAFT = {
     "logistics.cargo_interval_days": 700.0,
@@ -44,7 +46,7 @@ LASTING = {
 
 def held(product_kg, oxygen_kg, supplies, changes=SIMPLE):
     """Return the returns of a scenario with so much on the Moon."""
-    return returns_alone(scenario_of(EARLY | changes, "fra_mauro"), product_kg, oxygen_kg, supplies)
+    return returns_alone(scenario_of(EARLY | ONE_CRAFT | changes, "fra_mauro"), product_kg, oxygen_kg, supplies)
 
 
 # One flight, by hand.
@@ -101,14 +103,14 @@ def test_a_flight_takes_what_its_propellant_lifts_and_none_goes_without_a_whole_
 
 def test_the_first_supplies_are_for_the_flights_of_the_stock_s_time():
     def supplies(**changes):
-        built = EARLY | SIMPLE | {f"logistics.{key}": value for key, value in changes.items()}
+        built = EARLY | ONE_CRAFT | SIMPLE | {f"logistics.{key}": value for key, value in changes.items()}
         return mine_plan_of(scenario_of(built, "fra_mauro")).returns.first_supplies()
 
     # 900 days of stock hold the flights of day 365 and 731; both are full, as a unit makes 36 kg a year.
     assert supplies() == pytest.approx((200.0, 220.0))
     assert supplies(return_interval_days=100.0) == pytest.approx((900.0, 987.8), rel=1e-4)
-    # One that is due later is brought all the same.
-    assert supplies(return_interval_days=2000.0) == pytest.approx((100.0, 110.0))
+    # One that is due later is brought all the same; the pad has room for five craft then.
+    assert supplies(return_interval_days=2000.0) == pytest.approx((500.0, 550.0))
     assert supplies(return_propellant="made", return_oxygen_share=0.8) == pytest.approx((200.0, 44.0))
     assert supplies(return_interval_days=0.0) == supplies(return_capacity_kg=0.0) == (0.0, 0.0)
 
@@ -207,7 +209,7 @@ def test_resupply_starts_at_its_interval_and_counts_what_is_under_way():
 
 
 def test_a_load_below_the_least_share_waits_and_so_does_the_plan():
-    changes = EARLY | {"logistics.return_least_load_share": 0.5}
+    changes = EARLY | {"logistics.return_least_load_share": 0.5, "returns.longest_wait_years": 100.0}
     trace = run(scenario_of(changes, "fra_mauro"))
     # 100 of 200 kg, at 36 kg a year of full work.
     assert trace.mine.shipments[0].sent_day - trace.milestone_day["first_product"] == pytest.approx(3 * 365.25)

@@ -13,9 +13,13 @@ def test_without_units_there_is_no_mine():
     assert not any(name.startswith("first") for name in trace.delay_days)
 
 
-def test_no_product_returns_that_was_not_made_and_none_above_capacity():
+def test_no_product_returns_that_was_not_made_and_none_above_the_room_on_the_pad():
     scenario = scenario_of(
-        NO_WAITS | {"plant.planned": "2030-01-01", "plant.units": 3, "logistics.return_capacity_kg": 20.0}, "fra_mauro"
+        NO_WAITS
+        | {"plant.planned": "2030-01-01", "plant.units": 3, "logistics.return_capacity_kg": 20.0}
+        # One craft a year, and none larger than the smallest, which fills a cargo flight.
+        | {"logistics.return_craft_kg": 10_000.0, "returns.pad_days": 365.0},
+        "fra_mauro",
     )
     trace = run(scenario)
     assert len(trace.mine.shipments) > 5

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from statistics import NormalDist
+
 from lunarsim.words.arrays import Floats, Result
+
+MANY_CRAFT = 500
+"""Craft from which on the binomial distribution is as good as normal, and takes too long to add up."""
+
+LEAST = 1e-12
+"""Chance that is none: sums of chances are not better known."""
 
 
 def credible_success(prior_success: Floats, surplus: Floats, attempts: Floats, strength: Floats) -> Result:
@@ -81,3 +90,48 @@ def shared_normal(design_normal: Floats, own_normal: Floats, correlation: Floats
     """
     number: Result = correlation**0.5 * design_normal + (1.0 - correlation) ** 0.5 * own_normal
     return number
+
+
+def lost_craft(craft: int, success: float, uniform: float) -> int:
+    """Return how many of some craft that leave together are lost, by one number.
+
+    Better craft are never lost more often for the same number, and one craft is lost where the number is at least its
+    probability of success.
+
+    Source: inverse of the binomial distribution; from 500 craft on that of the normal one.
+
+    Parameters
+    ----------
+    craft : int [1]
+        How many leave.
+    success : float [1]
+        Probability that a craft comes home.
+    uniform : float [1]
+        Drawn evenly, from 0 on and below 1.
+
+    Returns
+    -------
+    int [1]
+    """
+    if success <= 0.0:
+        return craft
+    loss, uniform = 1.0 - success, min(max(uniform, LEAST), 1.0 - LEAST)
+    if craft >= MANY_CRAFT:
+        spread = math.sqrt(craft * loss * success)
+        normal = NormalDist().inv_cdf(uniform) if spread > 0.0 else 0.0
+        return min(max(round(craft * loss + spread * normal), 0), craft)
+    if success < 0.5:
+        # From the likelier side on, no chance is too small for a number.
+        return craft - _count(craft, success, 1.0 - uniform)
+    return _count(craft, loss, uniform)
+
+
+def _count(craft: int, share: float, uniform: float) -> int:
+    """Return how many of some craft fare as a share of at most a half does: the quantile of a binomial."""
+    chance = so_far = (1.0 - share) ** craft
+    count = 0
+    while uniform >= so_far and count < craft:
+        chance *= (craft - count) / (count + 1) * share / (1.0 - share)
+        so_far += chance
+        count += 1
+    return count

@@ -63,6 +63,9 @@ def when(key: str, *values: Any) -> Condition:
 WITH_PLANT = (when("plant.units"),)
 """The condition of all that acts on a plant."""
 
+DECIDES_RETURNS = (when("returns.policy", "if_worth"),)
+"""The condition under which prices decide whether product goes home at all."""
+
 
 @dataclass(frozen=True)
 class HardwareCondition:
@@ -108,6 +111,8 @@ class Parameter:
         What makes it a default uncertain factor.
     feeds_back : bool
         Whether it acts on the simulation, or only on the accounts that are made of its stored results.
+    feeds_back_if : tuple of Condition
+        Where all of these hold, what else only the accounts read acts on the simulation as well.
     acts_if : tuple of Condition or HardwareCondition
         All of which must hold for it to act on outcomes; where one cannot, it is no default uncertain factor.
     choices : tuple of str
@@ -131,6 +136,7 @@ class Parameter:
     evidence: Evidence = "assumed"
     distribution: Distribution | None = None
     feeds_back: bool = True
+    feeds_back_if: tuple[Condition, ...] = ()
     acts_if: tuple[Condition | HardwareCondition, ...] = ()
     choices: tuple[str, ...] = ()
     optional: bool = False

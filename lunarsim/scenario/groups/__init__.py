@@ -1,3 +1,15 @@
 """One frozen dataclass per config group: its parameters with unit, range, source and evidence."""
 
-__all__ = ["extraction", "finance", "logistics", "market", "plan", "programs", "station", "timeline", "upkeep", "waits"]
+__all__ = [
+    "extraction",
+    "finance",
+    "logistics",
+    "market",
+    "plan",
+    "programs",
+    "returns",
+    "station",
+    "timeline",
+    "upkeep",
+    "waits",
+]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import parameter, when
+from lunarsim.scenario.declare.declaration import DECIDES_RETURNS, parameter, when
 from lunarsim.words.distributions import LogNormal, Uniform
 
 
 @dataclass(frozen=True, kw_only=True)
 class Finance:
-    """Costs in USD of 2025. Nothing here acts on the simulation."""
+    """Costs in USD of 2025. Nothing here acts on the simulation, unless prices decide on returns."""
 
     discount_rate: float = parameter(
         0.1,
@@ -33,6 +33,7 @@ class Finance:
         evidence="analogue",
         distribution=LogNormal(2e4, 5e5),
         feeds_back=False,
+        feeds_back_if=DECIDES_RETURNS,
     )
     cost_growth: float = parameter(
         1.5,
@@ -45,6 +46,7 @@ class Finance:
         evidence="analogue",
         distribution=LogNormal(0.92, 2.46),
         feeds_back=False,
+        feeds_back_if=DECIDES_RETURNS,
     )
     replacement_musd: float = parameter(
         2000.0,

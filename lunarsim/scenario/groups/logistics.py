@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import WITH_PLANT, Condition, parameter, when
+from lunarsim.scenario.declare.declaration import DECIDES_RETURNS, WITH_PLANT, Condition, parameter, when
+from lunarsim.scenario.groups.returns import WITH_RETURN_FLIGHTS
 from lunarsim.words.distributions import LogNormal
-
-WITH_RETURN_FLIGHTS = (*WITH_PLANT, when("logistics.return_interval_days"))
-"""Conditions of what acts where the product is flown home."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +37,7 @@ class Logistics:
         source="1.2 million on small landers of 2024, 0.1 million as a list price for 2028",
         distribution=LogNormal(2e4, 1e6),
         feeds_back=False,
+        feeds_back_if=DECIDES_RETURNS,
     )
     camp_kg: float = parameter(
         3000.0,
@@ -86,7 +85,7 @@ class Logistics:
     )
     return_capacity_kg: float = parameter(
         200.0,
-        "Product that a return flight can take.",
+        "Product that the smallest return craft takes; for more, craft are larger (returns.craft_exponent).",
         unit="kg",
         low=0,
         high=1e6,
@@ -96,7 +95,8 @@ class Logistics:
     )
     return_least_load_share: float = parameter(
         0.05,
-        "Share of return_capacity_kg below which a flight waits for the next interval.",
+        "Share of return_capacity_kg below which a flight waits for the next interval, for returns.longest_wait_years "
+        "at most.",
         unit="1",
         low=0,
         high=1,
@@ -118,7 +118,7 @@ class Logistics:
     )
     return_craft_kg: float = parameter(
         600.0,
-        "Dry mass of the craft that a return flight needs: stage with tanks, and capsule. Each flies once.",
+        "Dry mass of the smallest return craft: stage with tanks, and capsule. Each flies once.",
         unit="kg",
         low=0,
         high=1e6,
@@ -175,5 +175,6 @@ class Logistics:
         source="0.5 to 2 times delivery where propellant is made on the Moon, so without brought mass; 1e4 to 5e5",
         distribution=LogNormal(1e4, 5e5),
         feeds_back=False,
+        feeds_back_if=DECIDES_RETURNS,
         acts_if=WITH_RETURN_FLIGHTS,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import WITH_PLANT, parameter, when
+from lunarsim.scenario.declare.declaration import DECIDES_RETURNS, WITH_PLANT, parameter, when
 from lunarsim.words.distributions import LogNormal, Uniform
 
 BLOCS = ("china", "russia", "usa", "eu", "japan_korea", "others")
@@ -15,7 +15,7 @@ RESTRICTED = (when("market.restricted_by", *BLOCS),)
 
 @dataclass(frozen=True, kw_only=True)
 class Market:
-    """Prices and demand on Earth. Nothing here acts on the simulation."""
+    """Prices and demand on Earth. Nothing here acts on the simulation, unless prices decide on returns."""
 
     price_multiplier: float = parameter(
         1.0,
@@ -26,6 +26,7 @@ class Market:
         source="median price level of the coming decades against today",
         distribution=LogNormal(0.5, 2.0),
         feeds_back=False,
+        feeds_back_if=DECIDES_RETURNS,
         acts_if=WITH_PLANT,
     )
     price_list: str = parameter(
@@ -35,6 +36,7 @@ class Market:
         source="USGS Mineral Commodity Summaries 2025; trade press of 2025",
         evidence="published",
         feeds_back=False,
+        feeds_back_if=DECIDES_RETURNS,
     )
     tier: str = parameter(
         "inside",
@@ -43,6 +45,7 @@ class Market:
         source="Argus and Shanghai Metals Market 2025; inside holds for nearly all tonnes (Adamas Intelligence 2026)",
         evidence="published",
         feeds_back=False,
+        feeds_back_if=DECIDES_RETURNS,
     )
     floor_ndpr_usd_per_kg: float = parameter(
         0.0,
@@ -53,6 +56,7 @@ class Market:
         source="0; the US Department of Defense pays MP Materials 110 USD/kg NdPr for ten years from 2025",
         evidence="published",
         feeds_back=False,
+        feeds_back_if=DECIDES_RETURNS,
     )
     spikes: bool = parameter(
         True,
@@ -125,6 +129,7 @@ class Market:
         evidence="analogue",
         distribution=Uniform(0.3, 0.5),
         feeds_back=False,
+        feeds_back_if=DECIDES_RETURNS,
         acts_if=WITH_PLANT,
     )
     oxygen_usd_per_kg: float = parameter(

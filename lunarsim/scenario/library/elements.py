@@ -43,3 +43,24 @@ def load_patterns() -> Patterns:
         merrillite_ppm=_row(library["minerals"]["merrillite"]["ppm"]),
         merrillite_phosphorus_ppm=float(library["minerals"]["merrillite"]["phosphorus_ppm"]),
     )
+
+
+def mean_price(element: str, level: np.ndarray, newest: Any, outside: Any) -> np.ndarray:
+    """Return the price to which an oxide's price returns, dims (run,) [USD/kg].
+
+    Parameters
+    ----------
+    element : str
+        The element.
+    level : array [1], dims (run,)
+        Multiplier on all prices.
+    newest, outside : array of bool, dims (run,)
+        Whether prices are the newest, and those outside China.
+    """
+    import numpy as np
+
+    of_2024, newest_prices = read("elements")["prices"], read("market")["prices"]["newest_2025"]["usd_per_kg"]
+    old = of_2024["elements"][element]["value"] * of_2024["to_currency_year_2025"]
+    beyond = read("market")["prices"]["outside_over_inside"]["factor"].get(element, 1.0)
+    price: np.ndarray = level * np.where(newest, newest_prices.get(element, old), old)
+    return price * np.where(outside, beyond, 1.0)

@@ -17,7 +17,7 @@ from lunarsim.physics.money.oxide_market import (
 )
 from lunarsim.physics.resource.oxides import reo_fractions, reo_kg
 from lunarsim.physics.resource.patterns import REE_AXIS
-from lunarsim.scenario.library.elements import load_patterns
+from lunarsim.scenario.library.elements import load_patterns, mean_price
 from lunarsim.scenario.library.files import read
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.study.accounts.supply.demand import use_of_element
@@ -183,11 +183,7 @@ class _Market:
 
     def mean_price(self, element: str) -> FloatArray:
         """Return the price to which an element's price returns, dims (run,) [USD/kg]."""
-        of_2024, newest = read("elements")["prices"], read("market")["prices"]["newest_2025"]["usd_per_kg"]
-        old = of_2024["elements"][element]["value"] * of_2024["to_currency_year_2025"]
-        outside = read("market")["prices"]["outside_over_inside"]["factor"].get(element, 1.0)
-        price: FloatArray = self.level * np.where(self.newest, newest.get(element, old), old)
-        return price * np.where(self.outside, outside, 1.0)
+        return mean_price(element, self.level, self.newest, self.outside)
 
 
 @cache

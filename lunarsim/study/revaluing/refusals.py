@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from lunarsim.scenario.declare.checking import declarations
 from lunarsim.scenario.scenario import GROUPS, declaration
@@ -53,6 +54,9 @@ def refusals(words: Mapping[str, str], request: Request, plan: Plan) -> Iterator
             yield Fault(key, f"is {asked}, but it is a lever of this sweep, which compares {listed}; {way_out}")
         elif _acts(key):
             yield Fault(key, f"is {asked}, but it acts on the simulation, whose results are stored as they are; {line}")
+        elif deciding := _acts_here(key, plan):
+            problem = f"is {asked}, but it acts on the simulation where {deciding}"
+            yield Fault(key, f"{problem}, and results are stored as they are; {line}")
         elif rule is not None and rule.outcome in {variable.name for variable in ACCOUNT_VARIABLES}:
             problem = f"is {asked}, but {rule.outcome} decided when this sweep stopped (design.until)"
             yield Fault(key, f"{problem}; {line}")
@@ -68,6 +72,24 @@ def _acts(key: str) -> bool:
         return feeds_back(key)
     except InputError:
         return True
+
+
+def _acts_here(key: str, plan: Plan) -> str:
+    """Return the condition under which a parameter, or one of a group, acts on runs of a sweep; empty where on none."""
+    levers = {lever.key: lever.values for lever in levers_of(plan.axes)}
+    declared = [declaration(key)] if "." in key else declarations(GROUPS[key]).values()
+    for one, _ in declared:
+        met = [
+            any(value in condition.values for value in levers.get(condition.key, _of_bases(condition.key, plan)))
+            for condition in one.feeds_back_if
+        ]
+        if met and all(met):
+            return " and ".join(map(str, one.feeds_back_if))
+    return ""
+
+
+def _of_bases(key: str, plan: Plan) -> list[Any]:
+    return [base.value(key) for base in plan.bases.values()]
 
 
 def _excluding(key: str, plan: Plan) -> str:

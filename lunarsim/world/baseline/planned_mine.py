@@ -15,6 +15,7 @@ from lunarsim.scenario.library.power.ratings import NOTHING, left_over, site_cyc
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.baseline.planned_dates import NO_DRAWS, NO_WAITS, PlannedDates
+from lunarsim.world.flights.hold import SAME_DAY
 from lunarsim.world.mine.deposit import DepositState
 from lunarsim.world.mine.feed_limits import START_UP_STEPS
 from lunarsim.world.mine.mine_plan import MinePlan
@@ -119,9 +120,12 @@ def _in_closed_form(
             soil_kg += feed * (departure - begin)
         if soil_kg > deposit.soil_kg or departure - works[0] > stocks_last_days:
             return None
-        if soil_kg * mine.plant.flowsheet.product_kg > least_kg:
+        product_kg = soil_kg * mine.plant.flowsheet.product_kg
+        next_departure = departure + logistics.return_interval_days
+        waits_no_longer = next_departure - works[0] > mine.returns.wait_days + SAME_DAY
+        if product_kg > (NOTHING_KG if waits_no_longer else least_kg):
             return days | {"first_return": departure + logistics.transit_days}
-        departure += logistics.return_interval_days
+        departure = next_departure
     return days
 
 

@@ -52,7 +52,9 @@ def plant_can_work(scenario: Scenario) -> Iterator[Fault]:
 def product_can_return(scenario: Scenario) -> Iterator[Fault]:
     """A plant that is to make the oxygen for the return makes some."""
     logistics = scenario.logistics
-    if scenario.plant.units == 0 or logistics.return_interval_days == 0 or logistics.return_propellant != MADE:
+    if scenario.returns.policy == "none" or logistics.return_interval_days == 0:
+        return
+    if scenario.plant.units == 0 or logistics.return_propellant != MADE:
         return
     if most_of(scenario).oxygen_kg <= 0 and logistics.return_oxygen_share > 0:
         problem = f"is made, but flowsheet {scenario.flowsheet.name} makes no oxygen here"
@@ -106,5 +108,7 @@ def _supplies_kg_per_year(scenario: Scenario, sheet: SolvedFlowsheet) -> float:
     needs = UnitNeeds(scenario, sheet)
     of_plant_kg = plant.units * (needs.reagents_kg_per_day + needs.spares_kg_per_day) * DAYS_PER_YEAR
     stock_days = max(plant.reagent_stock_days, logistics.return_interval_days, 1.0)
-    of_returns_kg = ReturnPlan(logistics, plant, needs, sheet).first_supplies().mass_kg * DAYS_PER_YEAR / stock_days
+    returns = ReturnPlan(scenario, needs, sheet)
+    supplies = returns.supplies(logistics.return_interval_days, 0.0, plant.units)
+    of_returns_kg = supplies.mass_kg * DAYS_PER_YEAR / stock_days
     return of_plant_kg + of_returns_kg

@@ -49,7 +49,7 @@ def mine_plan(scenario: Scenario, start: dt.date, sheet: SolvedFlowsheet) -> Min
     """
     logistics = scenario.logistics
     design = PlantDesign(scenario, sheet)
-    returns = ReturnPlan(logistics, scenario.plant, design.needs, design.flowsheet)
+    returns = ReturnPlan(scenario, design.needs, design.flowsheet)
     cargo = MineCargo(
         scenario.station.lead,
         logistics.cargo_vehicle,

@@ -113,7 +113,9 @@ class PlantStocks:
         """Return what went into each node minus what came out of it and is left there, each booked for itself [kg]."""
         moved = self.moved_kg
         sent = total((shipment.sent_kg for shipment in shipments), 0.0)
-        arrived = total((shipment.sent_kg for shipment in shipments if shipment.received_kg), 0.0)
+        arrived = total(
+            (shipment.sent_kg - shipment.lost_kg for shipment in shipments if shipment.arrived_day < math.inf), 0.0
+        )
         received = total((total(shipment.received_kg.values(), 0.0) for shipment in shipments), 0.0)
         return {
             "melt": moved["soil"] - moved["oxygen"] - moved["metal"] - moved["tailings"] - moved["product"],

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
+from lunarsim.physics.chance.flight_success import lost_craft
 from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock, Process
+from lunarsim.world.flights.hold import SAME_DAY
 from lunarsim.world.mine.mine_delays import cause_of_low_product
 from lunarsim.world.mine.return_plan import NO_SUPPLIES, NOTHING_KG, ReturnPlan, ReturnSupplies
 from lunarsim.world.mine_history import Shipment
@@ -29,6 +31,8 @@ class Returns:
         Whether flights are lost at all (``waits.landing_failure``).
     settle : callable
         Brings the plant's stocks up to now.
+    units : callable
+        Units of the plant at work.
     product_kg, oxygen_kg : callable
         Product and oxygen on the Moon [kg].
     ship : callable
@@ -52,6 +56,7 @@ class Returns:
         plan: ReturnPlan,
         may_be_lost: bool,
         settle: Callable[[], None],
+        units: Callable[[], int],
         product_kg: Callable[[], float],
         oxygen_kg: Callable[[], float],
         ship: Callable[[float, float], None],
@@ -65,6 +70,7 @@ class Returns:
         self._plan = plan
         self._may_be_lost = may_be_lost
         self._settle = settle
+        self._units = units
         self._product_kg = product_kg
         self._oxygen_kg = oxygen_kg
         self._ship = ship
@@ -79,12 +85,14 @@ class Returns:
         self._oxygen_used_kg = 0.0
         self.next_day = math.nan
         """When the next flight is due [day]."""
+        self._last_day = 0.0
         self._equipped = clock.conclusion()
         self.shipment_received: Signal[Shipment] = Signal()
         """Product has reached the Earth."""
 
     def start(self) -> None:
         """Begin to send product, if any is to return."""
+        self._last_day = self._clock.now
         if self._plan.is_flown:
             self._clock.start(self._send_regularly())
 
@@ -92,7 +100,7 @@ class Returns:
         """Return what a resupply flight is to bring now, next to what is there or on its way."""
         if not self._equipped.reached:
             return NO_SUPPLIES
-        target = self._plan.supplies(self.next_day - self._clock.now, self._product_kg())
+        target = self._plan.supplies(self.next_day - self._clock.now, self._product_kg(), self._units())
         return ReturnSupplies(
             max(target.craft_kg - self.craft_kg, 0.0), max(target.propellant_kg - self.propellant_kg, 0.0)
         )
@@ -107,19 +115,22 @@ class Returns:
         )
 
     def load_kg(self) -> float:
-        """Return the product that a flight can take now: what there is, fits and can be lifted; 0 for none [kg]."""
+        """Return the product that can leave now: what there is, has room and can be lifted; 0 for none [kg]."""
         plan, logistics = self._plan, self._plan.logistics
+        waits_no_longer = self._clock.now + logistics.return_interval_days - self._last_day > plan.wait_days + SAME_DAY
         # What is short by a milligram is rounding.
         least_kg = max(plan.least_load_kg - NOTHING_KG, NOTHING_KG)
-        load = min(self._product_kg(), logistics.return_capacity_kg)
-        if load <= least_kg:
+        load = min(self._product_kg(), plan.most_load_kg)
+        if waits_no_longer:
+            least_kg = min(least_kg, max(load - NOTHING_KG, 0.0))
+        if load <= max(least_kg, 0.0):
             self._blame(cause_of_low_product(self._trace, self._held_by()))
             return self._held("too little product")
         if self.craft_kg < logistics.return_craft_kg - NOTHING_KG:
             return self._held("no craft")
         by_flown = _lifted_kg(self.propellant_kg, plan.flown_per_lifted)
         by_oxygen = _lifted_kg(self._oxygen_kg(), plan.oxygen_per_lifted)
-        load = min(load, min(by_flown, by_oxygen) - logistics.return_craft_kg)
+        load = plan.liftable_kg(load, self.craft_kg, min(by_flown, by_oxygen))
         if load > least_kg:
             return load
         if by_oxygen < by_flown:
@@ -140,7 +151,8 @@ class Returns:
     def send(self, load_kg: float) -> Shipment:
         """Take product, craft and propellant out of their stocks and return what leaves."""
         plan = self._plan
-        craft_kg = min(plan.logistics.return_craft_kg, self.craft_kg)
+        fleet = plan.fleet(load_kg)
+        craft_kg = min(fleet.craft_kg, self.craft_kg)
         lifted_kg = craft_kg + load_kg
         # What is left of a stock that was just enough is rounding.
         flown_kg = min(plan.flown_per_lifted * lifted_kg, self.propellant_kg)
@@ -150,7 +162,8 @@ class Returns:
         self.propellant_kg -= flown_kg
         self._used = ReturnSupplies(self._used.craft_kg + craft_kg, self._used.propellant_kg + flown_kg)
         self._oxygen_used_kg += oxygen_kg
-        return Shipment(self._clock.now, math.nan, load_kg, {}, craft_kg, flown_kg + oxygen_kg, flown_kg)
+        self._last_day = self._clock.now
+        return Shipment(self._last_day, math.nan, load_kg, {}, craft_kg, flown_kg + oxygen_kg, flown_kg, fleet.craft)
 
     def _send_regularly(self) -> Process[None]:
         """Send product at each interval, from departure to departure; what lacks anything waits."""
@@ -168,18 +181,20 @@ class Returns:
                 continue
             shipment = self.send(load_kg)
             shares = self._product_shares()
-            safe = not self._may_be_lost or (
-                self._draws.uniform(RETURN_FLIGHT, "loss", number) < logistics.return_success
-            )
+            lost = 0
+            if self._may_be_lost:
+                uniform = self._draws.uniform(RETURN_FLIGHT, "loss", number)
+                lost = lost_craft(shipment.craft, logistics.return_success, uniform)
             number += 1
             trace.shipments.append(shipment)
-            received_kg = {program: load_kg * share for program, share in shares.items()} if safe else {}
+            safe_kg = load_kg * (shipment.craft - lost) / shipment.craft
+            received_kg = {program: safe_kg * share for program, share in shares.items()} if safe_kg > 0 else {}
             if shipment.sent_day + logistics.transit_days < clock.horizon_days:
-                clock.after(logistics.transit_days, self._arrive, (shipment, received_kg))
+                clock.after(logistics.transit_days, self._arrive, (shipment, received_kg, load_kg - safe_kg))
 
-    def _arrive(self, arrival: tuple[Shipment, Mapping[str, float]]) -> None:
-        shipment, received_kg = arrival
-        shipment.received_kg, shipment.arrived_day = received_kg, self._clock.now
+    def _arrive(self, arrival: tuple[Shipment, Mapping[str, float], float]) -> None:
+        shipment, received_kg, lost_kg = arrival
+        shipment.received_kg, shipment.lost_kg, shipment.arrived_day = received_kg, lost_kg, self._clock.now
         if received_kg:
             self.shipment_received.emit(shipment)
 

@@ -186,6 +186,12 @@ def _energy_mwh(interval: PlantInterval) -> float:
     return interval.power_kw * (interval.end_day - interval.start_day) * 24e-3
 
 
+def made_by_kg(intervals: list[PlantInterval], day: float) -> float:
+    """Return the mixed oxide made by a day [kg]."""
+    days = (max(min(part.end_day, day) - part.start_day, 0.0) * part.product for part in intervals)
+    return total(days, 0.0)
+
+
 @computes(
     Variable("metal_produced_kg", "metal produced", "kg", about="Ferrosilicon of molten electrolysis."),
     Variable("metal_left_kg", "metal left", "kg", about="Made on the Moon and in no part of a unit."),

@@ -7,13 +7,17 @@ from numpy.typing import NDArray
 
 from lunarsim.words.arrays import FloatArray
 from lunarsim.words.sums import total
+from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.mine_history import Shipment
 from lunarsim.world.outcomes.group import Arrays, computes
-from lunarsim.world.outcomes.mine import product_by_month_kg, stock
+from lunarsim.world.outcomes.mine import made_by_kg, product_by_month_kg, stock
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Variable
 
 _ROUNDING = 1e-9
+
+OLD_PRODUCT_YEARS = 2.0
+"""Product that is older has had time to come home [yr]."""
 
 
 def delivered_kg(runs: TracedRuns) -> FloatArray:
@@ -42,11 +46,20 @@ def delivered_kg(runs: TracedRuns) -> FloatArray:
         about="Made and not sent home by the end. With what is delivered, lost and under way it is all that was made.",
     ),
     Variable(
+        "exported_share",
+        "product that came home",
+        "1",
+        about=(
+            "Oxide that reached the Earth over what was made by two years before the end, at most 1: the rest was "
+            "lost, stayed or waits. NaN where none was made by then."
+        ),
+    ),
+    Variable(
         "returns_flown",
         "return flights",
         "1",
         dtype="i4",
-        about="Flights home with product, lost or under way as well.",
+        about="Craft that flew home with product, lost or under way as well.",
     ),
     Variable(
         "return_propellant_kg",
@@ -59,13 +72,14 @@ def returns(runs: TracedRuns) -> Arrays:
     """Add up the return flights and what they carried."""
     purity = runs.column("flowsheet", "reo_purity")
     shipments = [trace.mine.shipments for trace in runs.traces]
-    lost_kg = [total((one.sent_kg for one in flown if _is_lost(one)), 0.0) for flown in shipments]
+    lost_kg = [total((one.lost_kg for one in flown), 0.0) for flown in shipments]
     propellant_kg = [total((one.propellant_kg for one in flown), 0.0) for flown in shipments]
     return {
         "reo_delivered_kg": runs.shared(delivered_kg),
         "reo_lost_kg": np.array(lost_kg, dtype=float) * purity,
         "reo_on_moon_kg": stock(runs, "product_left") * purity,
-        "returns_flown": np.array([len(flown) for flown in shipments]),
+        "exported_share": _delivered_share(runs, purity),
+        "returns_flown": np.array([total((one.craft for one in flown), 0) for flown in shipments]),
         "return_propellant_kg": np.array(propellant_kg, dtype=float),
     }
 
@@ -110,6 +124,16 @@ def returns_in_time(runs: TracedRuns) -> Arrays:
     }
 
 
+def _delivered_share(runs: TracedRuns, purity: FloatArray) -> FloatArray:
+    made = runs.each(
+        lambda trace: made_by_kg(trace.mine.intervals, trace.horizon_days - OLD_PRODUCT_YEARS * DAYS_PER_YEAR)
+    )
+    share = np.full(runs.count, np.nan)
+    np.divide(runs.shared(delivered_kg).sum(axis=-1), made * purity, out=share, where=made > 0)
+    share[share > 1.0] = 1.0
+    return share
+
+
 def _shipments(runs: TracedRuns) -> list[tuple[int, float, Shipment]]:
     """Return all shipments, each with the index of its run and its share of oxide."""
     return [
@@ -117,10 +141,6 @@ def _shipments(runs: TracedRuns) -> list[tuple[int, float, Shipment]]:
         for run, (scenario, trace) in enumerate(zip(runs.scenarios, runs.traces, strict=True))
         for shipment in trace.mine.shipments
     ]
-
-
-def _is_lost(shipment: Shipment) -> bool:
-    return shipment.arrived_day < np.inf and not shipment.received_kg
 
 
 def _delivered_by_year(runs: TracedRuns) -> NDArray[np.float32]:

@@ -194,11 +194,14 @@ def _shipments(trace: Trace) -> Iterator[Event]:
         if math.isnan(shipment.arrived_day):
             continue
         got = ", ".join(f"{mass:,.2f} kg to {program}" for program, mass in shipment.received_kg.items())
+        if got and shipment.lost_kg > 0:
+            got += f"; {shipment.lost_kg:,.2f} kg lost"
         yield Event(shipment.arrived_day, "shipment arrives" if got else "shipment lost", "product", got)
 
 
 def _load(shipment: Shipment) -> str:
-    return f"{shipment.sent_kg:,.2f} kg on {shipment.propellant_kg:,.0f} kg of propellant"
+    craft = f" in {shipment.craft} craft" if shipment.craft > 1 else ""
+    return f"{shipment.sent_kg:,.2f} kg{craft} on {shipment.propellant_kg:,.0f} kg of propellant"
 
 
 def _milestones(trace: Trace) -> Iterator[Event]:
