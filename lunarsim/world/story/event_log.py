@@ -111,6 +111,9 @@ def _notes(trace: Trace) -> Iterator[Event]:
     pieces = Counter(hardware.asset for hardware in days)
     for hardware, day in days.items():
         yield Event(day, "online", hardware.asset if pieces[hardware.asset] == 1 else hardware.text)
+    for unit in trace.mine.grown:
+        parts = f"{unit.home_made_kg:.0f} kg of own product, {unit.landed_kg:.0f} kg landed"
+        yield Event(unit.day, "plant unit built", "plant", parts)
     yield from (Event(day, "plant unit at work", "plant", f"{units:.0f} in all") for day, units in trace.mine.units)
 
 
