@@ -24,6 +24,7 @@ ELECTROLYSIS = {
     "plant.electrolysis_kg_per_kg_oxygen_year": 6776.0 / 23900.0,
     "flowsheet.metal_per_oxygen": 25.0 / 23.9,
     "plant.feed_t_per_year": 23.9 / 0.18,
+    "flowsheet.purification_recovery": 1.0,
     "flowsheet.precipitation_recovery": 1.0,
 }
 """The plant of Guerrero-Gonzalez & Zabel 2023: 23.9 t of oxygen and 25 t of ferrosilicon a year from 6,776 kg."""
@@ -31,6 +32,7 @@ ELECTROLYSIS = {
 LEACH = {
     "flowsheet.name": "soil_leach",
     "plant.leach_kg_per_kg_slag_year": 1.0 / 3652.5,
+    "flowsheet.purification_recovery": 1.0,
     "flowsheet.precipitation_recovery": 1.0,
 }
 """A plant that leaches ten times its own mass in soil a day."""
