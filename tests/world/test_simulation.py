@@ -48,6 +48,7 @@ SHORT_OF_POWER = MINING | {
     "plant.power_source": "solar",
     "flowsheet.restart_hours": 0.0,
     "logistics.return_least_load_share": 0.02,
+    "flowsheet.purification_recovery": 1.0,
 }
 """A plant that works in the dark with the power of the station only."""
 
