@@ -158,7 +158,7 @@ class ReturnPlan:
         made_kg = made_kg_per_day * interval
         if made_kg >= self.least_load_kg:
             return 1
-        return min(math.ceil(self.least_load_kg / made_kg), longest) if made_kg > 0.0 else longest
+        return math.ceil(min(self.least_load_kg / made_kg, longest)) if made_kg > 0.0 else longest
 
     def _load_of_a_departure_kg(self, made_kg_per_day: float) -> float:
         days = self._intervals_between(made_kg_per_day) * self.logistics.return_interval_days

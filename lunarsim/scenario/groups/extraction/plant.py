@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import WITH_PLANT, parameter, when
+from lunarsim.scenario.declare.declaration import WITH_PLANT, parameter, unless, when
 from lunarsim.words.distributions import LogNormal, Triangular
 
 WITH_METAL = (*WITH_PLANT, when("flowsheet.name", "molten_electrolysis"))
@@ -53,6 +53,30 @@ class Plant:
         source="soil of a 10 to 20 t/year oxygen plant, Schreiner et al. 2016",
         evidence="analogue",
         acts_if=WITH_PLANT,
+    )
+    scale: float = parameter(
+        1.0,
+        "Size of a unit against the one that the other parameters describe; feed, digging and power are in proportion.",
+        unit="1",
+        low=1e-4,
+        high=1e5,
+        source="a lever, not a finding: 0.001 is a pilot of 100 kg of soil a year, 1,000 a plant of 100,000 t",
+        acts_if=WITH_PLANT,
+    )
+    scale_exponent: float = parameter(
+        0.9,
+        "Exponent of the mass and of the operations of a unit's machines against plant.scale; excavators and power "
+        "grow in proportion.",
+        unit="1",
+        low=0.5,
+        high=1,
+        source=(
+            "a little below 1 for molten regolith electrolysis (Guerrero-Gonzalez and Zabel 2023); 0.6 for the cost of "
+            "process equipment on Earth (six-tenths rule), 2/3 for shells"
+        ),
+        evidence="published",
+        distribution=Triangular(0.67, 0.9, 1.0),
+        acts_if=(*WITH_PLANT, unless("plant.scale", 1.0)),
     )
     beneficiation_margin: float = parameter(
         1.0,
