@@ -49,11 +49,12 @@ def row(name: str, asset: Mapping[str, Any]) -> str:
     # An owner's name and its own are told apart by the plan alone: elements of no plan are marked.
     mark = "" if asset["file"] == "assets" else " ◇"
     load = f"{asset['load_kw']:g}" if asset["load_kw"] else ""
+    hands = f"{asset['commissioning_hours']:g}" if asset.get("commissioning_hours") else ""
     stored = asset["storage_kwh"], asset.get("fuel_cell_kwh", 0)
     figures = [span, power, load, " + ".join(f"{kwh:g}" for kwh in stored) if any(stored) else ""]
     cells = [
-        f"{asset['title']}{units}{mark}, `{name}`", ", ".join(asset["functions"]), *figures, f"{asset['life_years']:g}",
-        mended, asset["source"].replace("|", "/"), asset["evidence"],
+        f"{asset['title']}{units}{mark}, `{name}`", ", ".join(asset["functions"]), *figures, hands,
+        f"{asset['life_years']:g}", mended, asset["source"].replace("|", "/"), asset["evidence"],
     ]  # fmt: skip
     return f"| {' | '.join(cells)} |"
 

@@ -12,6 +12,7 @@ from lunarsim.scenario.declare.declaration import Parameter
 from lunarsim.scenario.declare.records import Records
 from lunarsim.scenario.groups.extraction.deposit import Deposit
 from lunarsim.scenario.groups.extraction.flowsheet import Flowsheet
+from lunarsim.scenario.groups.extraction.gates import Gates
 from lunarsim.scenario.groups.extraction.mine import Mine
 from lunarsim.scenario.groups.extraction.plant import Plant
 from lunarsim.scenario.groups.extraction.site import Site
@@ -53,6 +54,7 @@ GROUPS: dict[str, type] = {
     "deposit": Deposit,
     "mine": Mine,
     "flowsheet": Flowsheet,
+    "gates": Gates,
     "plant": Plant,
     "slips": Slips,
     "launch": Launch,
@@ -98,6 +100,7 @@ class Scenario:
     deposit: Deposit
     mine: Mine
     flowsheet: Flowsheet
+    gates: Gates
     plant: Plant
     slips: Slips
     launch: Launch

@@ -82,3 +82,13 @@ class Shipment:
     flown_kg: float = 0.0
     craft: int = 1
     lost_kg: float = 0.0
+
+
+class GateRecord(NamedTuple):
+    """A gate before the plant: begin and end [day], the share of its work that falls to the run, if it ends all."""
+
+    gate: str
+    begin_day: float
+    end_day: float
+    share: float
+    stops: bool = False

@@ -18,6 +18,8 @@ from lunarsim.world.mine.plant import PlantState
 from lunarsim.world.mine.returns import Returns
 from lunarsim.world.mine.supply import Supply
 from lunarsim.world.prepared import Prepared
+from lunarsim.world.prospecting.gates import Findings, open_day, run_gates
+from lunarsim.world.prospecting.technology import technology_ready_day
 from lunarsim.world.signal import Connections
 from lunarsim.world.station.services import Services
 from lunarsim.world.station.station import StationState
@@ -99,13 +101,15 @@ def mine_parts(
         trace=trace.mine,
         notes=trace.notes,
     )
+    _set_out(scenario, deposit, mine, draws, trace)
     supply = Supply(
         clock,
         plan=mine.flight_plan(prepared.main_chain, scenario.plant),
         cargo=mine.cargo,
         plant=scenario.plant,
-        flowsheet=scenario.flowsheet,
         logistics=scenario.logistics,
+        gates_open_day=open_day(trace.mine.gates),
+        technology_ready_day=trace.mine.technology_ready_day,
         station=scenario.station,
         waits=scenario.waits,
         first_soil_days=mine.plant.needs.first_soil_days,
@@ -139,6 +143,25 @@ def mine_parts(
             trace=trace.mine,
         )
     return MineParts(plant, returns, supply, MineMilestones(clock, trace.mine), growth)
+
+
+def _set_out(scenario: Scenario, deposit: DepositState, mine: MinePlan, draws: Draws, trace: Trace) -> None:
+    """Note what stands before a plant that is to fly: its gates, and its technology."""
+    waits = scenario.waits
+    if scenario.plant.units == 0:
+        return
+    recovery = deposit.flowsheet.ree_kg / deposit.ree_grade if deposit.ree_grade > 0.0 else 0.0
+    trace.mine.gates = run_gates(
+        scenario.gates,
+        mine.planned_day,
+        Findings(deposit.ree_grade * 1e6, recovery),
+        draws,
+        slips=waits.slip,
+        holds=waits.prerequisite,
+    )
+    trace.mine.technology_ready_day = (
+        technology_ready_day(scenario.flowsheet, scenario.plant) if waits.readiness else 0.0
+    )
 
 
 def _nothing() -> None:

@@ -62,6 +62,7 @@ def connect_stations(connections: Connections, parts: Sequence[StationParts]) ->
     """Connect what stations announce to their milestones."""
     connect = connections.connect
     for state, milestones in parts:
+        state.connect(connections)
         connect(state.functions_changed, milestones.functions_changed)
         connect(state.means_changed, milestones.contact_changed)
         connect(state.item_installed, milestones.item_installed)

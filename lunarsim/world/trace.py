@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from lunarsim.world.flight_history import Flight, Unfinished
-from lunarsim.world.mine_history import Grown, Limits, PlantInterval, Shipment
+from lunarsim.world.mine_history import GateRecord, Grown, Limits, PlantInterval, Shipment
 from lunarsim.world.program_history import ProgramTrace
 from lunarsim.world.upkeep_history import UpkeepTrace
 
@@ -245,6 +245,8 @@ class MineTrace:
     by day and kind of :data:`lunarsim.world.mine_history.CARGO` [day, kg]. ``grown`` are the units that the plant made
     for itself, ``growth_landed_kg`` is what came down for them, the workshop included [kg], ``doubling_years`` the time
     in which such a plant doubles by its figures [yr].
+    ``gates`` are those that stand before the plant, up to one that ends the undertaking; on ``technology_ready_day``
+    its process can work on the Moon, infinity for never [day].
     """
 
     record: MissionRecord = field(default_factory=lambda: MissionRecord(0.0))
@@ -264,6 +266,8 @@ class MineTrace:
     residual_kg: dict[str, float] = field(default_factory=dict)
     landed_kg: float = 0.0
     unit_hardware_kg: float = 0.0
+    gates: tuple[GateRecord, ...] = ()
+    technology_ready_day: float = math.nan
     grown: list[Grown] = field(default_factory=list)
     growth_landed_kg: float = 0.0
     doubling_years: float = math.nan

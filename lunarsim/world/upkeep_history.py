@@ -11,12 +11,12 @@ from lunarsim.words.sums import total
 FOR_DIAGNOSIS, FOR_SPARES, FOR_CREW, FOR_HANDS = REPAIR_WAITS = "diagnosis", "spares", "crew", "hands"
 """What a repair waits for."""
 
-BY_ROBOT, BY_CREW = "by robot", "by crew"
-"""Who is at work on a repair."""
+BY_ROBOT, BY_CREW, BY_LANDER = "by robot", "by crew", "by lander"
+"""Who is at work on a repair or, its own lander too, on what is being commissioned."""
 
 
-class RepairSpell(NamedTuple):
-    """A time in which a repair waited for the same or the same hands were at work on it [day], and their work [h]."""
+class Spell(NamedTuple):
+    """A time in which a job waited for the same or the same hands were at work on it [day], and their work [h]."""
 
     what: str
     since_day: float
@@ -64,10 +64,10 @@ class UpkeepTrace:
     """The upkeep of one station.
 
     ``failures`` of units, ``mended`` ones and those that were ``given_up``, and units that were lost or ``worn_out``.
-    ``spells`` are the times in which repairs waited or were worked on, in the order of their ends. ``ordered`` are
-    replacements (day of the order, name of what is replaced), ``delivered_kg`` is the hardware that replacements
-    brought [kg]. ``equipment`` are steps (day, mass of the equipment at work or in repair [kg]), ``person_days`` those
-    of astronauts at the station [day].
+    ``spells`` are the times in which repairs waited or were worked on, in the order of their ends, and
+    ``commissioning_spells`` those of what was being commissioned. ``ordered`` are replacements (day of the order, name
+    of what is replaced), ``delivered_kg`` is the hardware that replacements brought [kg]. ``equipment`` are steps (day,
+    mass of the equipment at work or in repair [kg]), ``person_days`` those of astronauts at the station [day].
     """
 
     stocks: dict[str, StockTrace] = field(default_factory=dict)
@@ -76,7 +76,8 @@ class UpkeepTrace:
     mended: int = 0
     given_up: int = 0
     worn_out: int = 0
-    spells: list[RepairSpell] = field(default_factory=list)
+    spells: list[Spell] = field(default_factory=list)
+    commissioning_spells: list[Spell] = field(default_factory=list)
     ordered: list[tuple[float, str]] = field(default_factory=list)
     delivered_kg: float = 0.0
     equipment: list[tuple[float, float]] = field(default_factory=list)
@@ -102,5 +103,5 @@ class UpkeepTrace:
         return waited
 
 
-def _hours(spells: Iterable[RepairSpell], who: str) -> float:
+def _hours(spells: Iterable[Spell], who: str) -> float:
     return total((spell.hours for spell in spells if spell.what == who), 0.0)

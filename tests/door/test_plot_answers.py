@@ -17,7 +17,9 @@ from tests.reading.looking import texts
 def levered():
     """Return a sweep of a lever that moves the worth of the mine."""
     line = ["uncertainties=none", "deposit.access=interval(0.3,0.8)", "market.price_multiplier=1,100"]
-    return lunarsim.sweep([*line, "design.samples=40", "timeline.horizon_years=25", "output=none"]).load()
+    return lunarsim.sweep(
+        [*line, "design.samples=40", "timeline.horizon_years=25", "flowsheet.purification_recovery=1", "output=none"]
+    ).load()
 
 
 @pytest.fixture

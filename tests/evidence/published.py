@@ -25,6 +25,7 @@ from lunarsim.scenario.library.elements import load_patterns
 from lunarsim.scenario.library.files import read
 from lunarsim.scenario.library.flowsheet_graphs import flowsheet_named
 from lunarsim.scenario.library.places.thorium_map import read_map
+from lunarsim.scenario.scenario import declaration, setter
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.study.accounts.supply.demand import growth_since_2024
 from lunarsim.study.accounts.supply.producers import stages
@@ -309,10 +310,27 @@ def standing(text: str) -> dict[str, str]:
     return computed_by_row
 
 
+CHAINS = 1000
+
+
+def chain_recoveries(name: str) -> tuple[float, FloatArray]:
+    """Return the recovery from soil to oxide of a flowsheet at nominal values, and drawn from all that is uncertain."""
+    base = scenario_of({"flowsheet.name": name}, "fra_mauro")
+    declared = {key: declaration(key)[0].distribution for key in sorted(flowsheet_named(name).parameters)}
+    drawn = {key: one for key, one in declared.items() if one is not None}
+    units = np.random.default_rng(16).random((len(drawn), CHAINS))
+    columns = [one.quantile(unit).tolist() for one, unit in zip(drawn.values(), units, strict=True)]
+    put = setter(list(drawn))
+    made = deposits([base, *(put(base, row) for row in zip(*columns, strict=True))])
+    recovery = np.array([deposit.flowsheet.ree_kg / deposit.ree_grade for deposit in made])
+    return float(recovery[0]), recovery[1:]
+
+
 def flowsheet_lines() -> Iterator[str]:
-    """Yield the lines of the table of flowsheets, at nominal values and Fra Mauro."""
-    yield "| flowsheet | steps | recovery | energy [kWh/kg soil] | reagents [kg/kg oxide] | by-product | least ready |"
-    yield "|---|---|---|---|---|---|---|"
+    """Yield the lines of the table of flowsheets at Fra Mauro: nominal values, and the range of the recovery."""
+    heads = "recovery | 5 to 95 % | energy [kWh/kg soil] | reagents [kg/kg oxide] | by-product | least ready |"
+    yield f"| flowsheet | steps | {heads}"
+    yield "|---|---|---|---|---|---|---|---|"
     for name in FLOWSHEETS:
         (deposit,) = deposits([scenario_of({"flowsheet.name": name}, "fra_mauro")])
         sheet, units = deposit.flowsheet, flowsheet_named(name).units
@@ -320,7 +338,9 @@ def flowsheet_lines() -> Iterator[str]:
         steps = ", ".join(unit.name for unit in units)
         by_product = "oxygen, metal" if sheet.oxygen_kg > 0 else "none"
         reagents = sheet.reagent_kg / (sheet.product_kg * scenario_of().flowsheet.reo_purity)
-        figures = f"{sheet.ree_kg / deposit.ree_grade:.2f} | {sheet.energy_kwh:.2f} | {reagents:.1f}"
+        nominal, drawn = chain_recoveries(name)
+        low, high = np.quantile(drawn, (0.05, 0.95))
+        figures = f"{nominal:.2f} | {low:.2f} to {high:.2f} | {sheet.energy_kwh:.2f} | {reagents:.1f}"
         yield f"| `{name}` | {steps} | {figures} | {by_product} | {least.name}, {least.readiness} |"
 
 

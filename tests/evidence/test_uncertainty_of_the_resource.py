@@ -16,6 +16,7 @@ GROUPS = {
         "flowsheet.concentrate_recovery",
         "flowsheet.phosphate_leach_recovery",
         "flowsheet.precipitation_recovery",
+        "flowsheet.recovery_multiplier",
     ),
     "grade": (
         "deposit.thorium_multiplier",

@@ -18,7 +18,7 @@ from lunarsim.physics.logistics import (
 )
 from lunarsim.physics.money import budget_shocks, discounting, oxide_market, supply_security
 from lunarsim.physics.power import aging, light, mass, night_duty, plant_duty
-from lunarsim.physics.process import bootstrapping, excavation, mass_balance, propellant, scale, start_up
+from lunarsim.physics.process import bootstrapping, excavation, mass_balance, maturing, propellant, scale, start_up
 from lunarsim.physics.reliability import hands, lives
 from lunarsim.physics.resource import (
     classification,
@@ -84,6 +84,7 @@ ELEMENTWISE = {
     excavation.haulers_needed: lambda f, a, b, c: f(300 * a, 80 * b, 700 * c),
     excavation.wear_kg_per_kg: lambda f, a, b, c: f(90 * a, 5e5 * b),
     mass_balance.separation_mass_pull: lambda f, a, b, c: f(a, b, 0.01 * c),
+    maturing.years_to_readiness: lambda f, a, b, c: f(20 * a, 200 * b, 200 * c, a),
     start_up.start_up_level: lambda f, a, b, c: f(a, 4 * b, 4),
     start_up.learnt_availability: lambda f, a, b, c: f(a, 5 * b, c),
     bootstrapping.growth_per_year: lambda f, a, b, c: f(9 * a, 5 * b),

@@ -63,6 +63,7 @@ def test_what_is_landed_for_the_return_is_paid_for_by_its_mass_and_the_flight_by
         "logistics.return_specific_impulse_s": 2700.0 / (9.80665 * math.log(2.0)),
     }
     mine = STEADY | {"plant.planned": "2031-01-01", "flowsheet.reo_purity": 1.0}
+    mine |= {"flowsheet.purification_recovery": 1.0}
     # All is brought at once, for the flights of 4,000 days.
     mine |= {"logistics.resupply_interval_days": 0.0, "plant.reagent_stock_days": 4_000.0}
     scenarios = [scenario_of(NO_WAITS | mine | each, "fra_mauro") for each in (free, needy)]
@@ -83,6 +84,8 @@ def test_what_is_landed_for_the_return_is_paid_for_by_its_mass_and_the_flight_by
 def test_units_that_never_fly_change_no_cost():
     """Before the horizon two units come; asking for a hundred buys no more and makes none cheaper."""
     changes = NO_WAITS | {"timeline.horizon_years": 15, "logistics.resupply_interval_days": 0}
+    # So much product that each return is a full load, however many units make it.
+    changes |= {"flowsheet.purification_recovery": 1.0}
     scenarios = [scenario_of(changes | {"plant.units": units}, "fra_mauro") for units in (5, 100)]
     labels = {name: axis.values for name, axis in CAMPAIGNS.coordinates(scenarios).items()}
     arrays = CAMPAIGNS.run(scenarios, [(0, 0)] * 2, 1, labels).arrays

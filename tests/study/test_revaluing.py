@@ -45,6 +45,7 @@ INTERVALS = (
 GOES_ON = tuple(interval for interval in INTERVALS if interval[0] not in NEW)
 FAILURES = ("launch_failure", "landing_failure")
 SOON = {f"waits.{field.name}": False for field in dataclasses.fields(Waits) if field.name not in FAILURES}
+SOON |= {"flowsheet.purification_recovery": 1.0}
 """So that runs of twenty years deliver product."""
 
 BASE = SOON | {"timeline.horizon_years": 20.0, "plant.units": 2, "finance.cost_growth": 2.0}

@@ -124,6 +124,7 @@ def station_alone(
     site = site_named(limits.site, scenario.site)
     draws = FixedDraws() if draws is None else draws
     station = StationState(clock, limits, site, scenario.waits, draws, trace)
+    station.connect(Connections())
     asked = equipment_for(scenario, limits)
     milestones = Milestones(
         clock,

@@ -29,6 +29,9 @@ def deposit_of(changes, site="fra_mauro"):
             "flowsheet.separation_exponent": st.floats(0, 3),
             "flowsheet.liquor_recycle": st.floats(0, 0.99),
             "flowsheet.leach_recovery": st.floats(0, 1),
+            "flowsheet.purification_recovery": st.floats(0, 1),
+            "flowsheet.purification_exponent": st.floats(0, 3),
+            "flowsheet.recovery_multiplier": st.floats(0.01, 10),
             "flowsheet.precipitation_recovery": st.floats(0, 1),
             "flowsheet.evaporated_share": st.floats(0, 0.8),
             "flowsheet.reo_purity": st.floats(0.9, 1),
@@ -48,10 +51,11 @@ def test_the_molten_flowsheet_is_its_closed_form():
     scenario = scenario_of({}, "fra_mauro")
     deposit, sheet = deposit_of({}), scenario.flowsheet
     slag = 1 - sheet.oxygen_yield * (1 + sheet.metal_per_oxygen)
-    made = deposit.reo_grade * sheet.leach_recovery * sheet.precipitation_recovery
+    won = sheet.leach_recovery * sheet.purification_recovery * sheet.precipitation_recovery
+    made = deposit.reo_grade * won
     assert deposit.flowsheet.product_kg == pytest.approx(made / sheet.reo_purity, rel=1e-12)
     assert deposit.flowsheet.tailings_kg == pytest.approx(slag - made / sheet.reo_purity, rel=1e-12)
-    acid = slag * sheet.acid_kg_per_kg_slag * sheet.acid_loss
+    acid = slag * sheet.leach_recovery * sheet.acid_kg_per_kg_slag * sheet.acid_loss
     assert deposit.flowsheet.reagent_kg == pytest.approx(acid + made * sheet.oxalic_kg_per_kg_reo, rel=1e-12)
     electrolysis = sheet.electrolysis_kwh_per_kg_oxygen * sheet.oxygen_yield
     assert deposit.flowsheet.energy_kwh == pytest.approx(sheet.melt_kwh_per_kg + electrolysis + slag, rel=1e-12)

@@ -3,12 +3,15 @@
 import dataclasses
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lunarsim.physics.process.bootstrapping import grown_kg, growth_per_year
 from lunarsim.world.feasibility.shortfalls import shortfalls
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.growth import GROWTH_FLIGHT, growth_plan
 from lunarsim.world.mine.unit_needs import UnitNeeds
+from lunarsim.world.story.event_log import event_log
 from lunarsim.world.trace import DESCENT_FAILURE
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.plants import STEADY, level
@@ -104,7 +107,7 @@ def test_metal_goes_into_parts_and_every_kilogram_is_somewhere():
     ],
 )
 def test_without_metal_or_room_nothing_grows_and_that_is_said(changes, told):
-    scenario = scenario_of(GROWING | changes, "fra_mauro")
+    scenario = scenario_of(GROWING | {"plant.growth_workshop_kg": 5e3} | changes, "fra_mauro")
     mine = run(scenario).mine
     assert (mine.grown, mine.growth_landed_kg, len(mine.units)) == ([], 0.0, 4)
     assert [told in each for each in shortfalls(scenario) if "does not grow" in each] == [True]
@@ -113,6 +116,12 @@ def test_without_metal_or_room_nothing_grows_and_that_is_said(changes, told):
 def test_a_plant_that_can_grow_is_not_said_not_to():
     assert not any("grow" in each for each in shortfalls(scenario_of(GROWING, "fra_mauro")))
     assert plan_of(scenario_of({}, "fra_mauro")) is None
+
+
+def test_a_log_of_events_tells_units_of_own_product():
+    trace = run(without_missions(GROWING | {"plant.growth_most_units": 5}))
+    told = [(event.day, event.cause) for event in event_log(trace) if event.what == "plant unit built"]
+    assert told == [(trace.mine.grown[0].day, "3626 kg of own product, 15907 kg landed")]
 
 
 def test_units_end_at_their_most_and_no_sooner():
@@ -155,3 +164,43 @@ def test_a_plant_that_stood_still_goes_on_growing_when_it_works_again():
     mine = run(without_missions(GROWING | stops)).mine
     assert any(limits[0][0] == "spares" for _, limits in mine.limits)
     assert len(mine.units) == 8
+
+
+ANY_GROWTH = st.fixed_dictionaries(
+    {
+        "plant.growth_closure": st.sampled_from([0.05, 0.5, 1.0]),
+        "plant.growth_metal_kg_per_kg": st.sampled_from([0.05, 0.8, 20.0]),
+        "plant.growth_parts_kg_per_year": st.sampled_from([50.0, 2000.0, 1e7]),
+        "plant.growth_years": st.sampled_from([0.0, 1.0, 5.0]),
+        "plant.growth_workshop_kg": st.sampled_from([0.0, 5e3, 1e5]),
+        "plant.growth_most_units": st.sampled_from([2, 5, 40]),
+        "plant.units": st.integers(1, 5),
+        "plant.power_kw": st.sampled_from([0.0, 10.0, 100.0]),
+        "plant.reagent_stock_days": st.sampled_from([100.0, 900.0]),
+        "logistics.cargo_interval_days": st.sampled_from([0.0, 120.0, 900.0]),
+        "logistics.resupply_interval_days": st.sampled_from([0.0, 400.0]),
+        "logistics.return_interval_days": st.sampled_from([0.0, 365.0]),
+        "deposit.area_km2": st.sampled_from([1e-4, 1.0]),
+    }
+)
+
+
+@settings(max_examples=25)
+@given(ANY_GROWTH, st.sampled_from(["fra_mauro", "shackleton"]), st.integers(0, 9))
+def test_whatever_is_asked_for_mass_is_kept_and_closure_is_not_exceeded(changes, site, sample):
+    own = {key: value for key, value in GROWING.items() if key not in NO_WAITS} | {"flowsheet.readiness_years": 0.0}
+    scenario = dataclasses.replace(scenario_of(own | changes, site), missions={}) if site == "fra_mauro" else (
+        scenario_of(own | changes, site)
+    )  # fmt: skip
+    trace = run(scenario, sample=sample)
+    mine, plan = trace.mine, plan_of(scenario)
+    flown = [each for each in trace.flights.flown if each.mission == GROWTH_FLIGHT]
+    for number, unit in enumerate(mine.grown, start=1):
+        landed_kg = sum(each.landed_kg for each in flown if each.ended_day <= unit.day)
+        assert landed_kg >= plan.workshop_kg + number * plan.kit_kg - 1e-3
+    built_kg = sum(one.home_made_kg + one.landed_kg for one in mine.grown)
+    assert mine.growth_landed_kg >= (1.0 - scenario.plant.growth_closure) * built_kg * (1.0 - 1e-9)
+    assert len(mine.units) <= max(scenario.plant.growth_most_units, scenario.plant.units)
+    soil_kg = mine.stocks_kg["soil"]
+    assert all(abs(mass) <= 1e-9 * soil_kg + 1e-6 for mass in mine.residual_kg.values())
+    assert all(mass >= -1e-6 for mass in mine.stocks_kg.values())

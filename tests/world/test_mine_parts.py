@@ -15,6 +15,7 @@ from lunarsim.world.mine_history import Contact, Lack, Shipment
 from lunarsim.world.prepared import prepare
 from lunarsim.world.programs.dated_plans import assumed_plan
 from lunarsim.world.programs.slip_law import Slip
+from lunarsim.world.prospecting.technology import technology_ready_day
 from lunarsim.world.trace import DESCENT_FAILURE, SUCCESS, MineTrace, MissionRecord
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.parts import HORIZON_DAYS, mine_plan_of, plant_alone
@@ -159,8 +160,9 @@ class Supplying:
             plan=assumed_plan("mine_cargo", prepare(self.scenario).main_chain, self.plan.planned_day, 4.0, 10.0),
             cargo=self.plan.cargo,
             plant=self.scenario.plant,
-            flowsheet=self.scenario.flowsheet,
             logistics=self.scenario.logistics,
+            gates_open_day=0.0,
+            technology_ready_day=technology_ready_day(self.scenario.flowsheet, self.scenario.plant),
             station=self.scenario.station,
             waits=self.scenario.waits,
             first_soil_days=0.0,

@@ -117,6 +117,8 @@ def test_a_first_return_that_waits_for_its_load_is_planned_for_the_day_on_which_
 
 
 DARK = {"plant.power_source": "solar", "plant.planned": "2035-01-01", "plant.feed_t_per_year": 20}
+RICH = {"flowsheet.purification_recovery": 1.0}
+"""So that there is enough for a return."""
 NO_POWER_AT_FIRST = {"plant.availability": 0.0, "plant.downtime_learning": 0.1, "plant.power_kw": 0.0}
 
 
@@ -131,7 +133,7 @@ NO_POWER_AT_FIRST = {"plant.availability": 0.0, "plant.downtime_learning": 0.1, 
     ],
 )
 def test_a_plant_on_the_station_s_power_returns_when_a_campaign_without_waits_does(changes):
-    assert "first_return" in assert_the_mine_is_on_time({"mine.plant_at": "station"} | changes)
+    assert "first_return" in assert_the_mine_is_on_time({"mine.plant_at": "station"} | RICH | changes)
 
 
 def test_another_plant_does_not_change_the_planned_dates_of_a_station():

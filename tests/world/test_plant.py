@@ -44,8 +44,9 @@ def integrated(scenario, deposit, unit_days, supplies, horizon, step=0.02):
     plant, sheet, mine = scenario.plant, scenario.flowsheet, scenario.mine
     able = Plant(scenario, deposit.flowsheet)
     slag = 1 - sheet.oxygen_yield * (1 + sheet.metal_per_oxygen)
-    reo = deposit.reo_grade * sheet.leach_recovery * sheet.precipitation_recovery
-    reagent = slag * sheet.acid_kg_per_kg_slag * sheet.acid_loss + reo * sheet.oxalic_kg_per_kg_reo * sheet.oxalic_loss
+    reo = deposit.reo_grade * sheet.leach_recovery * sheet.purification_recovery * sheet.precipitation_recovery
+    acid = slag * sheet.leach_recovery * sheet.acid_kg_per_kg_slag
+    reagent = acid * sheet.acid_loss + reo * sheet.oxalic_kg_per_kg_reo * sheet.oxalic_loss
     base = (
         sheet.melt_kwh_per_kg
         + sheet.electrolysis_kwh_per_kg_oxygen * sheet.oxygen_yield

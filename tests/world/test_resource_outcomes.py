@@ -8,7 +8,7 @@ import pytest
 from lunarsim.physics.resource.tonnage import areal_mass_kg_m2
 from lunarsim.world.mine.deposit import GRADE_CUTOFFS
 from lunarsim.world.outcomes.block_arrays import WORLD_VARIABLES, outcomes
-from lunarsim.world.outcomes.resource import STAGES
+from lunarsim.world.outcomes.prospects.resource import STAGES
 from tests.scenario.building import scenario_of
 from tests.world.running import run
 from tests.world.tabulating import traced

@@ -15,7 +15,7 @@ from tests.world.plants import MINING, STEADY
 from tests.world.running import FixedDraws, campaign_of, run
 from tests.world.tabulating import traced
 
-EARLY = MINING | STEADY
+EARLY = MINING | STEADY | {"flowsheet.purification_recovery": 1.0}
 IF_WORTH = {"returns.policy": "if_worth"}
 CHEAP = {
     "logistics.delivery_usd_per_kg": 0.0,

@@ -16,7 +16,8 @@ from tests.world.parts import mine_plan_of, returns_alone
 from tests.world.plants import MINING, STEADY
 from tests.world.running import NO_FAILURES, FixedDraws, campaign_of, planned_mine_of, run
 
-EARLY = MINING | STEADY
+EARLY = MINING | STEADY | {"flowsheet.purification_recovery": 1.0}
+"""A plant that wins much of what it dissolves, so that there is enough to return."""
 DOUBLING_S = 2700.0 / (9.80665 * math.log(2.0))
 """Specific impulse at which a return flight needs as much propellant as it lifts [s]."""
 SIMPLE = {

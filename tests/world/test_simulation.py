@@ -50,6 +50,7 @@ SHORT_OF_POWER = MINING | {
     "flowsheet.restart_hours": 0.0,
     "logistics.return_least_load_share": 0.02,
     "returns.longest_wait_years": 100.0,
+    "flowsheet.purification_recovery": 1.0,
 }
 """A plant that works in the dark with the power of the station only."""
 

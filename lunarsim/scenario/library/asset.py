@@ -54,6 +54,13 @@ class Asset:
         0.0, "Energy that its fuel cells give when their tanks are full.", unit="kW h", low=0, high=1e9
     )
     commissioning_days: float = parameter(MISSING, "Time from landing to work.", unit="day", low=0, high=3650)
+    commissioning_hours: float = parameter(
+        0.0,
+        "Working hours of a pair of hands that its commissioning takes; 0: it deploys by itself.",
+        unit="h",
+        low=0,
+        high=10_000,
+    )
     life_years: float = parameter(
         MISSING, "Design life; one lunar day at least, as of a robotic lander.", unit="year", low=0.03, high=100
     )
@@ -85,6 +92,15 @@ class Asset:
         "Who mends a failure of equipment. any: a robot or a crew, by upkeep.robot_repairable_share; robot: a robot "
         "can mend all of them; crew: each takes a crew; nobody: it is given up once its fault is known.",
         choices=MENDED_BY,
+    )
+    spares_share: float = parameter(
+        0.0,
+        "Spares that a repair of it takes, as a share of the mass of what is mended; 0: that of "
+        "upkeep.spares_per_repair.",
+        unit="1",
+        low=0,
+        low_if_any=0.0001,
+        high=1,
     )
     units: int = parameter(
         1, "Units alike, which fail one by one; power, storage and load are those of all.", unit="1", low=1, high=100

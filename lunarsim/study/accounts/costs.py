@@ -50,6 +50,7 @@ class AllCosts:
             "hardware": mine.hardware,
             "operations": mine.plant,
             "return": mine.returns,
+            "development": mine.development,
         }
         nothing = np.zeros(mine.plant.shape)
         return np.stack(
@@ -77,7 +78,8 @@ def all_costs(runs: StoredRuns) -> AllCosts:
         "MUSD",
         ("month",),
         "f4",
-        "The mine's increment: plant with its power, delivery, spares, operations, return.",
+        "The mine's increment: prospecting, pilot, technology, plant with its power, delivery, spares, operations, "
+        "return.",
     ),
     Variable(
         "cost_musd",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from lunarsim.study.accounts.contributions import contributions
 from lunarsim.study.accounts.costs import COST_CLASS, costs
+from lunarsim.study.accounts.gate_costs import before_the_plant
 from lunarsim.study.accounts.present_value import present_values
 from lunarsim.study.accounts.prices import prices
 from lunarsim.study.accounts.revenue import revenues
@@ -20,7 +21,18 @@ from lunarsim.study.accounts.supply.restriction import restrictions
 from lunarsim.world.outcomes.group import Arrays, arrays_of, declared
 from lunarsim.world.outcomes.variable import Coordinate
 
-ACCOUNTS = (costs, contributions, revenues, present_values, prices, demand, reliance, restrictions, efforts)
+ACCOUNTS = (
+    costs,
+    before_the_plant,
+    contributions,
+    revenues,
+    present_values,
+    prices,
+    demand,
+    reliance,
+    restrictions,
+    efforts,
+)
 """All accounts, in the order of the dataset."""
 
 ACCOUNT_VARIABLES = declared(ACCOUNTS)

@@ -8,6 +8,8 @@ import numpy as np
 
 from lunarsim.physics.money.discounting import wright_unit_cost
 from lunarsim.physics.process.scale import economy_of_scale
+from lunarsim.study.accounts.gate_costs import gate_costs, technology_costs
+from lunarsim.study.accounts.program_costs import by_month
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.words.arrays import FloatArray
 from lunarsim.words.units import DAYS_PER_YEAR
@@ -26,17 +28,20 @@ class MineCosts:
         Transport of its cargo to the surface, and hardware; the savings of learning are taken off.
     plant, returns : array [MUSD], dims (run, month)
         Operations of the plant, and the return of its product.
+    development : array [MUSD], dims (run, month)
+        Prospecting, pilot and technology before it.
     """
 
     delivery: FloatArray
     hardware: FloatArray
     plant: FloatArray
     returns: FloatArray
+    development: FloatArray
 
     @property
     def total(self) -> FloatArray:
         """Return all costs of the mine, dims (run, month) [MUSD]."""
-        return self.plant + self.returns + self.delivery + self.hardware
+        return self.plant + self.returns + self.delivery + self.hardware + self.development
 
 
 def mine_costs(runs: StoredRuns) -> MineCosts:
@@ -58,6 +63,7 @@ def mine_costs(runs: StoredRuns) -> MineCosts:
         plant=plant_year_musd(runs)[:, None] * outcome("month_plant_units") * month_years,
         returns=(column("logistics", "return_usd_per_kg") / column("flowsheet", "reo_purity") * 1e-6)[:, None]
         * outcome("month_reo_shipped_kg"),
+        development=by_month(gate_costs(runs).sum(axis=1) + technology_costs(runs), runs.calendar),
     )
 
 

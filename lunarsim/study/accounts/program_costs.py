@@ -124,7 +124,7 @@ def replacement_costs(runs: StoredRuns) -> FloatArray:
     partner and for one that never had one.
     """
     calendar = runs.calendar
-    edges = _simulated_edges(calendar)
+    edges = simulated_edges(calendar)
     ordered = runs.outcome("replacement_ordered_year")[:, None]
     years = np.maximum(runs.column("cooperation", "replacement_years"), 1.0 / 12.0)[:, None]
     done = np.clip((edges - ordered) / years, 0.0, 1.0)
@@ -146,13 +146,13 @@ def working_years(working_year: FloatArray, calendar: Calendar) -> FloatArray:
     -------
     array [yr], dims (run, station, year)
     """
-    edges = _simulated_edges(calendar)
+    edges = simulated_edges(calendar)
     first = np.where(np.isnan(working_year), np.inf, working_year)
     years: FloatArray = np.clip(edges[1:] - np.maximum(first[..., None], edges[:-1]), 0.0, None)
     return years
 
 
-def _simulated_edges(calendar: Calendar) -> FloatArray:
+def simulated_edges(calendar: Calendar) -> FloatArray:
     """Return where the calendar years begin and the last ends, no later than the simulation, in decimal years."""
     edges: FloatArray = calendar.decimal_years(np.clip(calendar.year_edges, 0.0, calendar.edges[-1]))
     return edges

@@ -22,6 +22,7 @@ from lunarsim.world.feasibility.plants import idle_growth
 from lunarsim.world.feasibility.remedies import remedy, up
 from lunarsim.world.feasibility.services import unserved_plant
 from lunarsim.world.prepared import Prepared, prepare
+from lunarsim.world.signal import Connections
 from lunarsim.world.station.functions import CREW, FACILITIES, PILOT, TRIAL, functions_of
 from lunarsim.world.station.hardware import Balance, Item
 from lunarsim.world.station.station import StationState
@@ -146,7 +147,8 @@ def _without_power(scenario: Scenario, prepared: Prepared, station: Station, sit
     items = [item for _, item in as_planned(scenario, prepared, station)]
     trace, clock = StationTrace(), Clock(prepared.horizon_days)
     waits = dataclasses.replace(NO_WAITS, prerequisite=scenario.waits.prerequisite, power=True)
-    state = StationState(clock, station, site, waits, NO_DRAWS, trace)
+    state, connections = StationState(clock, station, site, waits, NO_DRAWS, trace), Connections()
+    state.connect(connections)
 
     def deliver(item: Item) -> None:
         state.deliver(item.hardware, item.asset, MissionRecord(clock.now))
@@ -158,6 +160,7 @@ def _without_power(scenario: Scenario, prepared: Prepared, station: Station, sit
             clock.after(max(item.delivered_day, 0.0), deliver, item)
     clock.run()
     state.record_for_delays()
+    connections.close()
     clock.close()
     powerless = [name for name, wait in trace.open_waits.items() if wait.cause == "power"]
     if not powerless:

@@ -180,19 +180,32 @@ def units_of(record: FlowsheetRecord, figures: Figures) -> tuple[Unit, ...]:
             product = product * (part[:, None] if wide and part.ndim == 1 else part)
         return product
 
+    def share(value: Value) -> FloatArray:
+        """Multiply the parts of a share; no more than all is won, whatever a shared error says."""
+        kept = np.ones(())
+        for part in value:
+            one = number((part,))
+            wide = max(kept.ndim, one.ndim) > 1
+            kept, one = (each[:, None] if wide and each.ndim == 1 else each for each in (kept, one))
+            kept = np.minimum(kept * one, 1.0)
+        return kept
+
     def recovery(by_element: Mapping[str, Value]) -> FloatArray:
-        usual = number(by_element.get("all", (0.0,)))
+        usual = share(by_element.get("all", (0.0,)))
         usual = usual[:, None] if usual.ndim == 1 else usual
         if by_element.keys() <= {"all"}:
             return usual
         columns = np.array(np.broadcast_to(usual, (*usual.shape[:-1], len(REE_AXIS))))
         for element, value in by_element.items():
             if element != "all":
-                columns[..., REE_AXIS.index(element)] = number(value)
+                columns[..., REE_AXIS.index(element)] = share(value)
         return columns
 
     def output(stream: str, one: OutputRecord) -> Output:
-        pull = separation_mass_pull(*map(number, one.separation)) if one.separation else number(one.mass_pull)
+        pull = number(one.mass_pull)
+        if one.separation:
+            won, exponent, pure = one.separation
+            pull = separation_mass_pull(share(won), number(exponent), number(pure))
         return Output(
             stream,
             recovery(one.recovery),

@@ -6,19 +6,16 @@ import itertools
 import math
 from collections.abc import Callable, Iterator
 
-from lunarsim.scenario.groups.extraction.flowsheet import Flowsheet
 from lunarsim.scenario.groups.extraction.plant import Plant
 from lunarsim.scenario.groups.logistics import Logistics
 from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.groups.waits import Waits
-from lunarsim.scenario.library.flowsheet_graphs import flowsheet_named
 from lunarsim.words.draws import Draws
 from lunarsim.words.sums import total
-from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.causes import cause_of_loss
 from lunarsim.world.clock import Clock, Process
 from lunarsim.world.flights.flight import FlyFleet
-from lunarsim.world.flights.hold import Hold, wait_out
+from lunarsim.world.flights.hold import SAME_DAY, Hold, wait_out
 from lunarsim.world.flights.readiness import SlipOf
 from lunarsim.world.mine.cargo import RESUPPLY_FLIGHT, MineCargo
 from lunarsim.world.mine.return_plan import NOTHING_KG, ReturnSupplies
@@ -51,8 +48,10 @@ class Supply:
         Planned launch of the plant.
     cargo : MineCargo
         What flights carry.
-    plant, flowsheet, logistics : Plant, Flowsheet, Logistics
-        Units, readiness and intervals.
+    plant, logistics : Plant, Logistics
+        Units and intervals.
+    gates_open_day, technology_ready_day : float
+        From when on gates and technology let it fly, infinity for never [day].
     station : Station
         How commissioning goes, and who leads.
     waits : Waits
@@ -90,8 +89,9 @@ class Supply:
         plan: DatedPlan,
         cargo: MineCargo,
         plant: Plant,
-        flowsheet: Flowsheet,
         logistics: Logistics,
+        gates_open_day: float,
+        technology_ready_day: float,
         station: Station,
         waits: Waits,
         first_soil_days: float,
@@ -110,8 +110,9 @@ class Supply:
         self._clock = clock
         self._cargo = cargo
         self._plant = plant
-        self._flowsheet = flowsheet
         self._logistics = logistics
+        self._gates_open_day = gates_open_day
+        self._technology_ready_day = technology_ready_day
         self._station = station
         self._waits = waits
         self._first_soil_days = first_soil_days
@@ -142,17 +143,18 @@ class Supply:
             self._clock.start(self._build_plant())
 
     def _build_plant(self) -> Process[None]:
-        """Wait for plan and readiness, fly the plant in and put each unit to work when all of it has arrived."""
+        """Wait for plan, gates and technology, fly the plant in, put each unit to work when all of it is there."""
         clock, plant, cargo, trace = self._clock, self._plant, self._cargo, self._trace
         record = trace.record
         slip = self._slip(self._plan, record.planned_day, 0.0)
         record.waits |= slip._asdict()
         yield clock.wait_until(record.planned_day + total(slip, 0.0))
-        if self._waits.readiness:
-            years = self._flowsheet.readiness_years * flowsheet_named(self._flowsheet.name).waiting_share
-            mature = years * DAYS_PER_YEAR / plant.readiness_acceleration
-            if mature > clock.now:
-                yield from wait_out(clock, Hold("readiness", mature), record, self._notes)
+        for cause, day, acts in (
+            ("prerequisite", self._gates_open_day, self._waits.prerequisite),
+            ("readiness", self._technology_ready_day, self._waits.readiness),
+        ):
+            if acts and day > clock.now + SAME_DAY:
+                yield from wait_out(clock, Hold(cause, day), record, self._notes)
         masses = cargo.masses
         missing = max(masses.with_units_kg(plant.units), masses.with_returns_kg)
         trace.unit_hardware_kg = cargo.unit_hardware_kg

@@ -23,7 +23,8 @@ from lunarsim.world.outcomes.programs import (
     crewed_landings,
     crewed_missions,
 )
-from lunarsim.world.outcomes.resource import resource
+from lunarsim.world.outcomes.prospects.gates import gates
+from lunarsim.world.outcomes.prospects.resource import resource
 from lunarsim.world.outcomes.returns import returns, returns_in_time
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.station import assets, station_availability, station_dates, station_power
@@ -45,6 +46,7 @@ OUTCOMES = (
     growth,
     station_dates,
     mine_dates,
+    gates,
     crewed_landings,
     crewed_missions,
     station_availability,

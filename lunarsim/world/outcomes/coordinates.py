@@ -11,7 +11,8 @@ from lunarsim.world.outcomes.flights import PURPOSE
 from lunarsim.world.outcomes.milestones import CAUSE, MILESTONE
 from lunarsim.world.outcomes.mine import LIMIT
 from lunarsim.world.outcomes.official import asked_for
-from lunarsim.world.outcomes.resource import GRADE_CUTOFF, STAGE
+from lunarsim.world.outcomes.prospects.gates import GATE
+from lunarsim.world.outcomes.prospects.resource import GRADE_CUTOFF, STAGE
 from lunarsim.world.outcomes.stations.delivered import SUPPLY_CLASS
 from lunarsim.world.outcomes.stations.functions import FUNCTION
 from lunarsim.world.outcomes.stations.hands import REPAIR_WAIT, WORKER
@@ -26,6 +27,7 @@ FIXED = {
     "grade_cutoff": GRADE_CUTOFF,
     "cause": CAUSE,
     "milestone": MILESTONE,
+    "gate": GATE,
     "limit": LIMIT,
     "purpose": PURPOSE,
     "function": FUNCTION,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from bisect import insort
 from collections.abc import Sequence
 
@@ -13,15 +12,15 @@ from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.power.ratings import MILLIWATTS_PER_KW, NOTHING, left_over, site_cycle
 from lunarsim.words.draws import Draws
-from lunarsim.words.sums import total
 from lunarsim.world.clock import Clock
-from lunarsim.world.signal import Signal
+from lunarsim.world.signal import Connections, Signal
 from lunarsim.world.station.aging import STEP_DAYS, Aging
+from lunarsim.world.station.commissioning import Commissioning
 from lunarsim.world.station.functions import RELAY_INDEX, functions_of
 from lunarsim.world.station.hardware import Balance, Item, by_priority
-from lunarsim.world.station.open_delays import record_equipment, record_trial, record_waits
+from lunarsim.world.station.open_delays import record_equipment, record_trial
 from lunarsim.world.station.shedding import still_served
-from lunarsim.world.trace import Delivered, HardwareId, HardwareNote, MissionRecord, Note, StationTrace
+from lunarsim.world.trace import Delivered, HardwareId, MissionRecord, Note, StationTrace
 
 
 class StationState:
@@ -58,11 +57,7 @@ class StationState:
         self._clock = clock
         self._limits = limits
         self._waits = waits
-        self._draws = draws
         self._trace = trace
-        self._notes = notes
-        self._pending: list[Item] = []
-        self._starting: list[Item] = []
         self._online: list[Item] = []
         self._of_site = functions_of(site)
         self._cycle = site_cycle(site)
@@ -78,6 +73,10 @@ class StationState:
         """Relays at work; a site that always sees the Earth counts as one."""
         self._supply_milliwatts = self._load_milliwatts = self._wanted_milliwatts = 0
         self._ratings, self._bus_is_down = self._working.ratings, False
+        self._commissioning = commissioning = Commissioning(clock, limits, waits, draws, notes)
+        self.note = commissioning.note
+        self.hands_wanted, self.hands_done = commissioning.hands_wanted, commissioning.hands_done
+        """Hands are to work on what is being commissioned; what tells that they have done so."""
         self.functions_changed: Signal[int] = Signal()
         """What works now offers other functions, as bits."""
         self.item_installed: Signal[Item] = Signal()
@@ -88,6 +87,10 @@ class StationState:
         """Supply, load, what is wanted or what the loads leave has changed."""
         self.means_changed: Signal[()] = Signal()
         """The number of relays or of robotic hands at work has changed."""
+
+    def connect(self, connections: Connections) -> None:
+        """Let what has been commissioned work."""
+        connections.connect(self._commissioning.ended, self._put_online)
 
     def left(self) -> Sources:
         """Return the sources that all loads leave: steady power first, then what storage carries through the night."""
@@ -114,43 +117,21 @@ class StationState:
         item = Item(hardware, asset, self._clock.now, record, self._limits.power_multiplier)
         mass_kg = asset.mass_at_kg(self._limits.asset_mass_position)
         self._trace.delivered.append(Delivered(self._clock.now, hardware.asset, mass_kg))
-        if self._notes is not None:
-            self._note(item, "delivered")
-        # Behind the waits of its mission, an asset's date is its planned delivery and commissioning.
-        insort(self._pending, item, key=by_priority)
+        self.note(item, "delivered")
+        self._commissioning.take(item)
         self.commission_what_can()
 
     def replace(self, hardware: HardwareId, asset: Asset, record: MissionRecord, replaced: Item) -> None:
         """Take over an asset that comes in the place of another one, which works on until this one does."""
         item = Item(hardware, asset, self._clock.now, record, self._limits.power_multiplier, replaced)
         self._trace.delivered.append(Delivered(self._clock.now, hardware.asset, asset.mass_kg))
-        if self._notes is not None:
-            self._note(item, "delivered", f"for {replaced.hardware.text}")
-        insort(self._pending, item, key=by_priority)
+        self.note(item, "delivered", f"for {replaced.hardware.text}")
+        self._commissioning.take(item)
         self.commission_what_can()
-
-    def note(self, item: Item, what: str, cause: str = "") -> None:
-        """Add what happens to an item to the notes of a run that keeps them."""
-        if self._notes is not None:
-            self._note(item, what, cause)
 
     def commission_what_can(self) -> None:
         """Look at all that waits, by priority, and commission what lacks nothing any more."""
-        now = self._clock.now
-        reserved_milliwatts = total([item.added_load_milliwatts for item in self._starting], 0)
-        for item in list(self._pending):
-            blocked_by = self._blocked_by(item, reserved_milliwatts)
-            if item.blocked_by and blocked_by != item.blocked_by:
-                item.waits[item.blocked_by] = item.waits.get(item.blocked_by, 0.0) + now - item.blocked_since
-            if blocked_by != item.blocked_by:
-                item.blocked_by, item.blocked_since = blocked_by, now
-                if blocked_by and self._notes is not None:
-                    self._note(item, "waits", blocked_by)
-            if not blocked_by:
-                self._pending.remove(item)
-                self._starting.append(item)
-                reserved_milliwatts += item.added_load_milliwatts
-                self._commission(item)
+        self._commissioning.look(self._blocked_by)
 
     def _blocked_by(self, item: Item, reserved_milliwatts: int) -> str:
         if self._waits.prerequisite and item.needs & ~self.functions:
@@ -165,24 +146,6 @@ class StationState:
             if self._supply_milliwatts < round(load_milliwatts * (1.0 + self._limits.power_margin)):
                 return "power"
         return ""
-
-    def _commission(self, item: Item) -> None:
-        nominal = item.asset.commissioning_days
-        days = nominal
-        if self._waits.commissioning:
-            limits = self._limits
-            normal = self._draws.normal(item.entity, "commissioning")
-            days *= limits.commissioning_multiplier * math.exp(limits.commissioning_ln_sd * normal)
-        if self._notes is not None:
-            self._note(item, "commissioning", until=self._clock.now + days)
-        self._clock.after(days, self._commissioned, (item, days - nominal))
-
-    def _commissioned(self, item_and_delay: tuple[Item, float]) -> None:
-        item, late_days = item_and_delay
-        item.waits["commissioning"] = late_days
-        item.online_day = self._clock.now
-        self._starting.remove(item)
-        self._put_online(item)
 
     def _put_online(self, item: Item) -> None:
         insort(self._online, item, key=by_priority)
@@ -276,7 +239,7 @@ class StationState:
             if load_changed:
                 trace.load_kw.append((now, load / MILLIWATTS_PER_KW))
         # Less supply and more load free nobody who waits for power.
-        if self._pending and (functions_changed or supply > before or frees_power):
+        if self._commissioning.pending and (functions_changed or supply > before or frees_power):
             self.commission_what_can()
         if functions_changed:
             self.functions_changed.emit(functions)
@@ -285,13 +248,8 @@ class StationState:
         if power_changed or sources_changed or wanted_changed:
             self.power_changed.emit()
 
-    def _note(self, item: Item, what: str, cause: str = "", until: float | None = None) -> None:
-        """Add to the notes of a run that keeps them."""
-        assert self._notes is not None
-        self._notes.append(HardwareNote(self._clock.now, item.hardware, what, cause, until))
-
     def record_for_delays(self) -> None:
         """Record what delays depend on: the equipment, what waits, and what makes the station work the surface."""
         record_equipment(self._trace, self._installed)
-        record_waits(self._trace, self._starting, self._pending, self._clock.horizon_days)
+        self._commissioning.record_waits(self._trace)
         record_trial(self._trace, self._online, self._clock.horizon_days)

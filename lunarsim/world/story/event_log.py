@@ -55,6 +55,7 @@ def event_log(trace: Trace) -> list[Event]:
         *(event for flight in trace.flights.flown for event in _flight(flight)),
         *_notes(trace),
         *_cooperation(trace),
+        *_gates(trace),
         *_plant(trace.mine.intervals),
         *_limits(trace.mine.limits),
         *_shipments(trace),
@@ -110,6 +111,9 @@ def _notes(trace: Trace) -> Iterator[Event]:
     pieces = Counter(hardware.asset for hardware in days)
     for hardware, day in days.items():
         yield Event(day, "online", hardware.asset if pieces[hardware.asset] == 1 else hardware.text)
+    for unit in trace.mine.grown:
+        parts = f"{unit.home_made_kg:.0f} kg of own product, {unit.landed_kg:.0f} kg landed"
+        yield Event(unit.day, "plant unit built", "plant", parts)
     yield from (Event(day, "plant unit at work", "plant", f"{units:.0f} in all") for day, units in trace.mine.units)
 
 
@@ -156,6 +160,13 @@ def _cooperation(trace: Trace) -> Iterator[Event]:
             yield Event(ends, "work on joint missions goes on", "agreement")
     if trace.programs.replacement_day < trace.horizon_days:
         yield Event(trace.programs.replacement_day, "replacements ordered", "lead", "cooperation")
+
+
+def _gates(trace: Trace) -> Iterator[Event]:
+    for gate, begin, end, _, stops in trace.mine.gates:
+        if end < trace.horizon_days:
+            what = "gate ends the undertaking" if stops else "gate passed"
+            yield Event(end, what, gate, f"begun {end - begin:,.0f} d before")
 
 
 def _plant(intervals: list[PlantInterval]) -> Iterator[Event]:

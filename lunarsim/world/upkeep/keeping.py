@@ -8,17 +8,19 @@ from lunarsim.physics.reliability.hands import robot_hours_per_day
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.groups.upkeep import Upkeep
 from lunarsim.words.draws import Draws
-from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.clock import Clock
 from lunarsim.world.flights.flight import Fly
 from lunarsim.world.flights.order import Order
 from lunarsim.world.prepared import PlannedMission
 from lunarsim.world.signal import Connections
+from lunarsim.world.station.commissioning import HandWork
 from lunarsim.world.station.functions import CREW
 from lunarsim.world.station.hardware import Item
 from lunarsim.world.station.station import StationState
 from lunarsim.world.upkeep.cargo_flights import CargoFlights, Supply
 from lunarsim.world.upkeep.crew_stays import CrewStays
+from lunarsim.world.upkeep.equipment import Equipment
+from lunarsim.world.upkeep.hands import Hands, Job
 from lunarsim.world.upkeep.lines import Line
 from lunarsim.world.upkeep.lives import Lives, Unit
 from lunarsim.world.upkeep.orders import Orders
@@ -28,45 +30,13 @@ from lunarsim.world.upkeep_history import StockTrace, UpkeepTrace
 
 SPARES, PROVISIONS = "spares", "provisions"
 
-GROWN = 1.05
-"""How much more equipment there must be for its spares to be looked at before they are due."""
 
-FLIGHT_DAYS = 60.0
-"""What a flight takes when it could go: for vehicle, pad and window, and on its way."""
+class Building(Job):
+    """The work of hands on what is being commissioned."""
 
+    __slots__ = ("item",)
 
-class Equipment:
-    """The equipment of a station, and the spares that it takes.
-
-    Parameters
-    ----------
-    rules : Upkeep
-        How many spares it takes, and how long they are to last.
-    missing_kg : callable
-        Gives what repairs that are ready to begin lack [kg].
-    """
-
-    def __init__(self, rules: Upkeep, missing_kg: Callable[[], float]) -> None:
-        self.mass_kg = self._looked_at_kg = 0.0
-        self._missing_kg = missing_kg
-        lead_years = (rules.supply_days + rules.flight_interval_days + FLIGHT_DAYS) / DAYS_PER_YEAR
-        per_year = rules.spares_safety * (rules.routine_spares_per_year + rules.spares_per_repair / rules.mtbf_years)
-        self._least, self._wanted = per_year * lead_years, per_year * max(rules.spares_years, lead_years)
-
-    def has_grown(self) -> bool:
-        """Return whether there is so much more of it than when this was last so that its spares are to be looked at."""
-        if self.mass_kg <= GROWN * self._looked_at_kg:
-            return False
-        self._looked_at_kg = self.mass_kg
-        return True
-
-    def spares_wanted_kg(self) -> tuple[float, float]:
-        """Return the spares to which the stock is filled up, and those below which it is too low [kg].
-
-        It is to last for its years, and never less than for the time until an order has come with the next flight.
-        """
-        least_kg = max(self._least * self.mass_kg, self._missing_kg())
-        return max(self._wanted * self.mass_kg, least_kg), least_kg
+    item: Item
 
 
 class Keeping:
@@ -145,13 +115,14 @@ class Keeping:
         trace.stocks = {SPARES: StockTrace(), PROVISIONS: StockTrace()}
         self._spares, self._provisions = (Stock(clock, each) for each in trace.stocks.values())
         self._lives = Lives(clock, rules, draws, station.set_units, trace)
-        self._repairs = repairs = Repairs(
+        self._hands = hands = Hands(
+            clock, rules, robots=lambda: station.hands, robot_hours_per_day=hours_per_day, spares=self._spares
+        )
+        self._repairs = Repairs(
             clock,
             rules,
             draws,
-            robots=lambda: station.hands,
-            robot_hours_per_day=hours_per_day,
-            spares=self._spares,
+            hands=hands,
             crews_to_come=crews_to_come,
             set_bus_faults=station.set_bus_faults,
             trace=trace,
@@ -161,7 +132,7 @@ class Keeping:
             rules,
             houses_crews=houses_crews,
             provisions=self._provisions,
-            set_crew=repairs.set_crew,
+            set_crew=hands.set_crew,
             trace=trace,
         )
         self._orders = Orders(
@@ -174,7 +145,7 @@ class Keeping:
             last_day=last_day,
             trace=trace,
         )
-        self._equipment = Equipment(rules, repairs.missing_kg)
+        self._equipment = Equipment(rules, hands.missing_kg)
 
         def provisions_wanted_kg() -> tuple[float, float]:
             """Return the provisions to have for the next crew that the station houses [kg]."""
@@ -192,7 +163,7 @@ class Keeping:
             deliver=station.replace,
             functions=lambda: station.functions,
             supplies={
-                SPARES: Supply(self._spares, self._equipment.spares_wanted_kg, repairs.look, is_hardware=True),
+                SPARES: Supply(self._spares, self._equipment.spares_wanted_kg, hands.look, is_hardware=True),
                 PROVISIONS: Supply(self._provisions, provisions_wanted_kg, _nothing, is_hardware=False),
             },
             draws=draws,
@@ -205,14 +176,17 @@ class Keeping:
         connect, station, lives = connections.connect, self._station, self._lives
         connect(station.item_installed, self._installed, self._orders.installed)
         connect(station.item_relieved, self._relieved)
-        connect(station.means_changed, self._repairs.look)
+        connect(station.means_changed, self._hands.look)
+        connect(station.hands_wanted, self._build)
+        connect(self._hands.done, self._repairs.job_done, self._built)
+        connect(self._hands.due, self._repairs.job_due)
         connect(station.functions_changed, self._flights.functions_changed)
         connect(lives.failed, self._failed, self._repairs.unit_failed)
         connect(lives.bus_failed, self._repairs.bus_failed)
         connect(lives.ended, self._repairs.unit_ended, self._ended)
         connect(self._repairs.mended, self._mended)
         connect(self._repairs.given_up, lives.end)
-        connect(self._repairs.spares_short, self._supply_spares)
+        connect(self._hands.spares_short, self._supply_spares)
         connect(self._orders.built, self._flights.built)
         self._flights.connect(connections)
         if self._last_day < self._clock.horizon_days:
@@ -229,7 +203,7 @@ class Keeping:
 
     def set_crew(self, pairs: int) -> None:
         """Let some pairs of astronauts be at the station, whatever they live on."""
-        self._repairs.set_crew(pairs)
+        self._hands.set_crew(pairs)
 
     def mission_landed(self, planned: PlannedMission) -> None:
         """Let the crew of a mission stay that has landed at the station."""
@@ -243,7 +217,7 @@ class Keeping:
 
     def close(self) -> None:
         """Count what the stocks have given, and what repairs have taken, up to the horizon."""
-        self._repairs.close()
+        self._hands.close()
         self._spares.settle()
         self._provisions.settle()
 
@@ -253,6 +227,22 @@ class Keeping:
     def _supply_spares(self) -> None:
         self._flights.supply(SPARES)
 
+    def _build(self, work: HandWork) -> None:
+        """Let hands work on what is being commissioned."""
+        item = work.item
+        job = Building(
+            (item.asset.priority, self._clock.now, item.entity),
+            work.hours,
+            self._trace.commissioning_spells,
+            own_share=self._rules.lander_hands_share,
+        )
+        job.item = item
+        self._hands.add(job)
+
+    def _built(self, job: Job) -> None:
+        if isinstance(job, Building):
+            self._station.hands_done(job.item)
+
     def _installed(self, item: Item) -> None:
         if item.asset.kind == "equipment":
             if not self._equipment.mass_kg:
@@ -260,17 +250,17 @@ class Keeping:
                 self._orders.start()
             if item.record is not None and item.replaces is None:
                 self._spares.add(self._rules.first_spares_share * item.asset.mass_kg)
-            self._weigh(item.asset.mass_kg)
+            self._equipment.add(item.asset)
+            self._weigh()
         if item.functions & CREW:
             self._flights.supply(PROVISIONS)
         self._lives.watch(item)
 
-    def _weigh(self, mass_kg: float) -> None:
-        """Count equipment that joins or, below 0, leaves what routine upkeep is for [kg]."""
+    def _weigh(self) -> None:
+        """Let routine upkeep be that of the equipment that there is now."""
         equipment = self._equipment
-        equipment.mass_kg = max(equipment.mass_kg + mass_kg, 0.0)
         self._trace.equipment.append((self._clock.now, equipment.mass_kg))
-        self._spares.use_steadily(self._rules.routine_spares_per_year * equipment.mass_kg / DAYS_PER_YEAR)
+        self._spares.use_steadily(equipment.routine_kg_per_day())
         if equipment.has_grown():
             self._supply_spares()
 
@@ -278,7 +268,8 @@ class Keeping:
         """Let an item that works no more go, after its replacement has begun to work."""
         self._station.note(item, "replaced")
         self._lives.relieve(item)
-        self._weigh(-item.asset.mass_kg)
+        self._equipment.remove(item.asset)
+        self._weigh()
 
     def _failed(self, unit: Unit) -> None:
         item = unit.item
@@ -304,7 +295,8 @@ class Keeping:
         if left == 0:
             self._station.retire(item)
             if item.asset.kind == "equipment":
-                self._weigh(-item.asset.mass_kg)
+                self._equipment.remove(item.asset)
+                self._weigh()
             self._flights.look()
 
 

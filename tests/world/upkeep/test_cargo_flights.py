@@ -8,7 +8,7 @@ import pytest
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.purposes import UPKEEP
 from lunarsim.world.trace import DESCENT_FAILURE, PARTIAL
-from lunarsim.world.upkeep.keeping import FLIGHT_DAYS
+from lunarsim.world.upkeep.equipment import FLIGHT_DAYS
 from tests.scenario.building import scenario_of
 from tests.world.running import FixedDraws
 from tests.world.test_station import asset

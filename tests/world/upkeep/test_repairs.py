@@ -177,7 +177,7 @@ def test_a_station_that_works_has_spares_flown_in_for_a_repair_that_lacks_them()
     items = {"arm": ARM, "relay": asset("relay"), "command": asset("command"), "rover": asset("rover"),
              "lab": weak("science", mass_kg=1_000.0)}  # fmt: skip
     rules = {**RULE, "upkeep.spares_per_repair": 0.04, "upkeep.first_spares_share": 0.0, "upkeep.supply_days": 100.0,
-             "upkeep.flight_interval_days": 1.0, "station.trial_days": 20.0}  # fmt: skip
+             "upkeep.flight_interval_days": 1.0, "station.trial_days": 20.0, "upkeep.spares_safety": 0.2}  # fmt: skip
     alone = run(items, fails_on(lab=100.0), rules=rules)
     (flight, *_) = alone.trace.upkeep.flights
     assert flight.outcome == SUCCESS
@@ -254,3 +254,14 @@ def test_a_failure_of_the_bus_takes_all_power_down_until_its_cause_is_known():
     without = run(items, fails_on(weak=100.0))
     assert [kw for _, kw in without.trace.power_kw][-1] == 9.0
     assert 0.0 not in dict(without.trace.power_kw).values()
+
+
+def test_an_asset_may_take_a_share_of_spares_of_its_own():
+    rules = {**RULE, "upkeep.spares_per_repair": 0.02, "upkeep.first_spares_share": 0.05}
+
+    def used(**known):
+        alone = run({"arm": ARM, "lab": weak("science", mass_kg=1_000.0, **known)}, fails_on(lab=100.0), rules=rules)
+        return alone.trace.upkeep.stocks["spares"].used_kg
+
+    assert used() == pytest.approx(20.0)
+    assert used(spares_share=0.05) == pytest.approx(50.0)

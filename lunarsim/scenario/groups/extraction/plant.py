@@ -231,6 +231,34 @@ class Plant:
         source="30 to 120 days for each piece of a station, the longest taken; no data exist",
         acts_if=WITH_PLANT,
     )
+    readiness_usual_musd_per_year: float = parameter(
+        100.0,
+        "Money in a year at which technology matures in flowsheet.readiness_years; times these it is the sum needed.",
+        unit="MUSD",
+        low=0.1,
+        high=1e5,
+        source="assumed: 1.7 billion in all; NASA's fission surface power asks for 350 to 500 a year from level 4 on",
+        distribution=LogNormal(60.0, 170.0),
+        acts_if=(*WITH_PLANT, when("waits.readiness"), when("plant.readiness_money_weight")),
+    )
+    readiness_musd_per_year: float = parameter(
+        100.0,
+        "Money spent in a year on maturing the technology, from the start until it is ready or given up; 0 for never.",
+        unit="MUSD",
+        low=0,
+        high=1e5,
+        source="a lever, not a finding: the usual pace",
+        acts_if=(*WITH_PLANT, when("waits.readiness")),
+    )
+    readiness_money_weight: float = parameter(
+        0.5,
+        "Weight of money against years in the time to readiness: 0 leaves the years alone, 1 the money.",
+        unit="1",
+        low=0,
+        high=1,
+        source="assumed: twice the money a year takes 29 % off the time and adds 41 % to the sum",
+        acts_if=(*WITH_PLANT, when("waits.readiness")),
+    )
     readiness_acceleration: float = parameter(
         1.0,
         "Speed at which technology matures against the present pace.",

@@ -12,7 +12,7 @@ from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.stations.histories import as_rows, cells_of, each_station
 from lunarsim.world.outcomes.variable import Coordinate, Variable
 from lunarsim.world.trace import MILESTONES, StationTrace
-from lunarsim.world.upkeep_history import BY_CREW, BY_ROBOT, REPAIR_WAITS, RepairSpell
+from lunarsim.world.upkeep_history import BY_CREW, BY_ROBOT, REPAIR_WAITS, Spell
 
 _WORKERS = {BY_ROBOT: "robot", BY_CREW: "crew"}
 
@@ -101,7 +101,7 @@ def milestones_of(runs: TracedRuns, run: int, station: StationTrace) -> Iterator
     return ((place, days[milestone]) for place, milestone in enumerate(MILESTONES) if milestone in days)
 
 
-def _hours_up_to(spells: list[RepairSpell], what: str, day: float) -> float:
+def _hours_up_to(spells: list[Spell], what: str, day: float) -> float:
     """Return the hours that were worked up to a day [h]."""
     return total(
         (
