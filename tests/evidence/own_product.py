@@ -24,6 +24,7 @@ ELECTROLYSIS = {
     "plant.electrolysis_kg_per_kg_oxygen_year": 6776.0 / 23900.0,
     "flowsheet.metal_per_oxygen": 25.0 / 23.9,
     "plant.feed_t_per_year": 23.9 / 0.18,
+    "flowsheet.purification_recovery": 1.0,
     "flowsheet.precipitation_recovery": 1.0,
 }
 """The plant of Guerrero-Gonzalez & Zabel 2023: 23.9 t of oxygen and 25 t of ferrosilicon a year from 6,776 kg."""
@@ -31,6 +32,7 @@ ELECTROLYSIS = {
 LEACH = {
     "flowsheet.name": "soil_leach",
     "plant.leach_kg_per_kg_slag_year": 1.0 / 3652.5,
+    "flowsheet.purification_recovery": 1.0,
     "flowsheet.precipitation_recovery": 1.0,
 }
 """A plant that leaches ten times its own mass in soil a day."""
@@ -86,14 +88,15 @@ def propellant_lines() -> Iterator[str]:
     """Yield the table of propellant from water."""
     yield (
         "| case | oxygen over hydrogen | lost | water, kg/kg: published | computed | oxygen left, kg/kg: published "
-        "| computed | figures | source |"
+        "| computed | reaches customers | who pay, USD/kg | figures | source |"
     )
-    yield "|---|---|---|---|---|---|---|---|---|"
+    yield "|---|---|---|---|---|---|---|---|---|---|---|"
     for plan in propellant_plans():
         oxygen_left = plan.oxygen_left if plan.oxygen_left > 1e-3 else 0.0
         figures = [
             digits(plan.mixture_ratio, 4), f"{plan.loss:.1%}" if plan.loss else "none", digits(plan.published_water, 4),
             digits(plan.water, 4), digits(plan.published_oxygen_left), digits(oxygen_left),
+            digits(plan.delivered_share), digits(plan.price_usd_per_kg),
         ]  # fmt: skip
         yield f"| {plan.title} | {' | '.join(figures)} | {plan.figures} | {plan.source} |"
 

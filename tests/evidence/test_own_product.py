@@ -95,3 +95,10 @@ def test_a_plant_for_rare_earths_makes_its_own_mass_in_four_years():
     made = made_by(LEACH, 0.12)
     assert made.machines_kg / made.ree_kg == pytest.approx(4.0, rel=0.25)
     assert 1.0 < 10.0 * made.ree_kg / made.machines_kg < 3.0
+
+
+def test_most_propellant_of_a_published_plan_is_burnt_on_the_way_to_its_customers():
+    # 450 t of 2,450 t of water, sold for 2.4 billion USD.
+    (plan,) = (each for each in propellant_plans() if "Commercial" in each.title)
+    assert plan.delivered_share == pytest.approx(450.0 / (2450.0 * 7.0 / 9.0), rel=0.01)
+    assert plan.price_usd_per_kg == pytest.approx(5333.0, rel=1e-3)

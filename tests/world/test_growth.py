@@ -57,7 +57,7 @@ def test_a_plant_that_lacks_nothing_grows_as_theory_says(changes, parts_a_unit_a
     closed_kg = 0.8 * UnitNeeds(scenario, deposit.flowsheet).machines_kg
     rate = parts_a_unit_and_year / closed_kg
     trace = run(scenario)
-    since = trace.mine.units[39][0]
+    since = next(day for day, units in trace.mine.units if units >= 40)
     compared = 0
     for year in range(1, 12):
         units = level(trace.mine.units, since + year * 365.25)
@@ -82,6 +82,9 @@ def test_more_is_landed_than_closure_leaves_at_all_times():
         so_far = sum(kg for day, kg in landed if day <= unit.day)
         assert so_far >= (1 - 0.8) * built_kg - 1e-6
     assert mine.growth_landed_kg == pytest.approx(8 * plan.kit_kg)
+    # All of it but reagents is paid as hardware.
+    paid_kg = sum(each.hardware_kg for each in trace.flights.flown if each.mission == GROWTH_FLIGHT)
+    assert paid_kg == pytest.approx(8 * (plan.hardware_kg + plan.spares_kg))
     # Power is landed: the closure of a unit as a whole is far below that of its machines.
     assert home_made_kg < 0.5 * built_kg
 

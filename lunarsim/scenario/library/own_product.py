@@ -36,7 +36,10 @@ class GrownPlan(NamedTuple):
 
 
 class PropellantPlan(NamedTuple):
-    """A plan of propellant from water: as published, NaN where nothing is, and as computed, kg per kg of propellant."""
+    """A plan of propellant from water: as published, NaN where nothing is, and as computed, kg per kg of propellant.
+
+    ``delivered_share`` is what customers get of all that is made of the water [1], ``price_usd_per_kg`` what they pay.
+    """
 
     title: str
     mixture_ratio: float
@@ -45,6 +48,8 @@ class PropellantPlan(NamedTuple):
     published_oxygen_left: float
     water: float
     oxygen_left: float
+    delivered_share: float
+    price_usd_per_kg: float
     figures: str
     source: str
 
@@ -93,19 +98,26 @@ def grown_plans() -> Iterator[GrownPlan]:
 def propellant_plans() -> Iterator[PropellantPlan]:
     """Yield the plans of propellant from water; a loss is counted from all propellant that is made."""
     for plan in read("own_product")["propellant"].values():
-        ratio, made_t = plan["mixture_ratio"], plan.get("propellant_t", math.nan)
+        ratio, made_t, water_t = (
+            plan["mixture_ratio"],
+            plan.get("propellant_t", math.nan),
+            plan.get("water_t", math.nan),
+        )
         loss = plan["lost_t"] / made_t if "lost_t" in plan else 0.0
-        used_t = made_t * (1.0 - loss)
+        used_t, delivered_t = made_t * (1.0 - loss), plan.get("delivered_t", math.nan)
+        water = float(water_per_propellant(ratio, loss))
         yield PropellantPlan(
-            plan["title"],
-            ratio,
-            loss,
-            plan.get("water_t", math.nan) / used_t,
-            plan.get("oxygen_left_t", math.nan) / used_t,
-            float(water_per_propellant(ratio, loss)),
-            float(oxygen_left_per_propellant(ratio, loss)),
-            plan["figures"],
-            plan["source"],
+            title=plan["title"],
+            mixture_ratio=ratio,
+            loss=loss,
+            published_water=water_t / used_t,
+            published_oxygen_left=plan.get("oxygen_left_t", math.nan) / used_t,
+            water=water,
+            oxygen_left=float(oxygen_left_per_propellant(ratio, loss)),
+            delivered_share=delivered_t / (water_t / water),
+            price_usd_per_kg=plan.get("revenue_musd", math.nan) * 1e3 / delivered_t,
+            figures=plan["figures"],
+            source=plan["source"],
         )
 
 
