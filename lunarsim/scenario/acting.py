@@ -133,4 +133,6 @@ def _is_met(condition: Condition, taken: Collection[Any] | None, values: Possibl
     if condition.other_than:
         others = values(condition.other_than)
         return others is None or len({*taken, *others}) > 1
+    if condition.unless is not None:
+        return any(value != condition.unless for value in taken)
     return any(value in condition.values if condition.values else bool(value) for value in taken)

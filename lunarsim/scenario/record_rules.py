@@ -199,6 +199,37 @@ def hardware_is_of_one_kind(scenario: Scenario) -> Iterator[Fault]:
             yield Fault(f"{path}.hands", f"is {asset.hands}, but kind is satellite; allowed is 0")
 
 
+def groups_are_large_enough(scenario: Scenario) -> Iterator[Fault]:
+    """All pieces of a group say how many of it must work, and so many there are in the plan."""
+    assets = scenario.assets
+    first: dict[str, str] = {}
+    for key, asset in assets.items():
+        path = f"assets.{key}.group_needed"
+        if not asset.group:
+            if asset.group_needed > 1:
+                yield Fault(path, f"is {asset.group_needed}, but assets.{key}.group is empty; name a group")
+            continue
+        other = first.setdefault(asset.group, key)
+        needed = assets[other].group_needed
+        if asset.group_needed != needed:
+            yield Fault(path, f"is {asset.group_needed}, but assets.{other} of the same group says {needed}")
+    for group, key in first.items():
+        alike = [
+            name
+            for mission in scenario.missions.values()
+            if mission.program in scenario.programs and scenario.plans(mission)
+            for name in mission.assets
+            if name in assets and assets[name].group == group
+        ]
+        pieces = len(alike) + len([each for each in assets.values() if each.present and each.group == group])
+        if 0 < pieces < assets[key].group_needed:
+            yield Fault(
+                f"assets.{key}.group_needed",
+                f"is {assets[key].group_needed}, but missions of the plan bring {pieces} of the group {group}; "
+                f"allowed is 1 to {pieces}",
+            )
+
+
 def stations_have_cargo_landers(scenario: Scenario) -> Iterator[Fault]:
     """What keeps a station alive comes down on a lander."""
     for group, station in scenario.stations.items():

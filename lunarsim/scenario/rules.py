@@ -14,6 +14,7 @@ from lunarsim.scenario.record_rules import (
     crews_have_a_launch,
     crews_have_landers,
     flights_have_successes,
+    groups_are_large_enough,
     hardware_is_of_one_kind,
     landers_serve_crews,
     needs_no_circle,
@@ -241,6 +242,7 @@ RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     flights_have_successes,
     landings_have_successes,
     official_milestones_ask,
+    groups_are_large_enough,
     hardware_is_of_one_kind,
     stations_have_cargo_landers,
 )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock
-from lunarsim.world.flights.flight import Fly
+from lunarsim.world.flights.flight import Fly, FlyFleet
 from lunarsim.world.flights.readiness import SlipOf
 from lunarsim.world.mine.deposit import DepositState
 from lunarsim.world.mine.growth import Growth
@@ -49,6 +49,7 @@ def mine_parts(
     slip: SlipOf,
     product_shares: Callable[[], Mapping[str, float]],
     fly: Fly,
+    fly_fleet: FlyFleet,
     draws: Draws,
     trace: Trace,
 ) -> MineParts:
@@ -62,8 +63,8 @@ def mine_parts(
         Constant parts of the scenario, the deposit of the run and the mine on it, as planned.
     station, stays : StationState, CrewStays
         The main station and the stays of its crews; None where they are not simulated.
-    slip, product_shares, fly : callable
-        How plans slip, who owns the product, and what flies an order.
+    slip, product_shares, fly, fly_fleet : callable
+        How plans slip, who owns the product, and what flies an order, or several together.
     draws, trace : Draws, Trace
         The draws of the run, and what happens in it.
     """
@@ -113,9 +114,9 @@ def mine_parts(
         waits=scenario.waits,
         first_soil_days=mine.plant.needs.first_soil_days,
         slip=slip,
-        fly=fly,
+        fly=fly_fleet,
         lack=services.lack if mine.plant.at_station else _nothing,
-        add_unit=plant.add_unit,
+        add_units=plant.add_units,
         plant_shortage_kg=plant.shortage_kg,
         resupply_plant=plant.resupply,
         missing_for_returns=returns.missing,

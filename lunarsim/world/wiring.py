@@ -99,6 +99,7 @@ class Campaign:
             slip=self.programs.slip,
             product_shares=self.partnership.product_shares,
             fly=self.flights.fly,
+            fly_fleet=self.flights.fly_fleet,
             draws=draws,
             trace=trace,
         )

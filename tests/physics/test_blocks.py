@@ -18,7 +18,7 @@ from lunarsim.physics.logistics import (
 )
 from lunarsim.physics.money import budget_shocks, discounting, oxide_market, supply_security
 from lunarsim.physics.power import aging, light, mass, night_duty, plant_duty
-from lunarsim.physics.process import bootstrapping, excavation, mass_balance, maturing, propellant, start_up
+from lunarsim.physics.process import bootstrapping, excavation, mass_balance, maturing, propellant, scale, start_up
 from lunarsim.physics.reliability import hands, lives
 from lunarsim.physics.resource import (
     classification,
@@ -77,6 +77,7 @@ ELEMENTWISE = {
     transport.mass_ratio: lambda f, a, b, c: f(5 * a, 500 * b),
     sphere.great_circle_km: lambda f, a, b, c: f(90 * a, 180 * b, -90 * c, -60 * a),
     sphere.pixel_area_km2: lambda f, a, b, c: f(-90 * a, 90 * b, -180.0, 180 * c),
+    scale.economy_of_scale: lambda f, a, b, c: f(1e3 * a, b),
     excavation.round_trip_days: lambda f, a, b, c: f(3e3 * a, 9 * b),
     excavation.excavator_kg_per_day: lambda f, a, b, c: f(3e3 * a, b, 80.0, 5 * c, 1.5),
     excavation.round_trip_energy_kwh_per_kg: lambda f, a, b, c: f(3e3 * a, 1e-3 * b, 3 * c),

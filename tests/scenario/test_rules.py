@@ -149,6 +149,13 @@ BROKEN = [
     ("hardware_is_of_one_kind", {"assets.ilrs_excavators.units_needed": 3}, "assets.ilrs_excavators.units_needed",
      "is 3, but it has 2 units; allowed is 1 to 2"),
     ("hardware_is_of_one_kind", {"assets.queqiao_3.hands": 1}, "assets.queqiao_3.hands", "allowed is 0"),
+    ("groups_are_large_enough", {"assets.ilrs_rover.group_needed": 2}, "assets.ilrs_rover.group_needed",
+     "name a group"),
+    ("groups_are_large_enough", {"assets.ilrs_rover.group": "moving", "assets.ilrs_rover.group_needed": 2,
+     "assets.polar_crew_rover.group": "moving"}, "assets.ilrs_rover.group_needed", "of the same group says 1"),
+    ("groups_are_large_enough", {"assets.ilrs_rover.group": "moving", "assets.ilrs_rover.group_needed": 3,
+     "assets.polar_crew_rover.group": "moving", "assets.polar_crew_rover.group_needed": 3},
+     "assets.polar_crew_rover.group_needed", "bring 2 of the group moving; allowed is 1 to 2"),
     ("stations_have_cargo_landers", {"vehicles.long_march_10.landed_payload_kg": 0.0, "logistics.cargo_vehicle":
      "long_march_9"}, "station.cargo_vehicle", "take one that lands cargo"),
 ]  # fmt: skip

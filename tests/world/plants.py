@@ -27,6 +27,15 @@ def middle(part):
     return (part.start_day + part.end_day) / 2
 
 
+def unit_days(trace):
+    """Return the day on which each unit began to work; units that landed together begin together."""
+    steps, before = [], 0
+    for day, units in trace.mine.units:
+        steps += [day] * round(units - before)
+        before = units
+    return steps
+
+
 class Plant:
     """A plant by the declarations of its parameters."""
 

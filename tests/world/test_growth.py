@@ -57,7 +57,7 @@ def test_a_plant_that_lacks_nothing_grows_as_theory_says(changes, parts_a_unit_a
     closed_kg = 0.8 * UnitNeeds(scenario, deposit.flowsheet).machines_kg
     rate = parts_a_unit_and_year / closed_kg
     trace = run(scenario)
-    since = trace.mine.units[39][0]
+    since = next(day for day, units in trace.mine.units if units >= 40)
     compared = 0
     for year in range(1, 12):
         units = level(trace.mine.units, since + year * 365.25)

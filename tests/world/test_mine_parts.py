@@ -33,7 +33,7 @@ def test_a_plant_makes_product_from_its_first_unit_on_and_announces_it_once():
     started = []
     alone.plant.product_started.connect(lambda: started.append(alone.clock.now))
     for day in (100.0, 200.0):
-        alone.clock.after(day, lambda _: alone.plant.add_unit(), None)
+        alone.clock.after(day, lambda _: alone.plant.add_units(), None)
     alone.clock.run(250.0)
     assert started == [100.0]
     assert alone.trace.units == [(100.0, 1.0), (200.0, 2.0)]
@@ -45,7 +45,7 @@ def test_a_plant_makes_product_from_its_first_unit_on_and_announces_it_once():
 
 def test_what_is_shipped_leaves_the_stocks_and_the_balance_closes():
     alone = plant_alone(scenario_of(MINING, "fra_mauro"))
-    alone.plant.add_unit()
+    alone.plant.add_units()
     alone.clock.run(300.0)
     alone.plant.settle()
     product_kg, oxygen_kg = alone.plant.product_kg(), alone.plant.oxygen_kg()
@@ -59,7 +59,7 @@ def test_what_is_shipped_leaves_the_stocks_and_the_balance_closes():
 
 def test_a_plant_at_the_station_follows_the_power_that_is_left_and_stands_still_without():
     alone = plant_alone(scenario_of(MINING | {"plant.power_kw": 0.0}))
-    alone.plant.add_unit()
+    alone.plant.add_units()
     assert alone.plant.held_by() == "power"
 
     def power(surplus_kw):
@@ -79,7 +79,7 @@ def test_a_plant_at_the_station_follows_the_power_that_is_left_and_stands_still_
 def test_a_plant_beside_the_station_stands_still_while_it_lacks_anything_of_it():
     alone = plant_alone(scenario_of(MINING))
     alone.lack = NO_COMMAND
-    alone.plant.add_unit()
+    alone.plant.add_units()
 
     def lacks(lack):
         alone.lack = lack
@@ -98,7 +98,7 @@ def test_a_plant_beside_the_station_stands_still_while_it_lacks_anything_of_it()
 def test_a_plant_away_from_the_station_lacks_nothing_of_it():
     alone = plant_alone(scenario_of(MINING | {"mine.excavator_kg_per_day": 100.0}, "fra_mauro"))
     alone.lack, alone.contact = NO_COMMAND, Contact(0.1, "repair")
-    alone.plant.add_unit()
+    alone.plant.add_units()
     assert alone.plant.held_by() == ""
     assert alone.trace.limits[-1][1] == (("excavation", 1.0),)
 
@@ -109,7 +109,7 @@ def test_a_plant_away_from_the_station_lacks_nothing_of_it():
 def test_work_led_from_the_earth_stops_without_contact(share, contact, ratio):
     slow = MINING | {"mine.excavator_kg_per_day": 100.0, "mine.teleoperated_share": share}
     alone = plant_alone(scenario_of(slow))
-    alone.plant.add_unit()
+    alone.plant.add_units()
     alone.contact = Contact(contact, "repair")
     alone.clock.after(50.0, lambda _: alone.plant.station_changed(), None)
     alone.clock.run(100.0)
@@ -121,7 +121,7 @@ def test_work_led_from_the_earth_stops_without_contact(share, contact, ratio):
 def test_contact_that_binds_is_named_where_digging_in_full_contact_would_be_enough():
     alone = plant_alone(scenario_of(MINING | {"mine.excavator_kg_per_day": 800.0, "mine.teleoperated_share": 1.0}))
     alone.contact = Contact(0.2, "repair")
-    alone.plant.add_unit()
+    alone.plant.add_units()
     assert alone.trace.limits[-1][1] == (("contact", 1.0),)
     assert alone.plant.held_by() == "repair"
     alone.contact = Contact(1.0, "repair")
@@ -132,7 +132,7 @@ def test_contact_that_binds_is_named_where_digging_in_full_contact_would_be_enou
 
 def test_the_shortage_is_what_units_have_used_up_and_resupply_makes_it_good():
     alone = plant_alone(scenario_of(MINING | {"flowsheet.acid_loss": 0.02}, "fra_mauro"))
-    alone.plant.add_unit()
+    alone.plant.add_units()
     assert alone.plant.shortage_kg() == (0.0, 0.0)
     alone.clock.run(100.0)
     reagents_kg, spares_kg = alone.plant.shortage_kg()
@@ -169,7 +169,7 @@ class Supplying:
             slip=lambda *plan: Slip(10.0, 0.0, 0.0),
             fly=self.fly,
             lack=lambda: self.lack,
-            add_unit=lambda: self.units.append(self.clock.now),
+            add_units=lambda count: self.units.extend([self.clock.now] * count),
             plant_shortage_kg=lambda: self.shortage_kg,
             resupply_plant=lambda *stocks: None,
             missing_for_returns=lambda: NO_SUPPLIES,
@@ -184,17 +184,19 @@ class Supplying:
         first = self.plan.cargo.masses.with_units_kg(1) - 1e-6
         return next(flight.ended_day for flight, mass in zip(self.flown, masses, strict=True) if mass >= first)
 
-    def fly(self, order, attempt, record):
+    def fly(self, orders, first, record):
         record.launched_day = self.clock.now
         yield self.clock.wait(5.0)
-        lost = (order.mission, attempt) in self.losses
-        outcome = DESCENT_FAILURE if lost else SUCCESS
-        landed = 0.0 if lost else order.landed_kg
-        flight = Flight(order.mission, "china", order.purpose, record.launched_day, self.clock.now, outcome,
-                        order.sent_kg, landed, order.hardware_kg, order.delivery_kg, 0.0,
-                        order.plant_units)  # fmt: skip
-        self.flown.append(flight)
-        return flight
+        flights = []
+        for number, order in enumerate(orders, first):
+            lost = (order.mission, number) in self.losses
+            outcome = DESCENT_FAILURE if lost else SUCCESS
+            landed = 0.0 if lost else order.landed_kg
+            flights.append(Flight(order.mission, "china", order.purpose, record.launched_day, self.clock.now, outcome,
+                                  order.sent_kg, landed, order.hardware_kg, order.delivery_kg, 0.0,
+                                  order.plant_units))  # fmt: skip
+        self.flown += flights
+        return flights
 
 
 def test_a_plant_is_flown_in_after_its_slip_and_each_unit_is_commissioned_when_all_of_it_is_there():

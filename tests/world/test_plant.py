@@ -10,7 +10,7 @@ from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.supply import RESUPPLY_FLIGHT
 from lunarsim.world.simulate import simulate
 from tests.scenario.building import NO_WAITS, scenario_of
-from tests.world.plants import MINING, STEADY, Plant
+from tests.world.plants import MINING, STEADY, Plant, unit_days
 from tests.world.running import run
 
 SMALL = NO_WAITS | {
@@ -98,7 +98,7 @@ def test_a_stock_out_comes_when_a_fine_integration_says_it_comes(case):
     scenario = dataclasses.replace(scenario_of(SMALL | STOCK_OUTS[case], "fra_mauro"), missions={})
     (deposit,) = deposits([scenario])
     trace = run(scenario)
-    days = [day for day, _ in trace.mine.units]
+    days = unit_days(trace)
     assert len(days) == 2
     horizon = min(days[0] + 1_500.0, trace.horizon_days)
     shorter = dataclasses.replace(
@@ -170,7 +170,7 @@ def test_more_units_make_more_and_a_second_unit_as_much_as_the_first():
     soils = []
     for units in (1, 2, 4):
         trace = run(scenario_of(MINING | STEADY | {"plant.units": units}, "fra_mauro"))
-        worked = sum((trace.horizon_days - day) for day, _ in trace.mine.units)
+        worked = sum((trace.horizon_days - day) for day in unit_days(trace))
         soils.append(trace.mine.stocks_kg["soil"] / worked)
     assert soils == pytest.approx([soils[0]] * 3, rel=0.02)
 

@@ -16,7 +16,7 @@ from lunarsim.world.station.functions import COMMAND
 from lunarsim.world.station.station import StationState
 from lunarsim.world.story.event_log import event_log
 from tests.scenario.building import NO_WAITS, scenario_of
-from tests.world.plants import MINING, STEADY, Plant, level, middle
+from tests.world.plants import MINING, STEADY, Plant, level, middle, unit_days
 from tests.world.running import residual_kg, run
 from tests.world.variants import SITES
 
@@ -82,7 +82,7 @@ def test_each_interval_has_the_feed_of_its_least_limit(changes, site, waits, sam
     left = [step for owner, *step in noted if owner is trace.station]
     (deposit,) = deposits([scenario])
     plant = Plant(scenario, deposit.flowsheet)
-    days = [day for day, _ in trace.mine.units]
+    days = unit_days(trace)
     used = end = 0.0
     for part in trace.mine.intervals:
         assert end - 1e-9 <= part.start_day < part.end_day <= trace.horizon_days

@@ -31,6 +31,7 @@ ONE_CRAFT = {"vehicles.long_march_9.landed_payload_kg": 100.0, "returns.pad_days
 MADE = {"logistics.return_propellant": "made", "logistics.return_oxygen_share": 0.8}
 LATE_CRAFT = {
     "logistics.cargo_interval_days": 700.0,
+    "vehicles.long_march_9.launches_per_year": 0.5,
     "logistics.return_craft_kg": 3000.0,
     "logistics.return_least_load_share": 0.0,
 }

@@ -36,6 +36,7 @@ WITHOUT_RETURN = MADE | {
     "logistics.return_interval_days": 10.0,
     "logistics.return_capacity_kg": 50_000.0,
     "logistics.return_least_load_share": 1.0,
+    "returns.longest_wait_years": 100.0,
 }
 """Never ready, and in the plan a return is due every ten days for which there is never enough product."""
 
@@ -48,6 +49,7 @@ SHORT_OF_POWER = MINING | {
     "plant.power_source": "solar",
     "flowsheet.restart_hours": 0.0,
     "logistics.return_least_load_share": 0.02,
+    "returns.longest_wait_years": 100.0,
     "flowsheet.purification_recovery": 1.0,
 }
 """A plant that works in the dark with the power of the station only."""

@@ -41,13 +41,18 @@ class Condition:
         Values that meet it; left out, every value that is not false, zero, empty or null.
     other_than : str
         Key of a parameter whose value must be another one, in place of ``values``.
+    unless : object
+        The one value that does not meet it, in place of both.
     """
 
     key: str
     values: tuple[Any, ...] = ()
     other_than: str = ""
+    unless: Any = None
 
     def __str__(self) -> str:
+        if self.unless is not None:
+            return f"{self.key} is not {self.unless:g}"
         if self.other_than:
             return f"{self.key} is not {self.other_than}"
         return f"{self.key} is {' or '.join(map(str, self.values)) or 'set'}".replace("True", "true").replace(
@@ -58,6 +63,11 @@ class Condition:
 def when(key: str, *values: Any) -> Condition:
     """Return the condition that a parameter has one of some values or, without values, is set at all."""
     return Condition(key, values)
+
+
+def unless(key: str, value: float) -> Condition:
+    """Return the condition that a parameter has any other value than one."""
+    return Condition(key, unless=value)
 
 
 WITH_PLANT = (when("plant.units"),)

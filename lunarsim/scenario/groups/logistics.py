@@ -21,7 +21,8 @@ class Logistics:
     )
     cargo_interval_days: float = parameter(
         120.0,
-        "Planned time between the flights that bring the plant.",
+        "Planned time between departures with the plant; as many landers leave at a time as are made in it and as pads "
+        "launch.",
         unit="day",
         low=0,
         high=3650,

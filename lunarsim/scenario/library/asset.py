@@ -106,6 +106,14 @@ class Asset:
         1, "Units alike, which fail one by one; power, storage and load are those of all.", unit="1", low=1, high=100
     )
     units_needed: int = parameter(1, "Units that must work for it to do what it is for.", unit="1", low=1, high=100)
+    group: str = parameter(
+        "",
+        "What it is redundant with: pieces of one group, whatever they are, do what they are for while "
+        "assets.NAME.group_needed of them work; any name; empty: it works by itself.",
+    )
+    group_needed: int = parameter(
+        1, "Pieces of its group that must work, the same for all of them.", unit="1", low=1, high=100
+    )
     hands: int = parameter(
         0, "Pairs of robotic hands that mend other hardware while it works.", unit="1", low=0, high=100
     )

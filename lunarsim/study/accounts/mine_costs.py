@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lunarsim.physics.money.discounting import wright_unit_cost
+from lunarsim.physics.process.scale import economy_of_scale
 from lunarsim.study.accounts.gate_costs import gate_costs, technology_costs
 from lunarsim.study.accounts.program_costs import by_month
 from lunarsim.study.accounts.stored_runs import StoredRuns
@@ -59,11 +60,18 @@ def mine_costs(runs: StoredRuns) -> MineCosts:
     return MineCosts(
         delivery=column("logistics", "delivery_usd_per_kg")[:, None] * delivered * 1e-6,
         hardware=hardware_price[:, None] * sent - saving,
-        plant=column("finance", "plant_musd_per_year")[:, None] * outcome("month_plant_units") * month_years,
+        plant=plant_year_musd(runs)[:, None] * outcome("month_plant_units") * month_years,
         returns=(column("logistics", "return_usd_per_kg") / column("flowsheet", "reo_purity") * 1e-6)[:, None]
         * outcome("month_reo_shipped_kg"),
         development=by_month(gate_costs(runs).sum(axis=1) + technology_costs(runs), runs.calendar),
     )
+
+
+def plant_year_musd(runs: StoredRuns) -> FloatArray:
+    """Return what a year of operations of a unit costs, dims (run,) [MUSD]: a larger one takes less for its size."""
+    scale, exponent = runs.column("plant", "scale"), runs.column("plant", "scale_exponent")
+    year: FloatArray = runs.column("finance", "plant_musd_per_year") * scale * economy_of_scale(scale, exponent)
+    return year
 
 
 def learning_saving_musd(units_sent: FloatArray, unit_musd: FloatArray, learning_rate: FloatArray) -> FloatArray:

@@ -93,7 +93,8 @@ def _in_closed_form(
     spacing = max(logistics.cargo_interval_days, logistics.transit_days)
 
     def landed_day(mass_kg: float) -> float:
-        flights = math.ceil((mass_kg - NOTHING_KG) / mine.cargo.capacity_kg)
+        landers = math.ceil((mass_kg - NOTHING_KG) / mine.cargo.capacity_kg)
+        flights = math.ceil(landers / mine.cargo.fleet)
         return mine.planned_day + (flights - 1) * spacing + logistics.transit_days
 
     to_work_days = plant.commissioning_days + mine.plant.needs.first_soil_days
@@ -149,7 +150,8 @@ def _resupply_is_in_time(scenario: Scenario, mine: MinePlan, stock_days: float) 
     if not 0.0 < interval < stock_days:
         return False
     used_kg = scenario.plant.units * (needs.reagents_kg + needs.spares_kg) * interval / stock_days
-    flights = math.ceil((used_kg + mine.returns.most_supplies().mass_kg) / mine.cargo.capacity_kg) + 1
+    landers = math.ceil((used_kg + mine.returns.most_supplies().mass_kg) / mine.cargo.capacity_kg)
+    flights = math.ceil(landers / mine.cargo.fleet) + 1
     return interval + flights * logistics.transit_days <= stock_days
 
 

@@ -46,6 +46,8 @@ WORST_HIGH = frozenset(
         "mass_kg",
         "mass_low_kg",
         "power_margin",
+        "scale",
+        "scale_exponent",
         "spares_per_year",
         "units",
     }

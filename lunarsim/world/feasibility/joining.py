@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.library.asset import Asset
@@ -27,14 +28,38 @@ def joining(scenario: Scenario, station: Station, left_out: str = "") -> dict[st
     left_out : str
         Role of missions that are left out.
     """
+    return {name: scenario.assets[name] for name in pieces_joining(scenario, station, left_out)}
+
+
+def pieces_joining(scenario: Scenario, station: Station, left_out: str = "") -> Counter[str]:
+    """Return how many pieces of each asset that joins a station missions bring, by name."""
     members = scenario.members(station)
-    return {
-        name: scenario.assets[name]
+    return Counter(
+        name
         for mission in scenario.missions.values()
         if scenario.plans(mission) and mission.role != left_out
         for name in mission.assets
         if scenario.assets[name].program in members
-    }
+    )
+
+
+def offered(assets: Mapping[str, Asset], pieces: Mapping[str, int]) -> set[str]:
+    """Return what assets at one station offer: those of a group only where so many pieces of it are there as it needs.
+
+    Parameters
+    ----------
+    assets : mapping
+        Assets by name.
+    pieces : mapping
+        How many pieces of them there are; one of those that are not named.
+    """
+    alike: Counter[str] = Counter()
+    for name, asset in assets.items():
+        alike[asset.group] += pieces.get(name, 1)
+    together = (
+        asset for asset in assets.values() if asset.group_needed < 2 or alike[asset.group] >= asset.group_needed
+    )
+    return {function for asset in together for function in asset.functions}
 
 
 def together(scenario: Scenario, station: Station) -> Iterator[dict[str, Asset]]:

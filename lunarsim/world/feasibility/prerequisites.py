@@ -9,7 +9,7 @@ from lunarsim.scenario.library.asset import FUNCTIONS, Asset
 from lunarsim.scenario.library.places.known_sites import site_named
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault
-from lunarsim.world.feasibility.joining import joining, present
+from lunarsim.world.feasibility.joining import joining, offered, pieces_joining, present
 from lunarsim.world.feasibility.remedies import remedy
 from lunarsim.world.station.functions import bits, functions_of
 
@@ -28,24 +28,28 @@ def needs_can_be_met(scenario: Scenario) -> Iterator[Fault]:
 def _needs_at(scenario: Scenario, station: Station) -> Iterator[Fault]:
     coming = joining(scenario, station)
     of_site = functions_of(site_named(station.site, scenario.site))
-    have = {name for name in FUNCTIONS if bits((name,)) & of_site}
-    have |= {function for asset in present(scenario, station).values() for function in asset.functions}
-    offered = have | {function for asset in coming.values() for function in asset.functions}
-    waiting = dict(coming)
+    pieces = pieces_joining(scenario, station)
+    by_itself = {name for name in FUNCTIONS if bits((name,)) & of_site}
+    there, waiting = present(scenario, station), dict(coming)
+    in_the_end = by_itself | offered(there | coming, pieces)
+    have = by_itself | offered(there, pieces)
     while works := [name for name, asset in waiting.items() if have.issuperset(asset.needs)]:
-        have |= {function for name in works for function in waiting.pop(name).functions}
+        there |= {name: waiting.pop(name) for name in works}
+        have = by_itself | offered(there, pieces)
     for name, asset in waiting.items():
         for need in asset.needs:
-            if need not in offered:
-                left = tuple(other for other in asset.needs if other in offered)
+            if need not in in_the_end:
+                left = tuple(other for other in asset.needs if other in in_the_end)
                 problem = f"needs {need}, which nothing in this scenario offers"
                 yield Fault(f"assets.{name}", problem + remedy(f"assets.{name}.needs", left))
-    yield from _circles(waiting, offered - have)
+    yield from _circles(waiting, in_the_end - have)
 
 
 def _circles(held: Mapping[str, Asset], late: set[str]) -> Iterator[Fault]:
     """Yield each circle of assets that wait for each other, once; ``late`` are functions that only these offer."""
     waiting = dict(held)
+    # What only a group offers that is too small still holds up who needs it, and is in no circle itself.
+    late = late.intersection(function for asset in waiting.values() for function in asset.functions)
     # Who waits only for what nothing offers, which is told of it, is in no circle, nor is who waits only for such.
     while free := [name for name, asset in waiting.items() if late.isdisjoint(asset.needs)]:
         for name in free:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from lunarsim.scenario.groups.programs.program import Program
@@ -18,6 +18,9 @@ from lunarsim.world.trace import LAUNCH_FAILURE, PARTIAL, SUCCESS, WITHDRAWN, Fl
 Fly: TypeAlias = Callable[[Order, int, MissionRecord], Process[Flight | None]]
 """Flies an order for the n-th time, waits booked in the record; gives the flight, None for a mission withdrawn before.
 """
+
+FlyFleet: TypeAlias = Callable[[Sequence[Order], int, MissionRecord], Process[list[Flight]]]
+"""Flies orders on as many landers for one window, numbered from the n-th flight on; gives those that were launched."""
 
 
 class Flights:
@@ -153,17 +156,77 @@ class Flights:
         record.in_flight = False
         if attempt == 0:
             record.first_outcome = outcome
+        return self._ended(order, outcome, launched_day, launched, record)
+
+    def fly_fleet(self, orders: Sequence[Order], first: int, record: MissionRecord) -> Process[list[Flight]]:
+        """Fly cargo of the mine on several landers for one window, each with a launch of its own.
+
+        A launch that fails sends the rest home, to be ordered again; those before it go on. They cost no event of their
+        own. Waits are booked in ``record``.
+
+        Parameters
+        ----------
+        orders : sequence of Order
+            What each lander is to carry, on the same vehicle to the same place.
+        first : int
+            Number of the first flight, which owns its draws; the others follow.
+        record : MissionRecord
+            How the flights fare.
+        """
+        clock, count = self._clock, len(orders)
+        together = orders[0]._replace(launches=count)
+        days: list[float] = []
+        failed: list[Flight] = []
+        for number, order in enumerate(orders):
+            # Of a fleet, what was made since the last one stands in store.
+            yield from self._wait_to_launch(together, number, record, vehicles=1)
+            if number == 0:
+                record.in_flight, record.campaign_day = True, clock.now
+                if first == 0:
+                    record.first_launched_day = clock.now
+            record.launched_day = now = clock.now
+            taken = 0 if number else count
+            if not self._launch(order.vehicle, order.program, now, order.mission, first + number, taken, False):
+                self._give_back(order.vehicle, order.program, count - 1 - number)
+                failed.append(self._ended(order, LAUNCH_FAILURE, now, 1.0, record))
+                break
+            days.append(now)
+        if days:
+            yield clock.wait(self._transit(together))
+        flown = []
+        for order, launched_day in zip(orders, days, strict=False):
+            outcome = self._arrive(
+                order.developer,
+                order.program,
+                order.mission,
+                record.arrivals,
+                order.lands,
+                launched_day,
+                clock.now,
+                None,
+                order.crew_test,
+            )
+            record.arrivals += 1
+            flown.append(self._ended(order, outcome, launched_day, 1.0, record))
+        record.in_flight = False
+        if first == 0:
+            record.first_outcome = (flown + failed)[0].outcome
+        return flown + failed
+
+    def _ended(self, order: Order, outcome: int, launched_day: float, launched: float, record: MissionRecord) -> Flight:
+        """Record and return a flight that ends now, of which a share was launched [1]."""
+        now = self._clock.now
         share = 1.0 if outcome == SUCCESS else 0.0
         if outcome == PARTIAL:
             share = self._programs[order.program].partial_payload_share
         if order.lands and share > 0.0 and record.first_landed_day != record.first_landed_day:
-            record.first_landed_day = clock.now
+            record.first_landed_day = now
         flight = Flight(
             order.mission,
             order.program,
             order.purpose,
             launched_day,
-            clock.now,
+            now,
             outcome,
             order.sent_kg * launched,
             order.landed_kg * share,
@@ -179,18 +242,21 @@ class Flights:
         """Return the time from the last launch to the arrival [day]."""
         return MARS_TRANSIT_DAYS if order.purpose == MARS else self._transit_days
 
-    def _wait_to_launch(self, order: Order, number: int, record: MissionRecord) -> Process[bool]:
+    def _wait_to_launch(
+        self, order: Order, number: int, record: MissionRecord, vehicles: int | None = None
+    ) -> Process[bool]:
         """Wait until a launch of a campaign may come; return whether it still may, or the mission has been withdrawn.
 
         A campaign of several launches is begun so that the last one serves the window. When it has begun, its vehicles
         are made; another mission's failure can still ground them or take the pad. A launch that slips past the window
-        waits, as does what is in orbit, for the next one.
+        waits, as does what is in orbit, for the next one. ``vehicles`` must be made before the first launch, all of the
+        campaign where it is None.
         """
         clock, vehicle, program = self._clock, order.vehicle, order.program
         windows = self._windows(program, order.purpose)
         length, transit = self._campaign_days(vehicle, order.launches - number), self._transit(order)
         has_begun = number > 0
-        vehicles = 0 if has_begun else order.launches
+        vehicles = 0 if has_begun else order.launches if vehicles is None else vehicles
         of_manifest = order.purpose in OF_THE_MANIFEST
         while True:
             # Each wait can make another of them necessary again, so all are asked until none is left.

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from lunarsim.scenario.library.vehicle import Vehicle
+from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.flights.order import Order
-from lunarsim.world.mine.return_plan import ReturnSupplies
+from lunarsim.world.mine.return_plan import NOTHING_KG, ReturnSupplies
 from lunarsim.world.mine_history import CARGO
 from lunarsim.world.purposes import PLANT, SUPPLY
 
 PLANT_FLIGHT, RESUPPLY_FLIGHT = "mine_cargo", "mine_resupply"
+
+
+def most_together(vehicle: Vehicle, interval_days: float) -> int:
+    """Return how many landers fly together at most: as many as are made, and as pads launch, in an interval."""
+    made = vehicle.launches_per_year * interval_days / DAYS_PER_YEAR
+    turnaround = vehicle.pad_turnaround_days
+    launched = vehicle.pads * interval_days / turnaround if turnaround > 0 else math.inf
+    return max(math.floor(min(made, launched)), 1)
 
 
 class PlantMasses(NamedTuple):
@@ -65,6 +75,8 @@ class MineCargo:
         A unit with its stocks, its reagents and its spares [kg].
     first_supplies : ReturnSupplies
         What the first returns need.
+    interval_days : float
+        Planned time from one flight to the next [day].
     """
 
     def __init__(
@@ -77,10 +89,13 @@ class MineCargo:
         reagents_kg: float,
         spares_kg: float,
         first_supplies: ReturnSupplies,
+        interval_days: float = 0.0,
     ) -> None:
         self._lead = lead
         self._vehicle_name = vehicle_name
         self._vehicle = vehicle
+        self.fleet = most_together(vehicle, interval_days)
+        """Landers that fly together at most."""
         self._reagents_kg = reagents_kg
         self._spares_kg = spares_kg
         self.first_supplies = first_supplies
@@ -91,6 +106,19 @@ class MineCargo:
     def capacity_kg(self) -> float:
         """Return what a flight lands [kg]."""
         return self._vehicle.landed_payload_kg
+
+    def loads_kg(self, mass_kg: float) -> list[float]:
+        """Return the loads of the landers that fly next for what is to come, all of it or as many as fly together."""
+        count = min(max(math.ceil((mass_kg - NOTHING_KG) / self.capacity_kg), 1), self.fleet)
+        return [min(self.capacity_kg, mass_kg - number * self.capacity_kg) for number in range(count)]
+
+    def plant_orders(self, delivered_kg: float, missing_kg: float) -> list[Order]:
+        """Return the orders of the landers that fly next with what the plant lacks, as if all came down [kg]."""
+        orders = []
+        for load_kg in self.loads_kg(missing_kg):
+            orders.append(self.plant_order(delivered_kg, load_kg))
+            delivered_kg += load_kg
+        return orders
 
     def order(self, mission: str, mass_kg: float, hardware_share: float) -> Order:
         """Return the order of a flight with cargo [kg]; what is no hardware is reagents and propellant."""

@@ -59,6 +59,7 @@ def mine_plan(scenario: Scenario, start: dt.date, sheet: SolvedFlowsheet) -> Min
         design.needs.reagents_kg,
         design.needs.spares_kg,
         returns.first_supplies(),
+        logistics.cargo_interval_days,
     )
     planned_day = max(days_between(start, parse_date(scenario.plant.planned)), 0.0)
     growth = growth_plan(scenario.plant, design.needs, design.flowsheet)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from lunarsim.physics.power.night_duty import Sources
 from lunarsim.scenario.groups.extraction.plant import Plant
@@ -18,6 +19,8 @@ from lunarsim.world.mine.unit_needs import LEARNING_YEARS
 from lunarsim.world.mine_history import Contact, Lack, Limits, PlantInterval
 from lunarsim.world.signal import Signal
 from lunarsim.world.trace import MineTrace
+
+T = TypeVar("T")
 
 
 class PlantState:
@@ -109,26 +112,27 @@ class PlantState:
         """Return the cause of delay, power or what the station lacks, that binds now for a part of the time or more."""
         return self._held_by
 
-    def add_unit(self) -> None:
-        """Put a unit to work with the stocks that came along."""
+    def add_units(self, count: int = 1) -> None:
+        """Put some units to work with the stocks that came along."""
         self._integrate()
-        self.units += 1
-        self.stocks.take_in(self._needs.reagents_kg, self._needs.spares_kg)
+        is_first = self.units == 0
+        self.units += count
+        self.stocks.take_in(count * self._needs.reagents_kg, count * self._needs.spares_kg)
         self._trace.units.append((self._clock.now, float(self.units)))
         plant = self._plant
-        if self.units == 1 and plant.downtime_learning > 0 and plant.availability < 1:
+        if is_first and plant.downtime_learning > 0 and plant.availability < 1:
             for doublings, years in enumerate(LEARNING_YEARS, start=1):
                 self._later(years * DAYS_PER_YEAR, self._learn, doublings)
         if plant.start_up_days > 0 and plant.start_up_share < 1:
-            self._started[0] += 1
+            self._started[0] += count
             for step in range(START_UP_STEPS):
-                self._later((step + 1) * plant.start_up_days / START_UP_STEPS, self._step_up, step)
+                self._later((step + 1) * plant.start_up_days / START_UP_STEPS, self._step_up, (step, count))
         else:
-            self._started[-1] += 1
+            self._started[-1] += count
         self._decide()
         self.unit_added.emit()
 
-    def _later(self, days: float, function: Callable[[int], None], value: int) -> None:
+    def _later(self, days: float, function: Callable[[T], None], value: T) -> None:
         clock = self._clock
         if clock.now + days < clock.horizon_days:
             clock.after(days, function, value)
@@ -138,10 +142,11 @@ class PlantState:
         self._availability = self._design.availabilities[doublings]
         self._decide()
 
-    def _step_up(self, step: int) -> None:
+    def _step_up(self, risen: tuple[int, int]) -> None:
+        step, count = risen
         self._integrate()
-        self._started[step] -= 1
-        self._started[step + 1] += 1
+        self._started[step] -= count
+        self._started[step + 1] += count
         self._decide()
 
     def shortage_kg(self) -> tuple[float, float]:

@@ -28,11 +28,11 @@ class PlantDesign:
         plant = scenario.plant
         self.flowsheet = sheet
         self.needs = UnitNeeds(scenario, sheet)
-        solar = plant.power_source == "solar"
+        solar, power_kw = plant.power_source == "solar", plant.power_kw * plant.scale
         restart = flowsheet_named(scenario.flowsheet.name).restart_hours
         self.rule = FeedRule(
             self.needs,
-            own=sources_of(solar_kw=plant.power_kw) if solar else sources_of(steady_kw=plant.power_kw),
+            own=sources_of(solar_kw=power_kw) if solar else sources_of(steady_kw=power_kw),
             cycle=site_cycle(plant_site(scenario)),
             teleoperated_share=scenario.mine.teleoperated_share,
             restart_hours=_product(restart, scenario) if restart else None,

@@ -14,7 +14,7 @@ from lunarsim.words.draws import Draws
 from lunarsim.words.sums import total
 from lunarsim.world.causes import cause_of_loss
 from lunarsim.world.clock import Clock, Process
-from lunarsim.world.flights.flight import Fly
+from lunarsim.world.flights.flight import FlyFleet
 from lunarsim.world.flights.hold import SAME_DAY, Hold, wait_out
 from lunarsim.world.flights.readiness import SlipOf
 from lunarsim.world.mine.cargo import RESUPPLY_FLIGHT, MineCargo
@@ -61,11 +61,11 @@ class Supply:
     slip : callable
         How plans slip.
     fly : callable
-        Flies an order.
+        Flies orders on as many landers.
     lack : callable
         What a unit that has landed lacks to be commissioned; None for nothing.
-    add_unit : callable
-        Puts a unit of the plant to work.
+    add_units : callable
+        Puts some units of the plant to work.
     plant_shortage_kg : callable
         Reagents and spares that the plant lacks of its full stocks now [kg].
     resupply_plant : callable
@@ -96,9 +96,9 @@ class Supply:
         waits: Waits,
         first_soil_days: float,
         slip: SlipOf,
-        fly: Fly,
+        fly: FlyFleet,
         lack: Callable[[], Lack | None],
-        add_unit: Callable[[], None],
+        add_units: Callable[[int], None],
         plant_shortage_kg: Callable[[], tuple[float, float]],
         resupply_plant: Callable[[float, float], None],
         missing_for_returns: Callable[[], ReturnSupplies],
@@ -119,7 +119,7 @@ class Supply:
         self._slip = slip
         self._fly = fly
         self._lack = lack
-        self._add_unit = add_unit
+        self._add_units = add_units
         self._plant_shortage_kg = plant_shortage_kg
         self._resupply_plant = resupply_plant
         self._missing_for_returns = missing_for_returns
@@ -160,35 +160,38 @@ class Supply:
         trace.unit_hardware_kg = cargo.unit_hardware_kg
         delivered, attempt, working, equipped = 0.0, 0, 0, False
         while missing > NOTHING_KG:
-            order = cargo.plant_order(delivered, min(cargo.capacity_kg, missing))
-            flight = yield from self._fly(order, attempt, record)
-            assert flight is not None, "only missions of the manifest are withdrawn"
-            trace.cargo.append((clock.now, cargo.plant_contents(delivered, flight.landed_kg)))
-            delivered += flight.landed_kg
-            missing -= flight.landed_kg
-            attempt += 1
+            flights = yield from self._fly(cargo.plant_orders(delivered, missing), attempt, record)
+            for flight in flights:
+                trace.cargo.append((clock.now, cargo.plant_contents(delivered, flight.landed_kg)))
+                delivered += flight.landed_kg
+                missing -= flight.landed_kg
+            attempt += len(flights)
             if not equipped and delivered >= masses.with_returns_kg - NOTHING_KG:
                 self._supply_returns(cargo.first_supplies)
                 equipped = True
-            while working < plant.units and delivered >= masses.with_units_kg(working + 1) - NOTHING_KG:
-                clock.start(self._commission_unit(working, dict(record.waits)))
-                working += 1
+            complete = working
+            while complete < plant.units and delivered >= masses.with_units_kg(complete + 1) - NOTHING_KG:
+                complete += 1
+            if complete > working:
+                clock.start(self._commission(working, complete - working, dict(record.waits)))
+                working = complete
             if missing <= NOTHING_KG:
                 return
             # Cargo landers are made in series: after a loss the next one comes at the usual interval.
             due = max(record.launched_day + self._logistics.cargo_interval_days, clock.now)
-            if flight.outcome not in (SUCCESS, PARTIAL):
-                cause = cause_of_loss(flight.outcome)
+            lost = next((flight.outcome for flight in flights if flight.outcome not in (SUCCESS, PARTIAL)), None)
+            if lost is not None:
+                cause = cause_of_loss(lost)
                 record.waits[cause] = record.waits.get(cause, 0.0) + due - record.launched_day
             if due > clock.now:
                 yield clock.wait(due - clock.now)
 
     def commission(self, number: int) -> None:
         """Commission a unit that the plant has made for itself; numbers go on from those that were flown in."""
-        self._clock.start(self._commission_unit(number, {}))
+        self._clock.start(self._commission(number, 1, {}))
 
-    def _commission_unit(self, number: int, waits: DaysByCause) -> Process[None]:
-        """Commission a unit of the plant; the first one to work brings the first product."""
+    def _commission(self, number: int, units: int, waits: DaysByCause) -> Process[None]:
+        """Commission units that landed together, from one number on; the first to work brings the first product."""
         clock, station = self._clock, self._station
         if self._lack() is not None:
             yield from self._wait_for_station(number, waits)
@@ -203,7 +206,7 @@ class Supply:
             if self._logistics.resupply_interval_days > 0:
                 clock.start(self._resupply_regularly())
             self.first_unit_commissioned.emit()
-        self._add_unit()
+        self._add_units(units)
 
     def _wait_for_station(self, number: int, waits: DaysByCause) -> Process[None]:
         """Wait until a unit lacks nothing any more, and book the time on why it did."""
@@ -246,23 +249,24 @@ class Supply:
         ordered = missing = math.fsum(parts)
         under_way[:] = [coming + mass for coming, mass in zip(under_way, parts, strict=True)]
         record = MissionRecord(clock.now)
-        for _ in range(math.ceil(ordered / cargo.capacity_kg) + RESENT_FLIGHTS):
-            if missing <= NOTHING_KG:
-                break
-            mass_kg = min(cargo.capacity_kg, missing)
-            order = cargo.order(RESUPPLY_FLIGHT, mass_kg, (spares + craft) / ordered)
+        left = math.ceil(ordered / cargo.capacity_kg) + RESENT_FLIGHTS
+        while left > 0 and missing > NOTHING_KG:
+            hardware_share = (spares + craft) / ordered
+            loads_kg = cargo.loads_kg(missing)[:left]
+            orders = [cargo.order(RESUPPLY_FLIGHT, mass_kg, hardware_share) for mass_kg in loads_kg]
             self._trace.resupply_waits = record.waits
-            number = record.arrivals = next(numbers)
-            flight = yield from self._fly(order, number, record)
-            assert flight is not None, "only missions of the manifest are withdrawn"
-            share = flight.landed_kg / ordered
+            record.arrivals, *_ = itertools.islice(numbers, len(orders))
+            flights = yield from self._fly(orders, record.arrivals, record)
+            left -= len(flights)
+            landed_kg = total((flight.landed_kg for flight in flights), 0.0)
+            share = landed_kg / ordered
             landed = (0.0, reagents * share, spares * share, craft * share, propellant * share)
             self._trace.cargo.append((clock.now, dict(zip(CARGO, landed, strict=True))))
             self._resupply_plant(reagents * share, spares * share)
             if craft + propellant > 0:
                 self._supply_returns(ReturnSupplies(craft * share, propellant * share))
-            missing -= flight.landed_kg
+            missing -= landed_kg
             under_way[:] = [coming - mass * share for coming, mass in zip(under_way, parts, strict=True)]
         # What did not come down is short again.
-        left = max(missing, 0.0) / ordered if ordered > 0 else 0.0
-        under_way[:] = [max(coming - mass * left, 0.0) for coming, mass in zip(under_way, parts, strict=True)]
+        unmet = max(missing, 0.0) / ordered if ordered > 0 else 0.0
+        under_way[:] = [max(coming - mass * unmet, 0.0) for coming, mass in zip(under_way, parts, strict=True)]

@@ -9,6 +9,7 @@ from lunarsim.physics.process.excavation import (
     round_trip_energy_kwh_per_kg,
     wear_kg_per_kg,
 )
+from lunarsim.physics.process.scale import economy_of_scale
 from lunarsim.physics.process.start_up import learnt_availability
 from lunarsim.physics.sphere import great_circle_km
 from lunarsim.scenario.groups.extraction.plant import Plant
@@ -76,7 +77,8 @@ class UnitNeeds:
 
     def __init__(self, scenario: Scenario, sheet: SolvedFlowsheet) -> None:
         mine, plant = scenario.mine, scenario.plant
-        feed_kg_per_year = plant.feed_t_per_year * 1e3
+        feed_kg_per_year = plant.feed_t_per_year * plant.scale * 1e3
+        excavators = mine.excavators * plant.scale
         margins = plant.beneficiation_margin, plant.extraction_margin
         beneficiation, extraction = (feed_kg_per_year / DAYS_PER_YEAR * margin for margin in margins)
         self.beneficiation_kg_per_day = beneficiation if sheet.concentrates else float("inf")
@@ -84,7 +86,7 @@ class UnitNeeds:
         one = excavator_kg_per_day(
             mine.excavator_kg_per_day, mine.excavator_duty, mine.payload_kg, mine.haul_km, mine.haul_speed_km_h
         )
-        self.excavation_kg_per_day = float(mine.excavators * one)
+        self.excavation_kg_per_day = float(excavators * one)
         best = availability_after(plant, len(LEARNING_YEARS))
         most_kg_per_day = best * min(self.beneficiation_kg_per_day, extraction)
 
@@ -110,12 +112,12 @@ class UnitNeeds:
                 self.arrays_kg = kwh_per_day / (HOURS_PER_DAY * lit) * plant.solar_kg_per_kw
             self.mine_kwh_per_kg = 0.0
 
-        self.treating_kg = feed_kg_per_year * (
-            sheet.beneficiation_kg_per_kg_year * margins[0] + sheet.extraction_kg_per_kg_year * margins[1]
-        )
-        self.excavators_kg = mine.excavators * mine.excavator_kg
+        machines = sheet.beneficiation_kg_per_kg_year * margins[0] + sheet.extraction_kg_per_kg_year * margins[1]
+        saved = float(economy_of_scale(plant.scale, plant.scale_exponent))
+        self.treating_kg = feed_kg_per_year * machines * saved
+        self.excavators_kg = excavators * mine.excavator_kg
         per_kw = plant.reactor_kg_per_kw if plant.power_source == "reactor" else plant.solar_kg_per_kw
-        self.power_kg = plant.power_kw * per_kw + self.arrays_kg
+        self.power_kg = plant.power_kw * plant.scale * per_kw + self.arrays_kg
         self.soil_kg_per_day = most_kg_per_day * lit_share(scenario)
         self.wear_kg_per_kg = float(wear_kg_per_kg(mine.excavator_kg, mine.excavator_life_t * 1e3))
         self.upkeep_kg_per_day = plant.spares_per_year * (self.treating_kg + self.haulers_kg) / DAYS_PER_YEAR

@@ -26,7 +26,8 @@ class Item:
     """One piece of hardware on its way from delivery to work, of one unit or of several alike.
 
     Ratings and load are those of a unit, the ratings as they are at its age. ``units_working`` of its ``units`` work;
-    it is ``working`` and does what it is for while ``units_needed`` of them do. ``does_something`` is whether anything
+    it is ``working`` while ``units_needed`` of them do, and then does what it is for, in a ``group`` only while
+    ``group_needed`` pieces of that work. ``does_something`` is whether anything
     would change if it failed, ``ages`` whether its ratings fall, and ``replaces`` the piece in whose place it has come.
     """
 
@@ -42,6 +43,8 @@ class Item:
         "function_indices",
         "functions",
         "gives_power",
+        "group",
+        "group_needed",
         "hands",
         "hardware",
         "load_milliwatts",
@@ -88,10 +91,13 @@ class Item:
         self.load_milliwatts = round(asset.load_kw * per_unit)
         self.whole_load_milliwatts = units * self.load_milliwatts
         self.hands = asset.hands
+        self.group, self.group_needed = asset.group, asset.group_needed
         self.functions = bits(asset.functions)
         self.function_indices = bit_indices(asset.functions)
         self.needs = bits(asset.needs)
-        self.does_something = bool(self.functions or self.gives_power or self.load_milliwatts or self.hands)
+        self.does_something = bool(
+            self.functions or self.gives_power or self.load_milliwatts or self.hands or self.group
+        )
         self.order = (asset.priority, delivered_day, self.entity)
         self.waits: DaysByCause = dict(record.waits) if record is not None else {}
         self.delivered_day = delivered_day
@@ -156,6 +162,8 @@ _by_online_day: Callable[[Item], float] = attrgetter("online_day")
 def completing_item(online: Sequence[Item]) -> Item | None:
     """Return the item that makes a station work the surface: of each function the first to work, of those the last.
 
+    Of a group that is the item with which so many of its pieces worked as it needs.
+
     Parameters
     ----------
     online : sequence of Item
@@ -163,10 +171,21 @@ def completing_item(online: Sequence[Item]) -> Item | None:
     """
     firsts: list[Item] = []
     for needed in TRIAL:
-        offering = [item for item in online if item.functions & needed]
-        if offering:
-            firsts.append(min(offering, key=_by_online_day))
+        offering = [_completed_by(item, online) for item in online if item.functions & needed]
+        works = [item for item in offering if item is not None]
+        if works:
+            firsts.append(min(works, key=_by_online_day))
     return max(firsts, key=_by_online_day, default=None)
+
+
+def _completed_by(item: Item, online: Sequence[Item]) -> Item | None:
+    """Return the item with whose work another one did what it is for; None where its group is too small still."""
+    if item.group_needed < 2:
+        return item
+    alike = sorted((each for each in online if each.group == item.group), key=_by_online_day)
+    if len(alike) < item.group_needed:
+        return None
+    return max(item, alike[item.group_needed - 1], key=_by_online_day)
 
 
 class Balance:
@@ -185,6 +204,7 @@ class Balance:
 
     __slots__ = (
         "_cycle",
+        "_groups",
         "_lasting_milliwatts",
         "_providers",
         "functions",
@@ -199,6 +219,7 @@ class Balance:
         self.ratings = NO_RATINGS
         self._cycle = cycle
         self._lasting_milliwatts: int | None = 0
+        self._groups: dict[str, list[Item]] = {}
         self._providers = [of_site >> index & 1 for index in range(FUNCTION_COUNT)]
 
     @property
@@ -235,6 +256,23 @@ class Balance:
             self._count_power(item.ratings, units)
 
     def offer(self, item: Item, on: bool) -> None:
+        """Let an item work, or no longer: it does what it is for, in a group if so many of that work as it needs."""
+        if item.group_needed < 2:
+            self._do(item, on)
+            return
+        alike, needed = self._groups.setdefault(item.group, []), item.group_needed
+        before = [*alike]
+        if on:
+            alike.append(item)
+        else:
+            alike.remove(item)
+        if len(before) >= needed <= len(alike):
+            self._do(item, on)
+        elif len(before) >= needed or len(alike) >= needed:
+            for each in before if len(before) > len(alike) else alike:
+                self._do(each, on)
+
+    def _do(self, item: Item, on: bool) -> None:
         """Let an item do what it is for, or no longer."""
         providers = self._providers
         self.hands += item.hands if on else -item.hands

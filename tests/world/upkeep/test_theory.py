@@ -99,6 +99,30 @@ def test_redundant_units_work_as_the_binomial_law_tells():
         assert abs(mean - working(4, needed, unit)) < 3.0 * error
 
 
+def test_a_group_of_different_assets_works_as_the_binomial_law_tells():
+    rules = {"upkeep.diagnosis_days": 90.0}
+    unit = 1.0 / (1.0 + 90.0 * math.exp(0.5 * 0.5**2) / DAYS_PER_YEAR)
+    for needed in (2, 3):
+        items = {
+            f"{function}_{number}": asset(
+                function,
+                commissioning_days=0.0,
+                life_years=100.0,
+                mtbf_years=1.0,
+                mass_kg=1.0 + number,
+                priority=1 + number,
+                group=function,
+                group_needed=needed,
+            )
+            for function in alike(8)
+            for number in range(4)
+        }
+        found, _ = shares(items, 60, rules, 30 + needed, crew_pairs=32)
+        mean, error = estimate([found[f"{function}_0"] for function in alike(8)])
+        assert error < 0.02
+        assert abs(mean - working(4, needed, unit)) < 3.0 * error
+
+
 def robot_and_machines(machines, years, seed):
     """Return the shares of working machines that one robot mends, one after the other."""
     items = alike(machines, mtbf_years=0.5)
