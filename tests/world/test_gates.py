@@ -97,6 +97,12 @@ def test_without_a_rule_nothing_is_measured_and_nothing_ends():
     assert {purpose for _, _, purpose, _ in draws.record} == {f"{gate}_time" for gate in GATES}
 
 
+def test_gates_that_hold_nothing_up_end_nothing():
+    records = passed(findings=Findings(1.0, 0.001), holds=False, least_grade_ppm=500.0, least_recovery=0.5)
+    assert [record.gate for record in records] == list(GATES)
+    assert not any(record.stops for record in records)
+
+
 # In a run.
 
 
