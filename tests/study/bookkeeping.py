@@ -23,6 +23,9 @@ FREE = {
     "finance.plant_musd_per_year": 0,
     "finance.station_musd_per_year": 0,
     "programs.china.hardware_usd_per_kg": 0,
+    # Shares of producers and users as they are known for 2024.
+    "market.diversification": 0,
+    "market.share_spread": 0,
 }
 SPAN = scenario_calendar(scenario_of(FREE))
 MONTHS = len(SPAN.months)
