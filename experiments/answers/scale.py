@@ -49,7 +49,7 @@ million USD from a pilot of 100 kg of soil a year, {small:0} million from 10 t, 
 base scenario, {thousand:0} million from 1,000 t, {large:0} million from 10,000 t and {largest:0} million from 100,000
 t. Below the plant of today it is camp, craft and operations, which hardly shrink with it; above, machines for each
 tonne grow lighter, but power, excavators, spares and reagents are in proportion to the soil, so that the last factor of
-ten saves no more than a part of {times_large:2}. A further kilogram from a plant that stands, its reagents, spares and
+ten divides it by {times_large:2} only. A further kilogram from a plant that stands, its reagents, spares and
 return alone, costs {further_largest:0} million at 100,000 t, and no scale goes below that. The unit cost is still
 {times_the_price:1} million times the price of the mix. All comes on its planned day here, on a line of a thousand
 landers a year that nobody has; {share_home:2} of what is made two years before the end or more comes home at every
