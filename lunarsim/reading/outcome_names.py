@@ -145,13 +145,36 @@ def chosen(
     return list(found)
 
 
+def unlabeled(patterns: Sequence[str], known: Mapping[str, Known]) -> list[Known]:
+    """Return the outcomes that patterns without labels fit and do not choose: they have too many values to show all.
+
+    Parameters
+    ----------
+    patterns : sequence of str
+        What is asked for.
+    known : mapping
+        All outcomes by name, in the order of the dataset.
+    """
+    names = [name for name, labels in map(_parted, patterns) if not labels]
+    return [
+        outcome
+        for outcome in known.values()
+        if outcome.dims and not _is_shown_whole(outcome) and any(_fits(outcome.name, name) for name in names)
+    ]
+
+
+def _is_shown_whole(outcome: Known) -> bool:
+    """Return whether each value of an outcome has a row of its own where no label is named."""
+    return len(outcome.dims) <= 1 and not set(outcome.dims) & set(SERIES)
+
+
 def _matches(pattern: str, known: Mapping[str, Known], labels_of: Callable[[str], Sequence[str]]) -> Iterator[Choice]:
     if pattern in known and not known[pattern].dims:
         yield Choice(pattern)  # also one whose name has a label in it
         return
     name, labels = _parted(pattern)
     name = name if name in known or f"{name}{OF_DATES}" not in known else f"{name}{OF_DATES}"
-    if name in known and not labels and (len(known[name].dims) > 1 or set(known[name].dims) & set(SERIES)):
+    if name in known and not labels and not _is_shown_whole(known[name]):
         return
     for outcome in known.values():
         if not _fits(outcome.name, name):
@@ -159,7 +182,7 @@ def _matches(pattern: str, known: Mapping[str, Known], labels_of: Callable[[str]
         if outcome.name != name and outcome.name in OF_RUNS:
             continue
         if not labels:
-            if len(outcome.dims) <= 1 and not set(outcome.dims) & set(SERIES):
+            if _is_shown_whole(outcome):
                 yield Choice(outcome.name)
         elif len(labels) == len(outcome.dims):
             yield from (Choice(outcome.name, each) for each in _products(labels, outcome.dims, labels_of))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock
-from lunarsim.world.flights.flight import Fly, FlyFleet
+from lunarsim.world.flights.flight import FlyFleet
 from lunarsim.world.flights.readiness import SlipOf
 from lunarsim.world.mine.deposit import DepositState
 from lunarsim.world.mine.growth import Growth
@@ -48,8 +48,7 @@ def mine_parts(
     stays: CrewStays | None,
     slip: SlipOf,
     product_shares: Callable[[], Mapping[str, float]],
-    fly: Fly,
-    fly_fleet: FlyFleet,
+    fly: FlyFleet,
     draws: Draws,
     trace: Trace,
 ) -> MineParts:
@@ -63,8 +62,8 @@ def mine_parts(
         Constant parts of the scenario, the deposit of the run and the mine on it, as planned.
     station, stays : StationState, CrewStays
         The main station and the stays of its crews; None where they are not simulated.
-    slip, product_shares, fly, fly_fleet : callable
-        How plans slip, who owns the product, and what flies an order, or several together.
+    slip, product_shares, fly : callable
+        How plans slip, who owns the product, and what flies orders on as many landers.
     draws, trace : Draws, Trace
         The draws of the run, and what happens in it.
     """
@@ -114,7 +113,7 @@ def mine_parts(
         waits=scenario.waits,
         first_soil_days=mine.plant.needs.first_soil_days,
         slip=slip,
-        fly=fly_fleet,
+        fly=fly,
         lack=services.lack if mine.plant.at_station else _nothing,
         add_units=plant.add_units,
         plant_shortage_kg=plant.shortage_kg,
@@ -131,8 +130,8 @@ def mine_parts(
             clock,
             plan=mine.growth,
             first_units=scenario.plant.units,
-            capacity_kg=mine.cargo.capacity_kg,
             interval_days=scenario.logistics.cargo_interval_days,
+            loads_kg=mine.cargo.loads_kg,
             order=mine.cargo.order,
             fly=fly,
             units=lambda: plant.units,

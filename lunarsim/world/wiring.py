@@ -98,8 +98,7 @@ class Campaign:
             stays=self._stays,
             slip=self.programs.slip,
             product_shares=self.partnership.product_shares,
-            fly=self.flights.fly,
-            fly_fleet=self.flights.fly_fleet,
+            fly=self.flights.fly_fleet,
             draws=draws,
             trace=trace,
         )

@@ -26,6 +26,21 @@ def test_a_contradiction_is_reported_beside_other_errors(faults):
     assert "programs.russia.active" in errors["station.lead"]
 
 
+def test_what_is_wrong_with_gates_and_technology_comes_at_once(faults):
+    errors = faults(
+        "gates=off", "gates.mode=soon", "gates.least_recovry=0.1", "gates.pilot_musd=-1", "gates.pilot_years=x",
+        "plant.readiness_money_weight=2", "flowsheet.recovery_multiplier=0",
+    )  # fmt: skip
+    assert "allowed: default, none" in errors["gates"]
+    assert "allowed: none, required" in errors["gates.mode"]
+    assert "did you mean 'least_recovery'" in errors["gates.least_recovry"]
+    assert "allowed 0 to 100000 MUSD" in errors["gates.pilot_musd"]
+    assert "allowed 0 to 30 year" in errors["gates.pilot_years"]
+    assert "allowed 0 to 1" in errors["plant.readiness_money_weight"]
+    assert "allowed 0.01 to 10" in errors["flowsheet.recovery_multiplier"]
+    assert len(errors) == 7
+
+
 @pytest.mark.parametrize(
     ("line", "parts"),
     [

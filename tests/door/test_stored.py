@@ -27,6 +27,14 @@ def test_show_as_json_prints_nothing_but_json(command, here, swept):
     assert command("show", "--json", "nowhere")[:2] == (1, "")
 
 
+def test_show_says_which_outcomes_a_pattern_leaves_out_for_their_labels(command, here, swept):
+    code, out, _ = command("show", "--outcomes", "station_*")
+    assert code == 0
+    told = " ".join(out.split())
+    assert "Left out, as each takes labels: station_" in told
+    assert "Left out" not in command("show", "--outcomes", "npv_musd")[1]
+
+
 @pytest.mark.parametrize(
     "words",
     [

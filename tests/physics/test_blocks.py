@@ -171,7 +171,7 @@ NUMBERS_ONLY = {
     night_duty.on_off_duty,
     night_duty.proportional_duty,
     plant_duty.bending_share,
-    plant_duty.cells_share,
+    plant_duty.cells_duty,
     plan_bands.slipped_days,
     launch_growth.flights_passed,
     launch_growth.passed_hazard,

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lunarsim.physics.power.light import light_cycle
 from lunarsim.physics.power.night_duty import Sources, lasting_kw, on_off_duty
-from lunarsim.physics.power.plant_duty import bending_share, cells_share
+from lunarsim.physics.power.plant_duty import bending_share, cells_duty
 
 EQUATOR = light_cycle(0.5, 354.0)
 CYCLES = st.builds(light_cycle, st.floats(0.0, 1.0), st.floats(1.0, 400.0))
@@ -20,6 +20,10 @@ SOURCES = st.builds(
     st.just(0.5),
 )
 LOADS, RESTARTS = st.floats(0.1, 100.0), st.floats(0.0, 400.0)
+
+
+def cells_share(load_kw, sources, cycle, restart_hours):
+    return cells_duty(load_kw, sources, cycle, restart_hours).share
 
 
 def sources(**known):
@@ -60,3 +64,17 @@ def test_storage_carries_cells_where_a_restart_takes_longer_than_its_loss():
 
 def test_no_load_is_served_in_full():
     assert cells_share(0.0, sources(), EQUATOR, 72.0) == bending_share(0.0, sources(), EQUATOR) == 1.0
+
+
+@given(load=LOADS, known=SOURCES, cycle=CYCLES, restart=RESTARTS)
+def test_work_and_restarts_of_cells_take_no_more_than_the_sources_give(load, known, cycle, restart):
+    duty = cells_duty(load, known, cycle, restart)
+    given_kw = known.steady_kw + known.solar_kw * cycle.light_hours / cycle.hours
+    assert 0.0 <= duty.restart_kw <= load * cycle.light_hours / cycle.hours + 1e-9
+    assert duty.share * load + duty.restart_kw <= given_kw * (1.0 + 1e-9) + 1e-9
+
+
+def test_restarts_take_full_power_for_their_hours_once_a_cycle():
+    duty = cells_duty(50.0, sources(steady_kw=20.0, solar_kw=30.0), EQUATOR, 72.0)
+    assert duty.restart_kw == pytest.approx(30.0 * 72.0 / 708.0)
+    assert cells_duty(20.0, sources(steady_kw=20.0, solar_kw=30.0), EQUATOR, 72.0).restart_kw == 0.0

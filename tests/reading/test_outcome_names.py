@@ -7,6 +7,7 @@ from lunarsim.reading.analysis.differences import paired_differences
 from lunarsim.reading.analysis.sensitivity.responses import responses
 from lunarsim.reading.analysis.summary import rows, summarize
 from lunarsim.reading.outcome_names import split_patterns
+from lunarsim.reading.tables.about_the_sweep import unlabeled_note
 from lunarsim.words.errors import AnalysisError
 from tests.reading.made import sweep
 
@@ -117,3 +118,15 @@ def test_analyses_take_patterns(dataset):
         list(responses(dataset, ["npv_muds"], "judged", complete=False, offer=""))
     (npv,) = responses(dataset, ["npv*"], "judged", complete=False, offer="")
     assert npv.row.name == "npv_musd"
+
+
+def test_what_a_pattern_leaves_out_for_its_labels_is_told_with_an_example(dataset):
+    assert unlabeled_note(dataset, ["*"]) == [
+        "Left out, as each takes labels: month_power_kw, import_reliance; for example 'month_power_kw[2030-01-01]' "
+        "(* for all)."
+    ]
+    assert unlabeled_note(dataset, ["month_*", "npv_musd"]) == [
+        "Left out, as each takes labels: month_power_kw; for example 'month_power_kw[2030-01-01]' (* for all)."
+    ]
+    for patterns in (None, ["npv*", "cost_musd"], ["import_reliance[eu,*]"], ["station_basic"], ["npv_musd>0"]):
+        assert unlabeled_note(dataset, patterns) == []

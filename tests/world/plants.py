@@ -138,6 +138,16 @@ class Plant:
         _, share, fed = self.shares_of(digging * (self.kwh_per_kg(sheet) - sheet.energy_kwh) / 24, units, left, False)
         return share * digging, fed
 
+    @property
+    def most_with_restarts(self):
+        """Return what the plant can use at most over what its work takes: cells that rest each night melt at dawn."""
+        site = self.station_site if self.at_station else self.scenario.site
+        if self.scenario.flowsheet.name != "molten_electrolysis" or site.lit_fraction == 1.0:
+            return 1.0
+        restart = self.scenario.flowsheet.restart_hours
+        light = max(site.dark_spell_hours, 1.0) / (1.0 - site.lit_fraction) * site.lit_fraction
+        return 1.0 + restart / (light - restart) if light > restart else 1.0
+
     def shares_of(self, load, units, left, may_stand=True):
         """Return the same of a load [kW]; ``may_stand`` is whether it may be one of cells that stand still."""
         if load < 1e-12:

@@ -11,6 +11,7 @@ from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.prospecting.gates import Findings, open_day, run_gates
 from lunarsim.world.prospecting.technology import technology_ready_day
 from lunarsim.world.simulate import simulate
+from lunarsim.world.story.event_log import event_log
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import FixedDraws, RecordingDraws, run
 
@@ -94,6 +95,12 @@ def test_without_a_rule_nothing_is_measured_and_nothing_ends():
     records = passed(findings=Findings(0.0, 0.0), draws=draws)
     assert not any(record.stops for record in records)
     assert {purpose for _, _, purpose, _ in draws.record} == {f"{gate}_time" for gate in GATES}
+
+
+def test_gates_that_hold_nothing_up_end_nothing():
+    records = passed(findings=Findings(1.0, 0.001), holds=False, least_grade_ppm=500.0, least_recovery=0.5)
+    assert [record.gate for record in records] == list(GATES)
+    assert not any(record.stops for record in records)
 
 
 # In a run.
@@ -180,3 +187,14 @@ def test_without_money_technology_never_matures(weight):
     trace = run(scenario_of(NO_WAITS | changes | {"gates.mode": "none"}, "fra_mauro"))
     assert "first_product" not in trace.milestone_day
     assert trace.delay_days["first_product"].keys() == {"readiness"}
+
+
+def test_the_log_tells_when_gates_are_passed_and_which_one_ends_all():
+    stop = {"waits.prerequisite": True, "gates.least_grade_ppm": 2000.0}
+    events = event_log(simulate(scenario_of(NO_WAITS | GATED | stop, "fra_mauro"), FixedDraws(), keep_notes=True))
+    told = [(event.what, event.who) for event in events if event.who in GATES]
+    assert told == [
+        ("gate passed", "orbiter"), ("gate passed", "rover"), ("gate ends the undertaking", "sample_return")
+    ]  # fmt: skip
+    (waits,) = [event for event in events if event.who == "mine"]
+    assert (waits.what, waits.cause) == ("waits", "prerequisite, beyond the horizon")

@@ -112,7 +112,7 @@ def test_metal_goes_into_parts_and_every_kilogram_is_somewhere():
 def test_without_metal_or_room_nothing_grows_and_that_is_said(changes, told):
     scenario = scenario_of(GROWING | {"plant.growth_workshop_kg": 5e3} | changes, "fra_mauro")
     mine = run(scenario).mine
-    assert (mine.grown, mine.growth_landed_kg, len(mine.units)) == ([], 0.0, 4)
+    assert (mine.grown, mine.growth_landed_kg, mine.units[-1][1]) == ([], 0.0, 4)
     assert [told in each for each in shortfalls(scenario) if "does not grow" in each] == [True]
 
 
@@ -127,8 +127,16 @@ def test_a_log_of_events_tells_units_of_own_product():
     assert told == [(trace.mine.grown[0].day, "3626 kg of own product, 15907 kg landed")]
 
 
+def test_a_large_unit_grows_as_fast_as_small_ones():
+    changes = GROWING | {"plant.growth_most_units": 8, "plant.scale_exponent": 1.0, "plant.growth_workshop_kg": 5e3}
+    small, large = (plan_of(scenario_of(changes | {"plant.scale": scale}, "fra_mauro")) for scale in (1.0, 1000.0))
+    assert large.doubling_years == pytest.approx(small.doubling_years)
+    assert large.parts_kg == pytest.approx(1000.0 * small.parts_kg)
+    assert large.parts_kg_per_day == pytest.approx(1000.0 * small.parts_kg_per_day)
+
+
 def test_units_end_at_their_most_and_no_sooner():
-    assert len(run(without_missions(GROWING | {"plant.growth_most_units": 7})).mine.units) == 7
+    assert run(without_missions(GROWING | {"plant.growth_most_units": 7})).mine.units[-1][1] == 7
 
 
 def test_nothing_is_made_before_the_workshop_and_a_lost_flight_is_flown_again():
@@ -166,7 +174,7 @@ def test_a_plant_that_stood_still_goes_on_growing_when_it_works_again():
     stops = {"plant.reagent_stock_days": 200.0, "logistics.resupply_interval_days": 500.0, "plant.growth_most_units": 8}
     mine = run(without_missions(GROWING | stops)).mine
     assert any(limits[0][0] == "spares" for _, limits in mine.limits)
-    assert len(mine.units) == 8
+    assert mine.units[-1][1] == 8
 
 
 ANY_GROWTH = st.fixed_dictionaries(
@@ -203,7 +211,7 @@ def test_whatever_is_asked_for_mass_is_kept_and_closure_is_not_exceeded(changes,
         assert landed_kg >= plan.workshop_kg + number * plan.kit_kg - 1e-3
     built_kg = sum(one.home_made_kg + one.landed_kg for one in mine.grown)
     assert mine.growth_landed_kg >= (1.0 - scenario.plant.growth_closure) * built_kg * (1.0 - 1e-9)
-    assert len(mine.units) <= max(scenario.plant.growth_most_units, scenario.plant.units)
+    assert all(units <= max(scenario.plant.growth_most_units, scenario.plant.units) for _, units in mine.units)
     soil_kg = mine.stocks_kg["soil"]
     assert all(abs(mass) <= 1e-9 * soil_kg + 1e-6 for mass in mine.residual_kg.values())
     assert all(mass >= -1e-6 for mass in mine.stocks_kg.values())

@@ -188,6 +188,21 @@ def test_a_solar_plant_works_in_the_light_only_and_a_reactor_always():
     assert power_limited("solar", "fra_mauro", 354.0) == 0.0
 
 
+def test_the_energy_of_a_plant_holds_what_its_cells_take_to_start_again():
+    def last(restart_hours, **more):
+        changes = MINING | STEADY | {"plant.power_source": "solar", "plant.power_kw": 10.0} | more
+        return run(scenario_of(changes | {"flowsheet.restart_hours": restart_hours}, "fra_mauro")).mine.intervals[-1]
+
+    # All the light is used either way, for work or to melt again what has frozen.
+    never, each_night = last(0.0), last(72.0)
+    assert each_night.feed < never.feed
+    assert each_night.power_kw == pytest.approx(never.power_kw)
+    # Where less is dug than could be treated, fewer cells work and are restarted.
+    dug = last(72.0, **{"mine.excavator_kg_per_day": 1.0})
+    assert dug.feed < 0.5 * each_night.feed
+    assert dug.power_kw / dug.feed == pytest.approx(each_night.power_kw / each_night.feed)
+
+
 @pytest.mark.parametrize(
     "limit",
     [{"mine.excavator_kg_per_day": 1e5}, {"mine.excavator_kg_per_day": 50.0}],

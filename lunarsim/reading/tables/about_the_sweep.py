@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from lunarsim.reading.analysis.lever_words import selected_words
+from lunarsim.reading.outcome_names import unlabeled
 from lunarsim.reading.subject import foot_line, older_rules
 from lunarsim.reading.tables.combinations import print_notes
+from lunarsim.reading.titles.labels import label_text
 from lunarsim.reading.titles.levers import lever_title
 from lunarsim.reading.titles.notes import note_in_words
 from lunarsim.reading.wording import FEWEST_FOR_ERRORS, STATES, format_probability
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from lunarsim.reading.tables.view import Figures
 
 ERRORS_SHOWN = 3
+
+LEFT_OUT_NAMED = 6
+"""Of outcomes that a pattern leaves out: of more only the number is told."""
 
 FEW_RUNS = 10
 """Of fewer runs a table says how little a probability is known."""
@@ -49,6 +54,20 @@ def foot_of(dataset: xr.Dataset, width: int) -> Iterator[str]:
     for text in (foot_line(dataset), older_rules(dataset)):
         if text:
             yield textwrap.fill(one_line(text), width)
+
+
+def unlabeled_note(dataset: xr.Dataset, patterns: Sequence[str] | None) -> list[str]:
+    """Return that patterns leave out outcomes with more values than a table has rows, and how to ask for those."""
+    from lunarsim.reading.analysis.summary import known_outcomes
+
+    left_out = unlabeled(patterns or (), known_outcomes(dataset))
+    if not left_out:
+        return []
+    first = left_out[0]
+    example = ",".join(label_text(dataset[dim].values[0]) for dim in first.dims)
+    names = ", ".join(outcome.name for outcome in left_out[:LEFT_OUT_NAMED])
+    more = f" and {len(left_out) - LEFT_OUT_NAMED} more" if len(left_out) > LEFT_OUT_NAMED else ""
+    return [f"Left out, as each takes labels: {names}{more}; for example '{first.name}[{example}]' (* for all)."]
 
 
 def print_notes_of(dataset: xr.Dataset, start: str | tuple[str, ...]) -> None:

@@ -22,6 +22,7 @@ from lunarsim.reading.tables.about_the_sweep import (
     print_older_rules,
     print_states,
     print_subject,
+    unlabeled_note,
 )
 from lunarsim.reading.tables.combinations import (
     Cell,
@@ -108,12 +109,14 @@ def show(path: Path | str, view: View | None = None) -> None:
         about = subject(dataset)
         shown = figures(dataset, view) if finished(dataset).any() else None
         states = dataset[["status", "error"]].load()
+        left_out = unlabeled_note(dataset, view.outcomes)
     print_subject(about)
     print_older_rules(states)
     # A run has said so before it began.
     print_notes_of(states, OF_WHAT_IFS)
     if shown is not None:
         _print_figures(shown)
+        print_notes(left_out)
     print_states(states)
 
 

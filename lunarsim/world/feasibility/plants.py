@@ -14,6 +14,7 @@ from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet, most_of
 from lunarsim.world.mine.return_plan import MADE, ReturnPlan
 from lunarsim.world.mine.unit_needs import UnitNeeds, route_km
+from lunarsim.world.prospecting.technology import technology_ready_day
 
 MOST_FLIGHTS_PER_YEAR = 365
 """Resupply flights of one plant: more than one a day is no plan."""
@@ -97,6 +98,15 @@ def idle_growth(scenario: Scenario) -> Iterator[str]:
             + f"plant.growth_most_units is {plant.growth_most_units}, and plant.units={plant.units} are flown in"
             + remedy("plant.growth_most_units", 2 * plant.units)
         )
+
+
+def immature_plant(scenario: Scenario) -> Iterator[str]:
+    """Yield that the technology of a plant never matures, as nothing is spent on it."""
+    if scenario.plant.units == 0 or not scenario.waits.readiness:
+        return
+    if math.isinf(technology_ready_day(scenario.flowsheet, scenario.plant)):
+        key = "plant.readiness_musd_per_year"
+        yield f"nothing is spent on the technology of the plant ({key}=0), so that it never flies" + restored(key)
 
 
 def _supplies_kg_per_year(scenario: Scenario, sheet: SolvedFlowsheet) -> float:

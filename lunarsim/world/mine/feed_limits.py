@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lunarsim.physics.power.light import LightCycle
 from lunarsim.physics.power.night_duty import Sources
-from lunarsim.physics.power.plant_duty import bending_share, cells_share
+from lunarsim.physics.power.plant_duty import bending_share, cells_duty
 from lunarsim.physics.reliability.hands import work_done_share
 from lunarsim.scenario.library.power.ratings import NOTHING
 from lunarsim.words.units import HOURS_PER_DAY
@@ -113,6 +113,32 @@ class FeedRule:
         limit = "excavation" if share * in_contact < able else "contact"
         return dug, ((limit, 1.0),) if share == 1.0 else self._with_power(limit, load_kw, sources)
 
+    @property
+    def has_cells(self) -> bool:
+        """Whether the plant is made of cells that work or stand still."""
+        return self._restart_hours is not None
+
+    def restart_kw(
+        self, sheet: SolvedFlowsheet, units: int, level: float, availability: float, left: Sources, feed: float
+    ) -> float:
+        """Return the power that restarts of cells take beside the work, as a mean [kW]; none of a plant that bends.
+
+        Parameters
+        ----------
+        sheet, units, level, availability, left :
+            As of :meth:`feed`.
+        feed : float
+            Soil that is fed [kg/day]: where less is dug than could be treated, fewer cells work.
+        """
+        able = availability * self._machines(level)[0]
+        if self._restart_hours is None or feed <= 0.0 or able <= 0.0:
+            return 0.0
+        load_kw = able * (sheet.energy_kwh + self._needs.mine_kwh_per_kg) / (availability * HOURS_PER_DAY)
+        duty = cells_duty(load_kw, self._sources(units, left), self._cycle, self._restart_hours)
+        if duty.restart_kw == 0.0:
+            return 0.0
+        return availability * duty.restart_kw * min(feed / (duty.share * able), 1.0)
+
     def own_power_is_enough(self, sheet: SolvedFlowsheet) -> bool:
         """Return whether the power that comes along runs all machines of a unit, and so of each at any load.
 
@@ -143,7 +169,7 @@ class FeedRule:
             return 1.0
         if self._restart_hours is None:
             return bending_share(load_kw, sources, self._cycle)
-        return cells_share(load_kw, sources, self._cycle, self._restart_hours)
+        return cells_duty(load_kw, sources, self._cycle, self._restart_hours).share
 
     def _with_power(self, limit: str, load_kw: float, sources: Sources) -> Limits:
         """Return what binds where power does for a part of the time: in the light it may feed the whole load."""

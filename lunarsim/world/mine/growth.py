@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from lunarsim.physics.process.bootstrapping import doubling_years, growth_per_year
 from lunarsim.scenario.groups.extraction.plant import Plant
+from lunarsim.words.sums import total
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.clock import Clock, Process
-from lunarsim.world.flights.flight import Fly
+from lunarsim.world.flights.flight import FlyFleet
 from lunarsim.world.flights.order import Order
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet
 from lunarsim.world.mine.return_plan import NOTHING_KG
@@ -78,7 +79,7 @@ def growth_plan(plant: Plant, needs: UnitNeeds, sheet: SolvedFlowsheet) -> Growt
     if parts_kg <= NOTHING_KG or metal_kg_per_day <= 0 or not 0 < plant.units < plant.growth_most_units:
         return None
     metal_kg = parts_kg * plant.growth_metal_kg_per_kg
-    parts_kg_per_day = plant.growth_parts_kg_per_year / DAYS_PER_YEAR
+    parts_kg_per_day = plant.growth_parts_kg_per_year * plant.scale / DAYS_PER_YEAR
     units_per_day = min(metal_kg_per_day / metal_kg, parts_kg_per_day / parts_kg)
     delay_years = plant.growth_years + plant.commissioning_days / DAYS_PER_YEAR
     rate = growth_per_year(units_per_day * DAYS_PER_YEAR, delay_years)
@@ -110,12 +111,13 @@ class Growth:
         What a unit takes.
     first_units : int
         Units that are flown in whole.
-    capacity_kg, interval_days : float
-        What a cargo flight lands [kg], and the time from one to the next [day].
-    order : callable
-        From mission, mass and share of hardware to the order of a flight.
+    interval_days : float
+        Time from cargo flights to the next ones [day].
+    loads_kg, order : callable
+        From what is to come to the loads of the landers that fly together [kg], and from mission, mass and share of
+        hardware to the order of one.
     fly : callable
-        Flies an order.
+        Flies orders on as many landers.
     units : callable
         Units at work now.
     await_metal : callable
@@ -136,10 +138,10 @@ class Growth:
         *,
         plan: GrowthPlan,
         first_units: int,
-        capacity_kg: float,
         interval_days: float,
+        loads_kg: Callable[[float], list[float]],
         order: Callable[[str, float, float], Order],
-        fly: Fly,
+        fly: FlyFleet,
         units: Callable[[], int],
         await_metal: Callable[[float], None],
         take_metal: Callable[[float], bool],
@@ -150,8 +152,8 @@ class Growth:
         self._clock = clock
         self._plan = plan
         self._first_units = first_units
-        self._capacity_kg = capacity_kg
         self._interval_days = interval_days
+        self._loads_kg = loads_kg
         self._order = order
         self._fly = fly
         self._units = units
@@ -228,7 +230,7 @@ class Growth:
             self._clock.after(days, function, value)
 
     def _fly_in(self) -> Process[None]:
-        """Fly in the workshop, and then what is owed of kits, a flight at a time."""
+        """Fly in the workshop, and then what is owed of kits."""
         clock, plan = self._clock, self._plan
         missing = plan.workshop_kg
         while missing > NOTHING_KG:
@@ -251,20 +253,19 @@ class Growth:
             yield self._ordered
 
     def _bring(self, mass_kg: float, shares: dict[str, float]) -> Process[float]:
-        """Fly in as much as a flight takes and return what has landed of it; a lost flight is flown again [kg]."""
+        """Fly in as much as landers take together and return what has landed; what is lost is flown again [kg]."""
         clock = self._clock
         if self._next_flight_day > clock.now:
             yield clock.wait_until(self._next_flight_day)
-        mass_kg = min(mass_kg, self._capacity_kg)
         hardware_share = math.fsum((shares["hardware"], shares.get("spares", 0.0)))
+        orders = [self._order(GROWTH_FLIGHT, load_kg, hardware_share) for load_kg in self._loads_kg(mass_kg)]
         record = MissionRecord(clock.now)
         # Each flight has draws of its own.
         record.arrivals = self._flights
-        flight = yield from self._fly(self._order(GROWTH_FLIGHT, mass_kg, hardware_share), self._flights, record)
-        assert flight is not None, "only missions of the manifest are withdrawn"
-        self._flights += 1
+        flights = yield from self._fly(orders, self._flights, record)
+        self._flights += len(orders)
         self._next_flight_day = record.launched_day + self._interval_days
-        landed = {kind: flight.landed_kg * shares.get(kind, 0.0) for kind in CARGO}
-        self._trace.cargo.append((clock.now, landed))
-        self._trace.growth_landed_kg += flight.landed_kg
-        return flight.landed_kg
+        landed_kg = total((flight.landed_kg for flight in flights), 0.0)
+        self._trace.cargo.append((clock.now, {kind: landed_kg * shares.get(kind, 0.0) for kind in CARGO}))
+        self._trace.growth_landed_kg += landed_kg
+        return landed_kg

@@ -224,6 +224,13 @@ class PlantState:
         # A plant that lacks reagents goes on for its by-products, but its rare earths are held down.
         return feed, limits if sheet is self._sheet else STOPPED["reagents"], held_by
 
+    def _restart_kw(self, sheet: SolvedFlowsheet, feed: float) -> float:
+        """Return the power that restarts of cells take now [kW]."""
+        if not self._design.rule.has_cells:
+            return 0.0
+        left = self._left() if self._uses_station else NOTHING
+        return self._design.rule.restart_kw(sheet, self.units, self._level(), self._availability, left, feed)
+
     def _level(self) -> float:
         """Return the units at work, each counted by the share of its capacity that it has reached."""
         if self._started[-1] == self.units:
@@ -249,7 +256,7 @@ class PlantState:
             sheet.metal_kg * feed,
             product,
             sheet.tailings_kg * feed,
-            feed * (sheet.energy_kwh + needs.mine_kwh_per_kg) / HOURS_PER_DAY,
+            feed * (sheet.energy_kwh + needs.mine_kwh_per_kg) / HOURS_PER_DAY + self._restart_kw(sheet, feed),
             sheet.reagent_kg * feed,
             needs.upkeep_kg_per_day * self.units + needs.wear_kg_per_kg * feed,
         )

@@ -40,6 +40,16 @@ def test_a_plant_that_nobody_asks_for_is_not_late():
     )
 
 
+def test_a_technology_without_money_is_told_where_a_plant_waits_for_it():
+    unpaid = {"plant.readiness_musd_per_year": 0.0}
+    assert shortfalls(scenario_of(unpaid)) == (
+        "nothing is spent on the technology of the plant (plant.readiness_musd_per_year=0), so that it never flies; "
+        "set plant.readiness_musd_per_year=100",
+    )
+    for at_hand in ({"waits.readiness": False}, {"flowsheet.readiness_years": 0.0}, {"plant.units": 0}):
+        assert shortfalls(scenario_of(unpaid | at_hand)) == ()
+
+
 def test_a_milestone_for_which_the_plan_lacks_something_never_comes():
     assert shortfalls(scenario_of({"station.extended_power_kw": 500})) == (
         "station_extended never comes by this plan: 130 of 500 kW last through the night (station.extended_power_kw)",

@@ -40,7 +40,7 @@ class OwnGrowth:
     )
     growth_parts_kg_per_year: float = parameter(
         2000.0,
-        "Parts for further units that the hands and tools of a unit make in a year.",
+        "Parts for further units that the hands and tools of a unit make in a year, in proportion to plant.scale.",
         unit="kg year-1",
         low=1,
         high=1e7,
