@@ -105,6 +105,8 @@ KINDS = {
         {
             "station.commissioning_multiplier",
             "upkeep.diagnosis_days",
+            "upkeep.lander_hands_share",
+            "upkeep.commissioning_hours_multiplier",
             "flowsheet.readiness_years",
             "landing.design_correlation",
             "programs.china.slip_multiplier",
