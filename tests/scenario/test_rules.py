@@ -155,7 +155,7 @@ BROKEN = [
      "assets.polar_crew_rover.group": "moving"}, "assets.ilrs_rover.group_needed", "of the same group says 1"),
     ("groups_are_large_enough", {"assets.ilrs_rover.group": "moving", "assets.ilrs_rover.group_needed": 3,
      "assets.polar_crew_rover.group": "moving", "assets.polar_crew_rover.group_needed": 3},
-     "assets.polar_crew_rover.group_needed", "2 of the group moving to the station ilrs; allowed is 1 to 2, or another"),
+     "assets.polar_crew_rover.group_needed", "of the group moving to the station ilrs; allowed is 1 to 2, or another"),
     ("groups_are_large_enough", {**RACE, "assets.queqiao_3.group": "links", "assets.queqiao_3.group_needed": 2,
      "assets.queqiao_4.group": "links", "assets.queqiao_4.group_needed": 2,
      "assets.lunar_relay_1.group": "links", "assets.lunar_relay_1.group_needed": 2},
