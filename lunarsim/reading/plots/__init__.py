@@ -11,6 +11,7 @@ __all__ = [
     "missions",
     "moon_map",
     "production",
+    "scale",
     "stations",
     "supply",
     "tornado",
