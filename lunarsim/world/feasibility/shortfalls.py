@@ -24,8 +24,9 @@ from lunarsim.world.feasibility.services import unserved_plant
 from lunarsim.world.mine.unit_needs import commissioning_days
 from lunarsim.world.prepared import Prepared, prepare
 from lunarsim.world.signal import Connections
+from lunarsim.world.station.balance import Balance
 from lunarsim.world.station.functions import CREW, FACILITIES, PILOT, TRIAL, functions_of
-from lunarsim.world.station.hardware import Balance, Item
+from lunarsim.world.station.hardware import Item
 from lunarsim.world.station.station import StationState
 from lunarsim.world.trace import MissionRecord, StationTrace
 
