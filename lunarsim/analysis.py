@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lunarsim.reading.analysis.decisions.voi import value_of_information
     from lunarsim.reading.analysis.differences import paired_differences
     from lunarsim.reading.analysis.discovery.discover import discover
+    from lunarsim.reading.analysis.mine.break_even import break_even
     from lunarsim.reading.analysis.mine.by_stage import by_stage
     from lunarsim.reading.analysis.mine.per_kilogram import per_kilogram
     from lunarsim.reading.analysis.mine.reported_resource import above_cutoffs, resources
@@ -42,6 +43,7 @@ __all__ = [
     "NOT_FLOWN",
     "Happened",
     "above_cutoffs",
+    "break_even",
     "by_stage",
     "cells",
     "compare_sweeps",
@@ -99,6 +101,7 @@ __getattr__, __dir__ = lazy(
         "lunarsim.reading.analysis.missions.launches": ("mission_launches",),
         "lunarsim.reading.analysis.missions.promises": ("promises",),
         "lunarsim.reading.analysis.missions.run_spans": ("timeline",),
+        "lunarsim.reading.analysis.mine.break_even": ("break_even",),
         "lunarsim.reading.analysis.mine.by_stage": ("by_stage",),
         "lunarsim.reading.analysis.mine.per_kilogram": ("per_kilogram",),
         "lunarsim.reading.analysis.mine.reported_resource": ("above_cutoffs", "resources"),
