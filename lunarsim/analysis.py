@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lunarsim.reading.analysis.mine.break_even import break_even
     from lunarsim.reading.analysis.mine.by_stage import by_stage
     from lunarsim.reading.analysis.mine.per_kilogram import per_kilogram
+    from lunarsim.reading.analysis.mine.premises import premises
     from lunarsim.reading.analysis.mine.reported_resource import above_cutoffs, resources
     from lunarsim.reading.analysis.missions.contributions import contributions
     from lunarsim.reading.analysis.missions.delay_causes import delay_causes
@@ -62,6 +63,7 @@ __all__ = [
     "news",
     "paired_differences",
     "per_kilogram",
+    "premises",
     "promises",
     "regression_coefficients",
     "regret",
@@ -104,6 +106,7 @@ __getattr__, __dir__ = lazy(
         "lunarsim.reading.analysis.mine.break_even": ("break_even",),
         "lunarsim.reading.analysis.mine.by_stage": ("by_stage",),
         "lunarsim.reading.analysis.mine.per_kilogram": ("per_kilogram",),
+        "lunarsim.reading.analysis.mine.premises": ("premises",),
         "lunarsim.reading.analysis.mine.reported_resource": ("above_cutoffs", "resources"),
         "lunarsim.reading.analysis.ranking.what_matters": ("sensitivity",),
         "lunarsim.reading.analysis.sensitivity.evidence": ("shares_by_evidence",),
