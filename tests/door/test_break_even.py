@@ -5,7 +5,9 @@ import pytest
 
 import lunarsim
 from lunarsim.analysis import break_even
+from lunarsim.door.cli import main
 from lunarsim.plots import break_even_map
+from lunarsim.reading.plots.money.break_even_map import in_words
 from lunarsim.study.revaluing.priced_runs import COSTS
 from lunarsim.words.errors import AnalysisError
 from tests.reading.looking import everything_is_inside, says
@@ -102,6 +104,23 @@ def test_the_map_has_a_panel_for_each_scale_with_the_contour_of_zero(grid, found
         assert text in shown
     assert "no contour in range" not in shown
     assert everything_is_inside(figure)
+
+
+def test_words_say_where_half_of_the_mines_break_even(grid, found):
+    cost = float(found["break_even_cost"].sel(units=1, quantile_level=0.5, price_multiple=1e3))
+    said = in_words(found, "units")
+    assert f"Units of the plant: 1: half of the runs with a mine break even at {cost:.0f} USD/kg at 1,000 times" in said
+    nowhere = in_words(found.isel(units=0).assign(break_even_cost=found["break_even_cost"].isel(units=0) * np.nan))
+    assert nowhere == "half of the runs with a mine break even nowhere on this map"
+
+
+def test_the_line_draws_the_map_of_a_stored_sweep_and_says_where(here, capsys):
+    lunarsim.sweep([*(word for word in LINE if word != "output=none"), "market.price_multiplier=10,1000"])
+    assert main(["plot", "breakeven", "--output", "map.png"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("note: half of the runs with a mine break even at ")
+    assert "picture: map.png" in shown
+    assert (here / "map.png").stat().st_size > 10_000
 
 
 def test_where_nothing_pays_the_map_says_that_there_is_no_contour_in_range(grid):
