@@ -98,7 +98,7 @@ def stored(
         "gate_work": np.zeros((1, len(GATES), len(span.years))),
         "gate_year": np.full((1, len(GATES)), np.nan),
         "technology_ready_year": np.array([np.nan]),
-        "stopped_at_gate": np.zeros(1),
+        "gate_stops": np.zeros((1, len(GATES))),
     }
     for name in WORK:
         arrays[name] = np.zeros((1, len(held), len(span.years)))
