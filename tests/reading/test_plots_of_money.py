@@ -16,7 +16,7 @@ TRAILING = {
     "year": (("year_npv_musd",), [2040, 2041, 2042]),
     "program": (("delivery_sent_kg",), ["china", "russia"]),
 }
-COST = np.array([50.0, 30.0, 10.0, 5.0, 5.0])
+COST = np.array([0.0, 50.0, 30.0, 10.0, 5.0, 5.0])
 VALUES = np.array([[0.0, -10.0, -5.0], [0.0, -20.0, 5.0], [0.0, -30.0, -30.0], [0.0, 0.0, 0.0]])[:, np.newaxis]
 SENT = np.array([[1e4, 0.0]] * 3 + [[0.0, 0.0]])[:, np.newaxis]
 
@@ -48,7 +48,7 @@ def test_bars_are_stacked_to_the_unit_cost():
     figure = cost_build_up(costs())
     bars = figure.axes[0].patches
     assert [bar.get_width() for bar in bars] == pytest.approx(COST * 20.0)
-    assert [bar.get_x() for bar in bars] == pytest.approx(20.0 * np.array([0.0, 50.0, 80.0, 90.0, 95.0]))
+    assert [bar.get_x() for bar in bars] == pytest.approx(20.0 * np.array([0.0, 0.0, 50.0, 80.0, 90.0, 95.0]))
     assert len(hatched(figure.axes[0], "/////")) == 1
     shown = says(figure)
     for text in (
@@ -68,8 +68,8 @@ def test_unit_costs_that_lie_far_apart_are_shown_by_their_shares():
         costs(levers={"units": [1, 10, 100]}, unit_cost_usd_per_kg=np.stack([cheap, dear, NAN * dear])), "units"
     )
     bars = figure.axes[0].patches
-    assert sum(bar.get_width() for bar in bars[:5]) == pytest.approx(100.0)
-    assert sum(bar.get_width() for bar in bars[5:]) == pytest.approx(100.0)
+    assert sum(bar.get_width() for bar in bars[:6]) == pytest.approx(100.0)
+    assert sum(bar.get_width() for bar in bars[6:]) == pytest.approx(100.0)
     shown = says(figure)
     for text in ("share of the unit cost", "1,000 USD/kg", "million USD/kg", "nothing delivered", "4 runs each"):
         assert text in shown

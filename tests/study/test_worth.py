@@ -33,6 +33,7 @@ def test_each_part_of_the_mine_s_cost_is_what_it_was_paid_for():
     # Delivery is 0.1 MUSD/kg, hardware 0.3; resupply pays both as spares.
     assert parts_of(account) == pytest.approx(
         {
+            "development": 0.0,
             "delivery": discounted({2: 100.0}, 0.1),
             "hardware": discounted({2: 300.0}, 0.1),
             "spares": discounted({40: 80.0, 80: 120.0}, 0.1),
