@@ -27,7 +27,7 @@ class Building:
     clock : Clock
         The time of the run.
     rules : Upkeep
-        What a lander does by itself.
+        How many hours the work takes, and what a lander does by itself.
     hands : Hands
         Who works.
     trace : UpkeepTrace
@@ -47,7 +47,7 @@ class Building:
         item = work.item
         job = BuildingJob(
             (item.asset.priority, self._clock.now, item.entity),
-            work.hours,
+            work.hours * self._rules.commissioning_hours_multiplier,
             self._trace.commissioning_spells,
             own_share=self._rules.lander_hands_share,
         )

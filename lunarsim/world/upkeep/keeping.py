@@ -59,7 +59,8 @@ class Keeping:
     crews_to_come : callable
         Whether crews are still to come.
     to_come : callable
-        From functions, as bits, and a day to how many pieces that have one of them missions will bring by then.
+        From functions, as bits, a group and a day to how many pieces that have one of these functions, or are of that
+        group, missions will bring by then.
     is_member : callable
         Whether a program works for the station now.
     draws : Draws
@@ -84,7 +85,7 @@ class Keeping:
         fly: Fly,
         partial_share: float,
         crews_to_come: Callable[[], bool],
-        to_come: Callable[[int, float], int],
+        to_come: Callable[[int, str, float], int],
         is_member: Callable[[str], bool],
         draws: Draws,
         last_day: float,
