@@ -52,6 +52,10 @@ def picture(dataset: xr.Dataset, asked: Asked) -> tuple[Figure, str]:
     station = ""
     if about.function.endswith("delay_waterfall"):
         dataset, asked, station = _of_main_station(dataset, asked)
+    if about.function.endswith("break_even_map"):
+        from lunarsim.reading.analysis.mine.break_even import without_prices
+
+        dataset = without_prices(dataset)
     held = given_for_picture(dataset, asked.given)
     # What is offered must draw, so that it chooses among levers as well where these are too many.
     offered = fitting(held.dataset, asked)
