@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lunarsim.reading.plots.money.cost_build_up import cost_build_up
     from lunarsim.reading.plots.moon_map import moon_map
     from lunarsim.reading.plots.production import production
+    from lunarsim.reading.plots.scale import unit_cost_by_scale
     from lunarsim.reading.plots.stations.functions import functions_by_year
     from lunarsim.reading.plots.stations.supplies import supplies_by_year
     from lunarsim.reading.plots.supply import import_reliance_by_bloc, prices_over_time
@@ -62,6 +63,7 @@ __all__ = [
     "supplies_by_year",
     "telling_signs",
     "tornado",
+    "unit_cost_by_scale",
     "what_matters",
 ]
 
@@ -86,6 +88,7 @@ __getattr__, __dir__ = lazy(
         "lunarsim.reading.plots.money.cost_build_up": ("cost_build_up",),
         "lunarsim.reading.plots.moon_map": ("moon_map",),
         "lunarsim.reading.plots.production": ("production",),
+        "lunarsim.reading.plots.scale": ("unit_cost_by_scale",),
         "lunarsim.reading.plots.stations.functions": ("functions_by_year",),
         "lunarsim.reading.plots.stations.supplies": ("supplies_by_year",),
         "lunarsim.reading.plots.missions.promised_dates": ("promised_dates",),

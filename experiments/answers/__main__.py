@@ -27,6 +27,7 @@ NAMES = (
     "together_or_alone",
     "site_choice",
     "flowsheets",
+    "scale",
     "breakeven",
     "any_kilogram",
     "renewal",

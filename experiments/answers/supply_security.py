@@ -24,7 +24,7 @@ def figures(sweep: xr.Dataset) -> dict[str, Figure]:
     eu = sweep.sel(bloc="eu")
     found = {}
     for stage in STAGES:
-        bare = select(eu["import_reliance_without_lunar"], supply_stage=stage, **BUYS)
+        bare = select(eu["import_reliance_without_lunar"], supply_stage=stage, year=YEAR, **BUYS)
         found[f"without_{stage}"] = quantile(bare)
         for case, labels in (("home", BUYS), ("china", ABROAD)):
             held = select(eu["import_reliance_by_stage"], supply_stage=stage, year=YEAR, **labels)

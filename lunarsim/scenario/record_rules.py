@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, product
 
 from lunarsim.scenario.library.crew_landers import lander_lists, landers_of_crews, shortage, takes_crews_down
 from lunarsim.scenario.library.developers import known_developers
@@ -200,7 +200,7 @@ def hardware_is_of_one_kind(scenario: Scenario) -> Iterator[Fault]:
 
 
 def groups_are_large_enough(scenario: Scenario) -> Iterator[Fault]:
-    """All pieces of a group say how many of it must work, and so many there are in the plan."""
+    """All pieces of a group say how many of it must work, and so many there are at each station that has any."""
     assets = scenario.assets
     first: dict[str, str] = {}
     for key, asset in assets.items():
@@ -213,20 +213,27 @@ def groups_are_large_enough(scenario: Scenario) -> Iterator[Fault]:
         needed = assets[other].group_needed
         if asset.group_needed != needed:
             yield Fault(path, f"is {asset.group_needed}, but assets.{other} of the same group says {needed}")
-    for group, key in first.items():
-        alike = [
+    for group, station in product(first, scenario.stations.values()):
+        members = scenario.members(station)
+        there = {name: each for name, each in assets.items() if each.group == group and each.program in members}
+        brought = [
             name
             for mission in scenario.missions.values()
             if mission.program in scenario.programs and scenario.plans(mission)
             for name in mission.assets
-            if name in assets and assets[name].group == group
+            if name in there
         ]
-        pieces = len(alike) + len([each for each in assets.values() if each.present and each.group == group])
-        if 0 < pieces < assets[key].group_needed:
+        brought += [name for name, each in there.items() if each.present]
+        pieces, needed = len(brought), assets[first[group]].group_needed
+        if 0 < pieces < needed:
+            key = min(brought, key=list(assets).index)
+            others = [name for name, each in assets.items() if each.group == group and name not in there]
+            allowed = "1" if pieces == 1 else f"1 to {pieces}"
+            elsewhere = f", where {' and '.join(others)} never work{'s' * (len(others) == 1)}" if others else ""
             yield Fault(
                 f"assets.{key}.group_needed",
-                f"is {assets[key].group_needed}, but missions of the plan bring {pieces} of the group {group}; "
-                f"allowed is 1 to {pieces}",
+                f"is {needed}, but the plan brings {pieces} of the group {group} to the station {station.name}"
+                f"{elsewhere}; allowed is {allowed}, or another assets.{key}.group",
             )
 
 

@@ -60,6 +60,14 @@ def attribute(delay: float, waits: Mapping[str, float], rest_cause: str, early: 
     return parts
 
 
+def cut_down(before: DaysByCause, waits: DaysByCause, days: float) -> DaysByCause:
+    """Return waits of which those since an earlier time are so many days at most, each in its share [day]."""
+    grown = {cause: waited - before.get(cause, 0.0) for cause, waited in waits.items()}
+    since = total(grown.values(), 0.0)
+    share = min(days / since, 1.0) if since > 0.0 else 1.0
+    return {cause: before.get(cause, 0.0) + waited * share for cause, waited in grown.items()}
+
+
 def cause_of_loss(outcome: int) -> str:
     """Return the cause of the delay that a flight of such an outcome leaves behind."""
     return "launch_failure" if outcome in LAUNCH_LOSSES else "landing_failure"

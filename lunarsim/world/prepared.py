@@ -143,11 +143,11 @@ class Prepared:
         return {planned.key: planned for planned in self.missions}
 
     @cached_property
-    def brought(self) -> tuple[tuple[PlannedMission, HardwareId, int], ...]:
-        """What missions bring: the mission, the piece of hardware and its functions as bits."""
+    def brought(self) -> tuple[tuple[PlannedMission, HardwareId, int, str], ...]:
+        """What missions bring: the mission, the piece of hardware, its functions as bits and its group."""
         assets = self.scenario.assets
         return tuple(
-            (planned, HardwareId(name, planned.key), bits(assets[name].functions))
+            (planned, HardwareId(name, planned.key), bits(assets[name].functions), assets[name].group)
             for planned in self.missions
             for name in dict.fromkeys(planned.mission.assets)
         )

@@ -86,12 +86,12 @@ class UpkeepTrace:
     @property
     def robot_hours(self) -> float:
         """Return the hours that robots worked on repairs [h]."""
-        return _hours(self.spells, BY_ROBOT)
+        return hours_of(self.spells, BY_ROBOT)
 
     @property
     def crew_hours(self) -> float:
         """Return the hours that pairs of astronauts worked on repairs [h]."""
-        return _hours(self.spells, BY_CREW)
+        return hours_of(self.spells, BY_CREW)
 
     @property
     def waited_days(self) -> dict[str, float]:
@@ -103,5 +103,6 @@ class UpkeepTrace:
         return waited
 
 
-def _hours(spells: Iterable[Spell], who: str) -> float:
+def hours_of(spells: Iterable[Spell], who: str) -> float:
+    """Return the hours that some hands worked [h]."""
     return total((spell.hours for spell in spells if spell.what == who), 0.0)

@@ -155,7 +155,11 @@ BROKEN = [
      "assets.polar_crew_rover.group": "moving"}, "assets.ilrs_rover.group_needed", "of the same group says 1"),
     ("groups_are_large_enough", {"assets.ilrs_rover.group": "moving", "assets.ilrs_rover.group_needed": 3,
      "assets.polar_crew_rover.group": "moving", "assets.polar_crew_rover.group_needed": 3},
-     "assets.polar_crew_rover.group_needed", "bring 2 of the group moving; allowed is 1 to 2"),
+     "assets.polar_crew_rover.group_needed", "of the group moving to the station ilrs; allowed is 1 to 2, or another"),
+    ("groups_are_large_enough", {**RACE, "assets.queqiao_3.group": "links", "assets.queqiao_3.group_needed": 2,
+     "assets.queqiao_4.group": "links", "assets.queqiao_4.group_needed": 2,
+     "assets.lunar_relay_1.group": "links", "assets.lunar_relay_1.group_needed": 2},
+     "assets.lunar_relay_1.group_needed", "where queqiao_3 and queqiao_4 never work; allowed is 1, or another"),
     ("stations_have_cargo_landers", {"vehicles.long_march_10.landed_payload_kg": 0.0, "logistics.cargo_vehicle":
      "long_march_9"}, "station.cargo_vehicle", "take one that lands cargo"),
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from types import MappingProxyType
 import numpy as np
 
 from lunarsim.physics.resource.patterns import REE_AXIS
+from lunarsim.scenario.groups.extraction.gates import GATES
 from lunarsim.study.accounts.costs import COST_CLASS
 from lunarsim.study.accounts.ledger import accounts
 from lunarsim.study.accounts.mine_costs import COST_PART
@@ -22,8 +23,12 @@ FREE = {
     "logistics.return_usd_per_kg": 0,
     "finance.hardware_usd_per_kg": 0,
     "finance.plant_musd_per_year": 0,
+    "plant.readiness_musd_per_year": 0,
     "finance.station_musd_per_year": 0,
     "programs.china.hardware_usd_per_kg": 0,
+    # Shares of producers and users as they are known for 2024.
+    "market.diversification": 0,
+    "market.share_spread": 0,
 }
 SPAN = scenario_calendar(scenario_of(FREE))
 MONTHS = len(SPAN.months)
@@ -36,6 +41,7 @@ LABELS = {
     "sector": sector_coordinate().values,
     "supply_stage": stage_coordinate().values,
     "ree": REE_AXIS,
+    "gate": GATES,
     "month": SPAN.months,
     "year": SPAN.years,
 }
@@ -87,6 +93,12 @@ def stored(
         "plant_unit_hardware_kg": np.array([1_000.0]),
         "replacement_ordered_year": np.array([np.nan]),
         "budget_musd": np.full((1, len(held), len(span.years)), float(budget)),
+    }
+    arrays |= {
+        "gate_work": np.zeros((1, len(GATES), len(span.years))),
+        "gate_year": np.full((1, len(GATES)), np.nan),
+        "technology_ready_year": np.array([np.nan]),
+        "gate_stops": np.zeros((1, len(GATES))),
     }
     for name in WORK:
         arrays[name] = np.zeros((1, len(held), len(span.years)))

@@ -276,3 +276,10 @@ def test_what_is_left_out_moves_no_column_and_no_result_of_the_others(sweep):
 def test_a_value_put_into_a_scenario_may_let_a_factor_act():
     scenario = with_values(scenario_of(), {"cutoff.programs": ("russia",)})
     assert factors(scenario) & CUT == {"cutoff.redesign_years", "cutoff.income_factor"}
+
+
+def test_the_work_of_hands_on_commissioning_is_a_factor_where_hands_are_needed_for_it():
+    keys = {"upkeep.lander_hands_share", "upkeep.commissioning_hours_multiplier"}
+    assert keys <= factors(scenario_of())
+    for switch in ("waits.commissioning", "waits.repair"):
+        assert keys.isdisjoint(factors(scenario_of({switch: False})))

@@ -36,7 +36,7 @@ def test_gates_and_technology_are_paid_by_the_mine():
 
 def test_of_an_ended_undertaking_what_is_sunk_is_paid_and_nothing_after_it():
     arrays = arrays_of(PRICED | {"gates.least_grade_ppm": 2000.0})
-    assert arrays["stopped_at_gate"][0] == 1 + GATES.index("sample_return")
+    assert arrays["gate_stops"][0].tolist() == [0, 0, 1, 0]
     assert arrays["gate_cost_musd"][0] == pytest.approx([150.0, 750.0, 1000.0, 0.0], rel=1e-5)
     end = arrays["gate_year"][0, 2]
     assert end == pytest.approx(2040.0, abs=0.01)
@@ -52,7 +52,7 @@ def test_what_the_pilot_shows_is_the_recovery_of_the_run():
     recovery = deposit.flowsheet.ree_kg / deposit.ree_grade
     certain = PRICED | {"gates.recovery_error_ln_sd": 0.0}
     below, above = (certain | {"gates.least_recovery": recovery * factor} for factor in (0.99, 1.01))
-    assert arrays_of(below, above)["stopped_at_gate"].tolist() == [0, 1 + GATES.index("pilot")]
+    assert arrays_of(below, above)["gate_stops"].tolist() == [[0, 0, 0, 0], [0, 0, 0, 1]]
 
 
 def test_money_for_a_technology_that_is_never_ready_is_spent_to_the_horizon():

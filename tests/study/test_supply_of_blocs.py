@@ -23,7 +23,7 @@ def landed(kg=5e5, held=(0.0, 1.0), **changes):
 def fall(**changes):
     """Return by how much lunar product of 2031 lowers reliance, dims (bloc, stage)."""
     result = landed(**changes)
-    return (result["import_reliance_without_lunar"][:, :, None] - result["import_reliance_by_stage"])[:, :, YEAR]
+    return (result["import_reliance_without_lunar"] - result["import_reliance_by_stage"])[:, :, YEAR]
 
 
 def test_the_stages_are_those_of_the_library_in_their_order():
@@ -43,7 +43,7 @@ def test_lunar_product_lowers_the_import_reliance_of_its_holder_in_its_years_onl
 
 
 def test_reliance_lies_in_separation_and_magnets_not_in_mining():
-    without = landed(0)["import_reliance_without_lunar"]
+    without = landed(0)["import_reliance_without_lunar"][:, :, YEAR]
     assert without[USA].tolist() == pytest.approx([0.0, 0.78, 1.0, 0.967], abs=1e-3)
     assert (without[EU] >= 0.89).all()
     assert not without[CHINA].any()
@@ -168,7 +168,7 @@ def test_shares_are_shares_and_lunar_product_makes_no_bloc_rely_on_more(kg, hold
     )
     for name in SHARES:
         assert ((result[name] >= 0) & (result[name] <= 1)).all(), name
-    without = result["import_reliance_without_lunar"][:, :, None]
+    without = result["import_reliance_without_lunar"]
     assert (result["import_reliance_by_stage"] <= without).all()
     covered, bare = result["strategic_demand_covered"], result["strategic_demand_covered_without_lunar"]
     assert (covered >= bare - 1e-6).all()

@@ -150,7 +150,7 @@ def station_alone(
             fly=alone.landings.fly,
             partial_share=0.5,
             crews_to_come=lambda: crews_to_come,
-            to_come=lambda functions, day: alone.to_come,
+            to_come=lambda functions, group, day: alone.to_come,
             is_member=lambda program: program == limits.lead,
             draws=draws,
             last_day=days_between(start_of(scenario), parse_date(support)) if support else math.inf,

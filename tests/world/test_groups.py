@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from lunarsim.scenario.library.power.ratings import site_cycle
 from lunarsim.words.draws import single
 from lunarsim.world.feasibility.checks import impossible
+from lunarsim.world.prepared import prepare
 from lunarsim.world.simulate import simulate
 from lunarsim.world.station.functions import bits
 from lunarsim.world.station.hardware import Balance, Item, completing_item
 from lunarsim.world.station.shedding import still_served
-from lunarsim.world.trace import HardwareId
+from lunarsim.world.trace import FlightTrace, HardwareId, MissionRecord
+from lunarsim.world.upkeep.prospects import Prospects
 from tests.scenario.building import scenario_of
 from tests.world.test_station import MENDED_AFTER, asset, online, station
 
@@ -137,3 +139,16 @@ def test_a_group_works_in_whole_scenarios_while_all_that_it_needs_does():
         return found
 
     assert sum(days({}, sample) for sample in range(4)) > 1.5 * sum(days(GROUPED, sample) for sample in range(4)) > 0.0
+
+
+def test_pieces_of_a_group_are_to_come_with_missions_that_are_planned_by_then():
+    group = {f"assets.{name}.group": "links" for name in ("queqiao_3", "queqiao_4", "ilrs_rover")}
+    prepared = prepare(scenario_of(group))
+    days = {key: planned.planned_day for key, planned in prepared.by_key.items()}
+    trace = FlightTrace(missions={key: MissionRecord(day) for key, day in days.items()})
+    prospects = Prospects(prepared, "china", lambda program: program == "china", lambda: True, trace)
+    brought = [days[planned.key] for planned, hardware, _, _ in prepared.brought
+               if f"assets.{hardware.asset}.group" in group]  # fmt: skip
+    assert prospects.pieces(0, "links", math.inf) == len(brought) >= 3
+    assert prospects.pieces(0, "links", min(brought)) == 1
+    assert prospects.pieces(0, "others", math.inf) == prospects.pieces(0, "", math.inf) == 0

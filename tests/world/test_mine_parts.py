@@ -16,7 +16,7 @@ from lunarsim.world.prepared import prepare
 from lunarsim.world.programs.dated_plans import assumed_plan
 from lunarsim.world.programs.slip_law import Slip
 from lunarsim.world.prospecting.technology import technology_ready_day
-from lunarsim.world.trace import DESCENT_FAILURE, SUCCESS, MineTrace, MissionRecord
+from lunarsim.world.trace import DESCENT_FAILURE, LAUNCH_FAILURE, SUCCESS, MineTrace, MissionRecord
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.parts import HORIZON_DAYS, mine_plan_of, plant_alone
 from tests.world.plants import STEADY
@@ -148,12 +148,12 @@ def test_the_shortage_is_what_units_have_used_up_and_resupply_makes_it_good():
 class Supplying:
     """The supply of a scenario by itself: flights take five days, and some are lost."""
 
-    def __init__(self, changes, losses=(), lack=None):
+    def __init__(self, changes, losses=(), lack=None, failures=()):
         self.scenario = scenario_of(MINING | changes, "fra_mauro")
         self.plan = mine_plan_of(self.scenario)
         self.clock, self.trace = Clock(HORIZON_DAYS), MineTrace()
         self.flown, self.units, self.supplies = [], [], []
-        self.losses, self.lack = losses, lack
+        self.losses, self.lack, self.failures = losses, lack, failures
         self.shortage_kg = (0.0, 0.0)
         self.part = Supply(
             self.clock,
@@ -184,14 +184,23 @@ class Supplying:
         first = self.plan.cargo.masses.with_units_kg(1) - 1e-6
         return next(flight.ended_day for flight, mass in zip(self.flown, masses, strict=True) if mass >= first)
 
-    def fly(self, orders, first, record):
+    def fly(self, orders, first, record, goes_on):
+        if goes_on:
+            # A stand-down, which begins with the failed launch.
+            days = self.failures[first - 1]
+            yield self.clock.wait(days)
+            record.waits["vehicle"] = record.waits.get("vehicle", 0.0) + days
         record.launched_day = self.clock.now
         yield self.clock.wait(5.0)
         flights = []
         for number, order in enumerate(orders, first):
+            if flights and flights[-1].outcome == LAUNCH_FAILURE:
+                break
             lost = (order.mission, number) in self.losses
             outcome = DESCENT_FAILURE if lost else SUCCESS
-            landed = 0.0 if lost else order.landed_kg
+            if number in self.failures:
+                outcome = LAUNCH_FAILURE
+            landed = order.landed_kg if outcome == SUCCESS else 0.0
             flights.append(Flight(order.mission, "china", order.purpose, record.launched_day, self.clock.now, outcome,
                                   order.sent_kg, landed, order.hardware_kg, order.delivery_kg, 0.0,
                                   order.plant_units))  # fmt: skip
@@ -226,6 +235,67 @@ def test_a_lost_flight_is_flown_again_and_the_wait_is_a_failed_landing_s():
     assert alone.flown[1].launched_day - alone.flown[0].launched_day == pytest.approx(max(interval, 5.0))
     assert alone.trace.record.waits["landing_failure"] == pytest.approx(max(interval, 5.0))
     assert len(alone.units) == 1
+
+
+# Twelve landers a year are three in 120 days.
+THREE = {
+    "vehicles.long_march_9.launches_per_year": 12.0,
+    "vehicles.long_march_9.pads": 20,
+    "logistics.cargo_interval_days": 91.4,
+    "logistics.resupply_interval_days": 0.0,
+    "returns.policy": "none",
+}
+
+
+def three_at_a_time(landers, losses=(), failures=()):
+    """Return the supply of a plant that takes so many landers, of which three fly together."""
+    masses = mine_plan_of(scenario_of(MINING | THREE, "fra_mauro")).cargo.masses
+    capacity = {"vehicles.long_march_9.landed_payload_kg": masses.with_units_kg(1) / (landers - 0.1)}
+    alone = Supplying(THREE | capacity, {(PLANT_FLIGHT, number) for number in losses}, failures=failures)
+    assert alone.plan.cargo.fleet == 3
+    alone.part.start()
+    alone.clock.run()
+    return alone
+
+
+def test_a_lost_lander_delays_a_plant_only_where_the_last_fleet_has_no_room_for_its_load():
+    assert three_at_a_time(4, {1}).units == three_at_a_time(4).units
+    assert "landing_failure" not in three_at_a_time(4, {1}).trace.product_waits
+    late = three_at_a_time(6, {1})
+    assert late.units[0] - three_at_a_time(6).units[0] == pytest.approx(91.4)
+    assert late.trace.product_waits["landing_failure"] == pytest.approx(91.4)
+    # Three lost ones of the last fleet take another one, as one does.
+    assert three_at_a_time(6, {3, 4, 5}).trace.product_waits["landing_failure"] == pytest.approx(91.4)
+
+
+def test_the_rest_of_a_fleet_flies_on_after_a_failed_launch_and_its_wait_counts_as_far_as_it_delays_the_plant():
+    on_time = three_at_a_time(4)
+    # The stand-down takes 50 days; the lost load comes with the second fleet, which is due after 91.4.
+    within = three_at_a_time(4, failures={1: 50.0})
+    days = [flight.launched_day - within.flown[0].launched_day for flight in within.flown]
+    assert days == pytest.approx([0.0, 0.0, 55.0, 91.4, 91.4])
+    assert within.units == on_time.units
+    assert within.trace.product_waits["vehicle"] == pytest.approx(0.0)
+    assert "launch_failure" not in within.trace.product_waits
+    beyond = three_at_a_time(4, failures={1: 200.0})
+    assert beyond.trace.product_waits["vehicle"] == pytest.approx(beyond.units[0] - on_time.units[0])
+    # In the only fleet, all of it counts.
+    only = three_at_a_time(3, failures={1: 50.0})
+    assert only.units[0] - three_at_a_time(3).units[0] == pytest.approx(91.4)
+    assert only.trace.product_waits["launch_failure"] == pytest.approx(91.4)
+
+
+def test_all_that_is_lost_of_an_order_of_resupply_is_sent_again():
+    three = THREE | {"logistics.resupply_interval_days": 400.0, "vehicles.long_march_9.launches_per_year": 48.0}
+    lost = {(RESUPPLY_FLIGHT, number) for number in (0, 1, 2, 3)}
+    alone = Supplying(three | {"vehicles.long_march_9.landed_payload_kg": 1e4}, lost)
+    assert alone.plan.cargo.fleet > 4
+    alone.shortage_kg = (3e4, 1e4)
+    alone.part.start()
+    alone.clock.run(alone.plan.planned_day + 1_000.0)
+    resupply = [flight for flight in alone.flown if flight.mission == RESUPPLY_FLIGHT]
+    first = [flight for flight in resupply if flight.launched_day < resupply[0].launched_day + 399.0]
+    assert [flight.landed_kg for flight in first] == pytest.approx([0.0] * 4 + [1e4] * 4)
 
 
 def test_resupply_brings_what_is_short_and_not_what_is_under_way():

@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lunarsim.world.mine.return_worth import cost_usd_per_kg, worth_usd_per_kg
+from lunarsim.world.mine_history import PlantInterval, Shipment
 from lunarsim.world.outcomes.block_arrays import outcomes
 from tests.scenario.building import scenario_of
 from tests.world.parts import mine_plan_of
 from tests.world.plants import MINING, STEADY
-from tests.world.running import FixedDraws, campaign_of, run
+from tests.world.running import FixedDraws, campaign_of, run, runs
 from tests.world.tabulating import traced
 
 EARLY = MINING | STEADY | {"flowsheet.purification_recovery": 1.0}
@@ -105,7 +106,33 @@ def test_all_product_made_two_years_before_the_end_comes_home_from_small_plants_
     assert made > 0
     assert delivered / made >= 0.9
     share = outcomes(traced([scenario], [trace]))["exported_share"][0]
-    assert share == pytest.approx(min(delivered / made, 1.0))
+    assert 0.9 <= share <= 1.0
+
+
+def test_of_old_product_what_was_sent_first_counts_as_made_first():
+    scenario = scenario_of(EARLY, "fra_mauro")
+    trace = run(scenario)
+    end = trace.horizon_days
+    # 1,000 kg are old. Of what leaves then, 700 kg come home, 200 are lost and the last 100 leave with new product.
+    trace.mine.intervals[:] = [PlantInterval(0.0, end, 0.0, 0.0, 0.0, 1_000.0 / (end - 730.5), 0.0, 0.0, 0.0)]
+    home = {"china": 1.0}
+    trace.mine.shipments[:] = [
+        Shipment(end - 800.0, end - 795.0, sent_kg, {name: share * home_kg for name, share in home.items()})
+        for sent_kg, home_kg in ((700.0, 700.0), (200.0, 0.0), (200.0, 150.0))
+    ]
+    share = outcomes(traced([scenario], [trace]))["exported_share"][0]
+    assert share == pytest.approx((700.0 + 150.0 / 2) / 1_000.0)
+
+
+def test_with_losses_as_much_comes_home_in_the_mean_as_returns_succeed():
+    lossy = {"waits.landing_failure": True, "logistics.return_success": 0.92, "programs.china.cruise_success": 1.0}
+    lossy |= {"landing.success_experienced": 1.0, "programs.china.landing_attempts": 10}
+    lossy |= {"logistics.return_interval_days": 60.0, "logistics.return_least_load_share": 0.0}
+    scenarios = [scenario_of(EARLY | lossy, "fra_mauro")] * 12
+    traces = runs(scenarios[0], 12)
+    shares = outcomes(traced(scenarios, traces))["exported_share"]
+    assert max(shares) < 1.0
+    assert shares.mean() == pytest.approx(0.92, abs=0.02)
 
 
 # Which product goes home.
@@ -134,6 +161,30 @@ def test_where_a_return_costs_less_than_the_product_is_worth_it_goes_home():
     assert not returns_of(IF_WORTH | CHEAP | {"finance.hardware_usd_per_kg": 1e4}).is_flown
     worthless = IF_WORTH | CHEAP | {"market.price_multiplier": 1e-3}
     assert returns_of(worthless | {"market.floor_ndpr_usd_per_kg": 110.0}).is_flown
+
+
+def test_product_that_is_worth_hardly_more_than_its_return_stays_where_some_of_it_is_lost():
+    """Of ten kilograms nine arrive, and eleven would be worth their return."""
+    scenario = scenario_of(EARLY | IF_WORTH | CHEAP, "fra_mauro")
+    worth = worth_usd_per_kg(scenario, mine_plan_of(scenario).plant.flowsheet)
+    close = IF_WORTH | CHEAP | {"logistics.return_usd_per_kg": 0.95 * worth, "logistics.return_success": 0.9}
+    assert returns_of(close).is_flown
+    assert not returns_of(close | {"waits.landing_failure": True}).is_flown
+    assert returns_of(close | {"waits.landing_failure": True, "logistics.return_success": 0.96}).is_flown
+
+
+def test_what_a_plant_will_have_grown_to_decides_whether_its_product_is_worth_its_return():
+    grown = {"flowsheet.name": "molten_electrolysis", "plant.growth_closure": 0.5, "plant.growth_most_units": 64}
+    scenario = scenario_of(EARLY | IF_WORTH | CHEAP | grown, "fra_mauro")
+    worth = worth_usd_per_kg(scenario, mine_plan_of(scenario).plant.flowsheet)
+
+    def goes_home(usd_per_kg, **changes):
+        price = {"logistics.delivery_usd_per_kg": usd_per_kg, "logistics.return_usd_per_kg": 0.0}
+        return returns_of(IF_WORTH | CHEAP | grown | price | changes).is_flown
+
+    # A price of delivery at which large loads pay for their craft and small ones do not.
+    usd_per_kg = next(0.9**power * worth for power in range(100) if goes_home(0.9**power * worth))
+    assert not goes_home(usd_per_kg, **{"plant.growth_closure": 0.0})
 
 
 def test_worth_and_cost_of_a_kilogram_by_hand():

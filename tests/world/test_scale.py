@@ -98,7 +98,7 @@ def test_landers_of_a_fleet_come_down_together_each_with_a_draw_of_its_own():
     assert flights[len(first)].launched_day - flights[0].launched_day == pytest.approx(120.0)
 
 
-def test_a_launch_that_fails_sends_the_rest_of_the_fleet_home():
+def test_a_launch_that_fails_keeps_the_rest_of_the_fleet_on_the_ground_until_the_stand_down_ends():
     class ThirdFails(FixedDraws):
         def uniform(self, entity, purpose, occurrence=0):
             if purpose == "launch_factor":
@@ -110,6 +110,30 @@ def test_a_launch_that_fails_sends_the_rest_of_the_fleet_home():
     launched = [flight for flight in flights if flight.launched_day == flights[0].launched_day]
     assert len(launched) == 3
     assert [flight.outcome for flight in launched].count(LAUNCH_FAILURE) == 1
+    # Without waits for vehicles nothing stands down, and the rest flies when those before it are down.
+    rest = [
+        flight for flight in flights if flights[0].launched_day < flight.launched_day < flights[0].launched_day + 60
+    ]
+    assert rest
+    assert flights.index(rest[0]) == 3
+
+
+def test_a_fleet_of_which_launches_fail_lands_most_of_its_load_within_months():
+    """Of a fleet of 328, some sixteen launches fail."""
+
+    class EachTwentiethFails(FixedDraws):
+        def uniform(self, entity, purpose, occurrence=0):
+            if purpose == "launch_factor":
+                return 0.5
+            return 0.9999 if (entity, purpose, occurrence % 20) == ("mine_cargo", "launch", 7) else 0.0
+
+    failing = {"waits.launch_failure": True, "waits.vehicle": True, "plant.scale": 300.0, "plant.planned": "2040-01-01"}
+    scenario = scenario_of(MINING | FLEET | failing, "fra_mauro")
+    trace = campaign_of(scenario, EachTwentiethFails()).run()
+    flights = cargo_flights(trace)
+    assert sum(flight.outcome == LAUNCH_FAILURE for flight in flights) > 2
+    start = flights[0].launched_day
+    assert flights[-1].ended_day - start < 365.25
 
 
 def test_a_fleet_waits_until_its_vehicles_are_made_and_pads_are_free():

@@ -16,7 +16,7 @@ from lunarsim.world.outcomes.stations.stocks import stocks
 from lunarsim.world.outcomes.stations.upkeep import UPKEEP_EVENT, upkeep
 from lunarsim.world.station.functions import bits
 from lunarsim.world.trace import MILESTONES, SUCCESS, Delivered, Reached, StationTrace, Trace
-from lunarsim.world.upkeep_history import CargoFlight, RepairSpell, StockStep, StockTrace
+from lunarsim.world.upkeep_history import CargoFlight, Spell, StockStep, StockTrace
 from tests.scenario.building import RACE, scenario_of
 from tests.world.running import run
 from tests.world.tabulating import traced
@@ -79,12 +79,12 @@ def test_the_power_margin_is_that_over_what_is_wanted_and_not_over_what_is_serve
 
 
 SPELLS = [
-    RepairSpell("diagnosis", 300.0, 330.0, 0.0),
-    RepairSpell("hands", 330.0, 355.0, 0.0),
-    RepairSpell("by robot", 355.0, 375.0, 100.0),
-    RepairSpell("by crew", 400.0, 410.0, 60.0),
-    RepairSpell("diagnosis", 500.0, 510.0, 0.0),
-    RepairSpell("spares", 510.0, 517.0, 0.0),
+    Spell("diagnosis", 300.0, 330.0, 0.0),
+    Spell("hands", 330.0, 355.0, 0.0),
+    Spell("by robot", 355.0, 375.0, 100.0),
+    Spell("by crew", 400.0, 410.0, 60.0),
+    Spell("diagnosis", 500.0, 510.0, 0.0),
+    Spell("spares", 510.0, 517.0, 0.0),
 ]
 
 
@@ -96,6 +96,18 @@ def test_hours_of_hands_fall_into_their_years_and_count_up_to_milestones():
     so_far = of_one(repair_work, "milestone_repair_hours", station=station)
     assert so_far[0] == pytest.approx([20.0, 100.0, math.nan, math.nan, math.nan], nan_ok=True)
     assert so_far[1, :2] == pytest.approx([0.0, 30.0])
+
+
+def test_hours_on_what_is_being_commissioned_stand_by_who_worked_them():
+    station = StationTrace()
+    station.upkeep.spells = SPELLS
+    station.upkeep.commissioning_spells = [
+        Spell("by lander", 10.0, 20.0, 5.0),
+        Spell("by robot", 20.0, 30.0, 40.0),
+        Spell("by lander", 30.0, 50.0, 6.0),
+        Spell("hands", 50.0, 60.0, 0.0),
+    ]
+    assert of_one(repair_work, "station_commissioning_hours", station=station) == pytest.approx([40.0, 0.0, 11.0])
 
 
 def test_days_of_waiting_stand_by_what_was_waited_for():

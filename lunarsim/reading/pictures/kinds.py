@@ -128,6 +128,13 @@ KINDS = {
         "what the product's mix of oxides cost in the past, and the spread of its price to come",
         "supply.prices_over_time",
     ),
+    "scale": Kind(
+        "what a kilogram costs on Earth by the size of the plant, above its floor, and what it is worth there",
+        "scale.unit_cost_by_scale",
+        levers=1,
+        needs_levers=True,
+        only_levers=True,
+    ),
     "functions": Kind(
         "availability of each function of the station, year by year", "stations.functions.functions_by_year", levers=1
     ),

@@ -12,6 +12,7 @@ __all__ = [
     "money",
     "moon_map",
     "production",
+    "scale",
     "stations",
     "supply",
     "tornado",

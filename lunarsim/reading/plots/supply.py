@@ -27,7 +27,8 @@ BANDS = (0.1, 0.25, 0.5, 0.75, 0.9)
 RELIANCE, WITHOUT, PRICE = "import_reliance_by_stage", "import_reliance_without_lunar", "year_basket_price_usd_per_kg"
 
 _HELD = (
-    "Lines: median with the lunar product that a bloc holds; dotted: without it. Industry of 2024 grows as use does."
+    "Lines: median with the lunar product that a bloc holds; dotted: without it. Bands: P10 to P90, as shares of use "
+    "and of producers are known; these move to 2035 as announced."
 )
 _PRICES = (
     "Bands: spread of the runs, year by year. Before them: the same mix at annual averages; oxides without a series at "
@@ -47,6 +48,7 @@ def import_reliance_by_bloc(dataset: xr.Dataset, subject: str | None = None) -> 
     foot = foot_of(dataset, subject)
     one = _known(dataset, "import reliance", RELIANCE, WITHOUT)
     medians = {name: _median(one, name) for name in (RELIANCE, WITHOUT)}
+    band = quantiles_of_runs(one[RELIANCE].where(finished(one)), [0.1, 0.9])
     years = one["year"].values.astype(float)
     blocs, stages = label_titles(one, "bloc"), label_titles(one, "supply_stage")
     with house_style():
@@ -55,9 +57,11 @@ def import_reliance_by_bloc(dataset: xr.Dataset, subject: str | None = None) -> 
             for index, bloc in enumerate(blocs):
                 color = COLORS[index % len(COLORS)]
                 held = medians[RELIANCE].isel(bloc=index, supply_stage=at).values
+                low, high = (band.isel(bloc=index, supply_stage=at, quantile_level=end).values for end in (0, 1))
+                axis.fill_between(years, low, high, color=color, alpha=0.15, linewidth=0)
                 axis.plot(years, held, color=color, linestyle=LINES[index % len(LINES)], label=bloc)
-                bare = float(medians[WITHOUT].isel(bloc=index, supply_stage=at))
-                axis.axhline(bare, color=color, linestyle=":", linewidth=0.8)
+                bare = medians[WITHOUT].isel(bloc=index, supply_stage=at).values
+                axis.plot(years, bare, color=color, linestyle=":", linewidth=0.8)
             axis.set_title(folded(stage, 40), loc="left", fontsize=10)
             axis.set_ylim(-0.03, 1.03)
             axis.margins(x=0)

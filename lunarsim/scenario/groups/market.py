@@ -187,6 +187,26 @@ class Market:
         distribution=Uniform(0.0, 0.03),
         feeds_back=False,
     )
+    diversification: float = parameter(
+        1.0,
+        "Part of the move of production away from China, as announced to 2035, that is made; 0 keeps shares of 2024.",
+        unit="1",
+        low=0,
+        high=1.5,
+        source="IEA outlooks of 2024 and 2025; what is announced comes late or not, and policy may add to it",
+        evidence="analogue",
+        distribution=Uniform(0.3, 1.2),
+        feeds_back=False,
+    )
+    share_spread: float = parameter(
+        1.0,
+        "How uncertain shares in production and in use are, against the library; 0 for not at all.",
+        unit="1",
+        low=0,
+        high=3,
+        source="factor of 1.5 for shares of use; by stage for those of producers (configs/library/market.yml)",
+        feeds_back=False,
+    )
     held_by: str = parameter(
         "agreement",
         "Who holds the lunar product: programs by their agreement, the lead, its partners, or a bloc that buys all.",

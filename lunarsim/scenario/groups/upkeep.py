@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import parameter
+from lunarsim.scenario.declare.declaration import parameter, when
 from lunarsim.scenario.groups.hardware_failures import NOBODY_KNOWS, WITH_FAILURES, HardwareFailures
 from lunarsim.words.distributions import LogNormal, LogUniform, Uniform
+
+WITH_HANDS = (*WITH_FAILURES, when("waits.commissioning"))
+"""The condition of what acts on the work of hands on what is being commissioned."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,8 +101,19 @@ class Upkeep(HardwareFailures):
         unit="1",
         low=0.01,
         high=1,
-        source="assumed: cranes, arms and winches of its own, made for a few motions",
-        acts_if=WITH_FAILURES,
+        source="assumed: cranes, arms and winches of its own, made for a few motions; 0.05 to 1",
+        distribution=LogUniform(0.05, 1.0),
+        acts_if=WITH_HANDS,
+    )
+    commissioning_hours_multiplier: float = parameter(
+        1.0,
+        "Multiplier on the hours of hands that the commissioning of every asset takes.",
+        unit="1",
+        low=0.01,
+        high=100,
+        source="assumed: 20 h a ton; 2.4 by the spacewalks of the space station, 200 by SpaceNet's hours of repair",
+        distribution=LogUniform(0.12, 10.0),
+        acts_if=WITH_HANDS,
     )
     stay_days: float = parameter(
         6.5,

@@ -46,9 +46,8 @@ def technology_costs(runs: StoredRuns) -> FloatArray:
     """Return what is spent on technology, evenly until it is ready or given up, dims (run, year) [MUSD]."""
     edges = simulated_edges(runs.calendar)
     ready = np.nan_to_num(runs.outcome("technology_ready_year"), nan=np.inf)
-    gate = runs.outcome("stopped_at_gate").astype(int)
-    ends = np.concatenate([np.full((runs.count, 1), np.inf), runs.outcome("gate_year")], axis=-1)
-    last = np.minimum(ready, ends[np.arange(runs.count), gate])
+    ended = np.where(runs.outcome("gate_stops") > 0.0, runs.outcome("gate_year"), np.inf).min(axis=-1)
+    last = np.minimum(ready, ended)
     years = np.clip(np.minimum(edges[1:], last[:, None]) - edges[:-1], 0.0, None)
     planned = runs.column("plant", "units") > 0
     costs: FloatArray = np.where(planned, runs.column("plant", "readiness_musd_per_year"), 0.0)[:, None] * years

@@ -9,6 +9,7 @@ from __future__ import annotations
 from lunarsim.study.accounts.contributions import contributions
 from lunarsim.study.accounts.costs import COST_CLASS, costs
 from lunarsim.study.accounts.gate_costs import before_the_plant
+from lunarsim.study.accounts.marginal_cost import marginal_costs
 from lunarsim.study.accounts.mine_costs import COST_PART
 from lunarsim.study.accounts.present_value import present_values
 from lunarsim.study.accounts.prices import prices
@@ -34,6 +35,7 @@ ACCOUNTS = (
     joint_costs,
     uses_in_space,
     partners,
+    marginal_costs,
     prices,
     demand,
     reliance,

@@ -93,9 +93,7 @@ def _in_closed_form(
     spacing = max(logistics.cargo_interval_days, logistics.transit_days)
 
     def landed_day(mass_kg: float) -> float:
-        landers = math.ceil((mass_kg - NOTHING_KG) / mine.cargo.capacity_kg)
-        flights = math.ceil(landers / mine.cargo.fleet)
-        return mine.planned_day + (flights - 1) * spacing + logistics.transit_days
+        return mine.planned_day + (mine.cargo.fleets(mass_kg) - 1) * spacing + logistics.transit_days
 
     to_work_days = plant.commissioning_days + mine.plant.needs.first_soil_days
     works = [landed_day(masses.with_units_kg(unit + 1)) + to_work_days for unit in range(plant.units)]

@@ -19,8 +19,9 @@ Fly: TypeAlias = Callable[[Order, int, MissionRecord], Process[Flight | None]]
 """Flies an order for the n-th time, waits booked in the record; gives the flight, None for a mission withdrawn before.
 """
 
-FlyFleet: TypeAlias = Callable[[Sequence[Order], int, MissionRecord], Process[list[Flight]]]
-"""Flies orders on as many landers for one window, numbered from the n-th flight on; gives those that were launched."""
+FlyFleet: TypeAlias = Callable[[Sequence[Order], int, MissionRecord, bool], Process[list[Flight]]]
+"""Flies orders on as many landers for one window, numbered from the n-th flight on, as the rest of a fleet or not;
+gives those that were launched."""
 
 
 class Flights:
@@ -158,11 +159,13 @@ class Flights:
             record.first_outcome = outcome
         return self._ended(order, outcome, launched_day, launched, record)
 
-    def fly_fleet(self, orders: Sequence[Order], first: int, record: MissionRecord) -> Process[list[Flight]]:
+    def fly_fleet(
+        self, orders: Sequence[Order], first: int, record: MissionRecord, goes_on: bool
+    ) -> Process[list[Flight]]:
         """Fly cargo of the mine on several landers for one window, each with a launch of its own.
 
-        A launch that fails sends the rest home, to be ordered again; those before it go on. They cost no event of their
-        own. Waits are booked in ``record``.
+        A launch that fails ends it: those before it go on, and the rest, whose vehicles are made, is to be ordered
+        as what goes on. Arrivals cost no event of their own. Waits are booked in ``record``.
 
         Parameters
         ----------
@@ -172,22 +175,23 @@ class Flights:
             Number of the first flight, which owns its draws; the others follow.
         record : MissionRecord
             How the flights fare.
+        goes_on : bool
+            Whether they are the rest of a fleet of which a launch has failed.
         """
-        clock, count = self._clock, len(orders)
-        together = orders[0]._replace(launches=count)
+        clock, count, begun = self._clock, len(orders), int(goes_on)
+        together = orders[0]._replace(launches=begun + count)
         days: list[float] = []
         failed: list[Flight] = []
-        for number, order in enumerate(orders):
+        for number, order in enumerate(orders, begun):
             # Of a fleet, what was made since the last one stands in store.
             yield from self._wait_to_launch(together, number, record, vehicles=1)
-            if number == 0:
+            if number == begun:
                 record.in_flight, record.campaign_day = True, clock.now
                 if first == 0:
                     record.first_launched_day = clock.now
             record.launched_day = now = clock.now
-            taken = 0 if number else count
-            if not self._launch(order.vehicle, order.program, now, order.mission, first + number, taken, False):
-                self._give_back(order.vehicle, order.program, count - 1 - number)
+            occurrence, taken = first + number - begun, 0 if number else count
+            if not self._launch(order.vehicle, order.program, now, order.mission, occurrence, taken, False):
                 failed.append(self._ended(order, LAUNCH_FAILURE, now, 1.0, record))
                 break
             days.append(now)

@@ -107,6 +107,10 @@ class MineCargo:
         """Return what a flight lands [kg]."""
         return self._vehicle.landed_payload_kg
 
+    def fleets(self, mass_kg: float) -> int:
+        """Return how many times landers fly together until a mass has landed [kg]."""
+        return math.ceil(math.ceil((mass_kg - NOTHING_KG) / self.capacity_kg) / self.fleet)
+
     def loads_kg(self, mass_kg: float) -> list[float]:
         """Return the loads of the landers that fly next for what is to come, all of it or as many as fly together."""
         count = min(max(math.ceil((mass_kg - NOTHING_KG) / self.capacity_kg), 1), self.fleet)

@@ -163,6 +163,8 @@ class Growth:
         self._commission = commission
         self._trace = trace
         self._flights = 0
+        # Landers that a failed launch of their fleet has kept on the ground.
+        self._rest = 0
         self._next_flight_day = 0.0
         self._begun = self._put_together = self._complete = 0
         # What has been ordered and has not come, and what has come and is in no unit [kg].
@@ -255,16 +257,19 @@ class Growth:
     def _bring(self, mass_kg: float, shares: dict[str, float]) -> Process[float]:
         """Fly in as much as landers take together and return what has landed; what is lost is flown again [kg]."""
         clock = self._clock
-        if self._next_flight_day > clock.now:
+        if self._next_flight_day > clock.now and not self._rest:
             yield clock.wait_until(self._next_flight_day)
         hardware_share = math.fsum((shares["hardware"], shares.get("spares", 0.0)))
-        orders = [self._order(GROWTH_FLIGHT, load_kg, hardware_share) for load_kg in self._loads_kg(mass_kg)]
+        loads_kg, goes_on = self._loads_kg(mass_kg)[: self._rest or None], self._rest > 0
+        orders = [self._order(GROWTH_FLIGHT, load_kg, hardware_share) for load_kg in loads_kg]
         record = MissionRecord(clock.now)
         # Each flight has draws of its own.
         record.arrivals = self._flights
-        flights = yield from self._fly(orders, self._flights, record)
+        flights = yield from self._fly(orders, self._flights, record, goes_on)
         self._flights += len(orders)
-        self._next_flight_day = record.launched_day + self._interval_days
+        self._rest = len(orders) - len(flights)
+        if not goes_on:
+            self._next_flight_day = record.launched_day + self._interval_days
         landed_kg = total((flight.landed_kg for flight in flights), 0.0)
         self._trace.cargo.append((clock.now, {kind: landed_kg * shares.get(kind, 0.0) for kind in CARGO}))
         self._trace.growth_landed_kg += landed_kg

@@ -49,7 +49,9 @@ def mine_plan(scenario: Scenario, start: dt.date, sheet: SolvedFlowsheet) -> Min
     """
     logistics = scenario.logistics
     design = PlantDesign(scenario, sheet)
-    returns = ReturnPlan(scenario, design.needs, design.flowsheet)
+    growth = growth_plan(scenario.plant, design.needs, design.flowsheet)
+    grown_units = growth.most_units if growth is not None else 0
+    returns = ReturnPlan(scenario, design.needs, design.flowsheet, grown_units)
     cargo = MineCargo(
         scenario.station.lead,
         logistics.cargo_vehicle,
@@ -62,5 +64,4 @@ def mine_plan(scenario: Scenario, start: dt.date, sheet: SolvedFlowsheet) -> Min
         logistics.cargo_interval_days,
     )
     planned_day = max(days_between(start, parse_date(scenario.plant.planned)), 0.0)
-    growth = growth_plan(scenario.plant, design.needs, design.flowsheet)
     return MinePlan(planned_day, design, returns, cargo, growth)

@@ -70,9 +70,11 @@ class ReturnPlan:
         What a unit treats.
     sheet : SolvedFlowsheet
         What it makes of that.
+    grown_units : int
+        Units at which growth from own product ends, 0 for none.
     """
 
-    def __init__(self, scenario: Scenario, needs: UnitNeeds, sheet: SolvedFlowsheet) -> None:
+    def __init__(self, scenario: Scenario, needs: UnitNeeds, sheet: SolvedFlowsheet, grown_units: int = 0) -> None:
         logistics, returns = scenario.logistics, scenario.returns
         self.logistics = logistics
         self._stock_days = scenario.plant.reagent_stock_days
@@ -91,6 +93,7 @@ class ReturnPlan:
         self.made_kg_per_day = needs.soil_kg_per_day * sheet.product_kg
         """Product of a unit at full work [kg/day]."""
         self._units = scenario.plant.units
+        self._most_units = max(self._units, grown_units)
         self.most_craft = max(math.floor(logistics.return_interval_days / returns.pad_days), 1)
         """Craft for which the pad at the mine has time between departures."""
         landed_kg = scenario.vehicles[logistics.cargo_vehicle].landed_payload_kg
@@ -113,12 +116,14 @@ class ReturnPlan:
         if policy != "if_worth":
             return policy == "all"
         # At a plant's full work its loads are largest and so their return is cheapest.
-        made_kg = self._units * self.made_kg_per_day
+        made_kg = self._most_units * self.made_kg_per_day
         load_kg = self._load_of_a_departure_kg(made_kg)
         if load_kg <= 0.0:
             return False
         cost = cost_usd_per_kg(scenario, load_kg, self.fleet(load_kg).craft_kg, self.flown_per_lifted)
-        return worth_usd_per_kg(scenario, sheet) > cost
+        # What sets out is paid for, what is lost on the way earns nothing.
+        arrives = self.logistics.return_success if scenario.waits.landing_failure else 1.0
+        return arrives * worth_usd_per_kg(scenario, sheet) > cost
 
     def fleet(self, load_kg: float) -> Fleet:
         """Return the craft that take a load."""

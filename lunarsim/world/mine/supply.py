@@ -12,8 +12,9 @@ from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.words.draws import Draws
 from lunarsim.words.sums import total
-from lunarsim.world.causes import cause_of_loss
+from lunarsim.world.causes import cause_of_loss, cut_down
 from lunarsim.world.clock import Clock, Process
+from lunarsim.world.flight_history import Flight
 from lunarsim.world.flights.flight import FlyFleet
 from lunarsim.world.flights.hold import SAME_DAY, Hold, wait_out
 from lunarsim.world.flights.readiness import SlipOf
@@ -24,7 +25,6 @@ from lunarsim.world.programs.dated_plans import DatedPlan
 from lunarsim.world.signal import Signal
 from lunarsim.world.trace import (
     PARTIAL,
-    SUCCESS,
     DaysByCause,
     MineTrace,
     MissionRecord,
@@ -33,8 +33,8 @@ from lunarsim.world.trace import (
     OpenWait,
 )
 
-RESENT_FLIGHTS = 2
-"""Lost resupply flights that are sent again before the next interval."""
+RESENT_TIMES = 2
+"""Times that an order of resupply can be sent again, as far as it was lost, before the next interval."""
 
 
 class Supply:
@@ -129,6 +129,9 @@ class Supply:
         self._notes = notes
         # What other resupply flights bring now: reagents, spares, craft and propellant [kg].
         self._under_way_kg = [0.0] * 4
+        # What of the plant and of the first returns has landed, and is to come [kg].
+        self._delivered_kg = self._missing_kg = 0.0
+        self._complete, self._is_equipped = 0, False
         self._plan = plan
         trace.record = MissionRecord(plan.planned_day)
         # What units that have landed lack, and what ends when that changes.
@@ -155,36 +158,59 @@ class Supply:
         ):
             if acts and day > clock.now + SAME_DAY:
                 yield from wait_out(clock, Hold(cause, day), record, self._notes)
-        masses = cargo.masses
-        missing = max(masses.with_units_kg(plant.units), masses.with_returns_kg)
+        self._missing_kg = max(cargo.masses.with_units_kg(plant.units), cargo.masses.with_returns_kg)
         trace.unit_hardware_kg = cargo.unit_hardware_kg
-        delivered, attempt, working, equipped = 0.0, 0, 0, False
-        while missing > NOTHING_KG:
-            flights = yield from self._fly(cargo.plant_orders(delivered, missing), attempt, record)
-            for flight in flights:
-                trace.cargo.append((clock.now, cargo.plant_contents(delivered, flight.landed_kg)))
-                delivered += flight.landed_kg
-                missing -= flight.landed_kg
+        attempt = 0
+        while self._missing_kg > NOTHING_KG:
+            attempt += yield from self._fly_fleet(attempt)
+
+    def _fly_fleet(self, attempt: int) -> Process[int]:
+        """Fly a fleet with what the plant lacks; return how many flights it was when the next one is due."""
+        clock, cargo, record = self._clock, self._cargo, self._trace.record
+        first, had_kg, lost = attempt, self._delivered_kg, ""
+        orders, due = cargo.plant_orders(had_kg, self._missing_kg), math.inf
+        while orders:
+            flights = yield from self._fly(orders, attempt, record, attempt > first)
+            if attempt == first:
+                set_out, waits = record.launched_day, dict(record.waits)
+                # Cargo landers are made in series: the next ones come at the usual interval, after a loss as well.
+                due = max(set_out + self._logistics.cargo_interval_days, clock.now)
+            lost = lost or next((cause_of_loss(one.outcome) for one in flights if one.outcome > PARTIAL), "")
             attempt += len(flights)
-            if not equipped and delivered >= masses.with_returns_kg - NOTHING_KG:
-                self._supply_returns(cargo.first_supplies)
-                equipped = True
-            complete = working
-            while complete < plant.units and delivered >= masses.with_units_kg(complete + 1) - NOTHING_KG:
-                complete += 1
-            if complete > working:
-                clock.start(self._commission(working, complete - working, dict(record.waits)))
-                working = complete
-            if missing <= NOTHING_KG:
-                return
-            # Cargo landers are made in series: after a loss the next one comes at the usual interval.
-            due = max(record.launched_day + self._logistics.cargo_interval_days, clock.now)
-            lost = next((flight.outcome for flight in flights if flight.outcome not in (SUCCESS, PARTIAL)), None)
-            if lost is not None:
-                cause = cause_of_loss(lost)
-                record.waits[cause] = record.waits.get(cause, 0.0) + due - record.launched_day
+            self._take_in(flights)
+            # The rest flies on as soon as stand-down, pads and windows let it.
+            rest = len(orders) - len(flights)
+            orders = cargo.plant_orders(self._delivered_kg, self._missing_kg)[:rest] if rest else []
+        if self._missing_kg > NOTHING_KG:
+            # The plant is late by a fleet that was not to come anyway, and by the rest's waits beyond the interval.
+            record.waits = cut_down(waits, record.waits, max(clock.now - due, 0.0))
+            masses, landed_kg = cargo.masses, self._delivered_kg
+            goals_kg = masses.with_units_kg(1), masses.with_returns_kg, landed_kg + self._missing_kg
+            goal_kg = next(mass for mass in goals_kg if mass > landed_kg + NOTHING_KG)
+            if lost and cargo.fleets(goal_kg - landed_kg) >= cargo.fleets(goal_kg - had_kg):
+                record.waits[lost] = record.waits.get(lost, 0.0) + due - set_out
             if due > clock.now:
                 yield clock.wait(due - clock.now)
+        return attempt - first
+
+    def _take_in(self, flights: list[Flight]) -> None:
+        """Take in what flights have landed, and put together what is complete."""
+        clock, masses = self._clock, self._cargo.masses
+        for flight in flights:
+            contents = self._cargo.plant_contents(self._delivered_kg, flight.landed_kg)
+            self._trace.cargo.append((clock.now, contents))
+            self._delivered_kg += flight.landed_kg
+            self._missing_kg -= flight.landed_kg
+        landed_kg = self._delivered_kg + NOTHING_KG
+        if not self._is_equipped and landed_kg >= masses.with_returns_kg:
+            self._supply_returns(self._cargo.first_supplies)
+            self._is_equipped = True
+        complete = self._complete
+        while complete < self._plant.units and landed_kg >= masses.with_units_kg(complete + 1):
+            complete += 1
+        if complete > self._complete:
+            clock.start(self._commission(self._complete, complete - self._complete, dict(self._trace.record.waits)))
+            self._complete = complete
 
     def commission(self, number: int) -> None:
         """Commission a unit that the plant has made for itself; numbers go on from those that were flown in."""
@@ -249,15 +275,16 @@ class Supply:
         ordered = missing = math.fsum(parts)
         under_way[:] = [coming + mass for coming, mass in zip(under_way, parts, strict=True)]
         record = MissionRecord(clock.now)
-        left = math.ceil(ordered / cargo.capacity_kg) + RESENT_FLIGHTS
+        left, rest = math.ceil(ordered / cargo.capacity_kg) * (1 + RESENT_TIMES), 0
         while left > 0 and missing > NOTHING_KG:
             hardware_share = (spares + craft) / ordered
-            loads_kg = cargo.loads_kg(missing)[:left]
+            loads_kg = cargo.loads_kg(missing)[: rest or left]
             orders = [cargo.order(RESUPPLY_FLIGHT, mass_kg, hardware_share) for mass_kg in loads_kg]
             self._trace.resupply_waits = record.waits
             record.arrivals, *_ = itertools.islice(numbers, len(orders))
-            flights = yield from self._fly(orders, record.arrivals, record)
+            flights = yield from self._fly(orders, record.arrivals, record, rest > 0)
             left -= len(flights)
+            rest = len(orders) - len(flights)
             landed_kg = total((flight.landed_kg for flight in flights), 0.0)
             share = landed_kg / ordered
             landed = (0.0, reagents * share, spares * share, craft * share, propellant * share)

@@ -15,7 +15,7 @@ from lunarsim.world.outcomes.prospects.gates import GATE
 from lunarsim.world.outcomes.prospects.resource import GRADE_CUTOFF, STAGE
 from lunarsim.world.outcomes.stations.delivered import SUPPLY_CLASS
 from lunarsim.world.outcomes.stations.functions import FUNCTION
-from lunarsim.world.outcomes.stations.hands import REPAIR_WAIT, WORKER
+from lunarsim.world.outcomes.stations.hands import BUILDER, REPAIR_WAIT, WORKER
 from lunarsim.world.outcomes.stations.stocks import STOCK
 from lunarsim.world.outcomes.stations.upkeep import UPKEEP_EVENT
 from lunarsim.world.outcomes.variable import Coordinate
@@ -35,6 +35,7 @@ FIXED = {
     "supply_class": SUPPLY_CLASS,
     "worker": WORKER,
     "repair_wait": REPAIR_WAIT,
+    "builder": BUILDER,
     "upkeep_event": UPKEEP_EVENT,
 }
 """Dimensions with the same labels in all sweeps."""

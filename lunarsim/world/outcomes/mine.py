@@ -142,6 +142,7 @@ def rare_earths(runs: TracedRuns) -> Arrays:
     Variable("oxygen_produced_kg", "oxygen produced", "kg"),
     Variable("oxygen_left_kg", "oxygen left", "kg", about="Made on the Moon and not used as propellant of returns."),
     Variable("energy_used_mwh", "energy of the plant", "MW h"),
+    Variable("spares_used_kg", "spares used up", "kg", about="By the machines and excavators of the plant."),
     Variable("reagent_used_kg", "reagents lost", "kg", about="Acid and oxalic acid that the plant did not win back."),
     Variable(
         "mass_payback",
@@ -175,6 +176,7 @@ def oxygen_and_upkeep(runs: TracedRuns) -> Arrays:
         "oxygen_produced_kg": stock(runs, "oxygen"),
         "oxygen_left_kg": stock(runs, "oxygen_left"),
         "energy_used_mwh": runs.each(lambda trace: total(map(_energy_mwh, trace.mine.intervals), 0.0)),
+        "spares_used_kg": stock(runs, "spares"),
         "reagent_used_kg": stock(runs, "reagents"),
         "mass_payback": payback,
         "mass_payback_oxygen": of_oxygen,

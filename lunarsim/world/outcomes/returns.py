@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +15,7 @@ from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.mine import made_by_kg, product_by_month_kg, stock
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Variable
+from lunarsim.world.trace import MineTrace
 
 _ROUNDING = 1e-9
 
@@ -50,8 +53,8 @@ def delivered_kg(runs: TracedRuns) -> FloatArray:
         "product that came home",
         "1",
         about=(
-            "Oxide that reached the Earth over what was made by two years before the end, at most 1: the rest was "
-            "lost, stayed or waits. NaN where none was made by then."
+            "Share of the oxide made by two years before the end that reached the Earth, where what was made first "
+            "goes home first: the rest was lost, stayed or waits. NaN where none was made by then."
         ),
     ),
     Variable(
@@ -78,7 +81,7 @@ def returns(runs: TracedRuns) -> Arrays:
         "reo_delivered_kg": runs.shared(delivered_kg),
         "reo_lost_kg": np.array(lost_kg, dtype=float) * purity,
         "reo_on_moon_kg": stock(runs, "product_left") * purity,
-        "exported_share": _delivered_share(runs, purity),
+        "exported_share": runs.each(lambda trace: _exported_share(trace.mine, trace.horizon_days)),
         "returns_flown": np.array([total((one.craft for one in flown), 0) for flown in shipments]),
         "return_propellant_kg": np.array(propellant_kg, dtype=float),
     }
@@ -124,14 +127,16 @@ def returns_in_time(runs: TracedRuns) -> Arrays:
     }
 
 
-def _delivered_share(runs: TracedRuns, purity: FloatArray) -> FloatArray:
-    made = runs.each(
-        lambda trace: made_by_kg(trace.mine.intervals, trace.horizon_days - OLD_PRODUCT_YEARS * DAYS_PER_YEAR)
-    )
-    share = np.full(runs.count, np.nan)
-    np.divide(runs.shared(delivered_kg).sum(axis=-1), made * purity, out=share, where=made > 0)
-    share[share > 1.0] = 1.0
-    return share
+def _exported_share(mine: MineTrace, horizon_days: float) -> float:
+    """Return the share of the old product that reached the Earth; of each shipment the oldest is as often lost [1]."""
+    made_kg = left_kg = made_by_kg(mine.intervals, horizon_days - OLD_PRODUCT_YEARS * DAYS_PER_YEAR)
+    home_kg = []
+    for shipment in mine.shipments:
+        old_kg = min(shipment.sent_kg, left_kg)
+        left_kg -= old_kg
+        if shipment.received_kg:
+            home_kg.append(total(shipment.received_kg.values(), 0.0) * old_kg / shipment.sent_kg)
+    return total(home_kg, 0.0) / made_kg if made_kg > 0.0 else math.nan
 
 
 def _shipments(runs: TracedRuns) -> list[tuple[int, float, Shipment]]:

@@ -8,11 +8,9 @@ from functools import partial
 from itertools import count
 from typing import NamedTuple, TypeAlias
 
-from lunarsim.physics.logistics.landing_plan import Course, next_landing
 from lunarsim.physics.logistics.manifesting import (
     CRUMB_KG,
     Part,
-    joined,
     load_kg,
     partial_delivery,
     rebuilt,
@@ -30,7 +28,7 @@ from lunarsim.world.station.hardware import Item
 from lunarsim.world.trace import PARTIAL, SUCCESS, HardwareId, MissionRecord
 from lunarsim.world.upkeep.lines import Line, order_alone
 from lunarsim.world.upkeep.orders import Replacement
-from lunarsim.world.upkeep.packing import with_needs
+from lunarsim.world.upkeep.packing import Waiting
 from lunarsim.world.upkeep.stocks import Stock
 from lunarsim.world.upkeep.timer import Timer
 from lunarsim.world.upkeep_history import CargoFlight, UpkeepTrace
@@ -136,9 +134,7 @@ class CargoFlights:
         self._last_day = last_day
         self._trace = trace
         self._started = False
-        self._waiting: tuple[Part, ...] = ()
-        self._course: Course | None = None
-        self._held_up = False
+        self._waiting = Waiting(line.capacity_kg)
         self._replacements: dict[str, Replacement] = {}
         self._next_day = 0.0
         self._load_timer = Timer(clock)
@@ -163,7 +159,7 @@ class CargoFlights:
         if asset.landed and replacement.mass_kg <= self._line.capacity_kg:
             name = replacement.hardware.text
             self._replacements[name] = replacement
-            self._waiting += (Part(name, replacement.mass_kg, asset.priority, ready_day=self._clock.now),)
+            self._waiting.add(Part(name, replacement.mass_kg, asset.priority, ready_day=self._clock.now))
             # Others may be built on the same day.
             self._load_timer.at(self._clock.now)
             return
@@ -182,7 +178,7 @@ class CargoFlights:
         if left_kg + ordered_kg < least_kg and missing_kg > CRUMB_KG:
             self._ordered_kg[name] = ordered_kg + missing_kg
             ready_day = clock.now + self._rules.supply_days
-            self._waiting += (Part(name, missing_kg, SUPPLIES_PRIORITY, divisible=True, ready_day=ready_day),)
+            self._waiting.add(Part(name, missing_kg, SUPPLIES_PRIORITY, divisible=True, ready_day=ready_day))
             self.look()
             ordered_kg += missing_kg
         due_days = order_due_days(left_kg, ordered_kg, supply.stock.kg_per_day, 0.0, least_kg)
@@ -193,7 +189,8 @@ class CargoFlights:
         """Fly what is ready if a lander may go, and look again when the next one may."""
         clock, now = self._clock, self._clock.now
         while self._waiting and now < self._last_day:
-            waiting = self._with_needs()
+            items = {name: replacement.of for name, replacement in self._replacements.items()}
+            waiting = self._waiting.look(items, self._functions())
             regular_day = self._regular_day(min([part.ready_day for part in waiting]))
             if regular_day < now - LOOK_DAYS:
                 # What was ready then was held up by what it needed: it takes the next one.
@@ -204,29 +201,12 @@ class CargoFlights:
                 return
             if regular_day <= now:
                 self._next_day = now + self._rules.flight_interval_days
-            clock.start(self._fly_load(self._load(waiting)))
+            clock.start(self._fly_load(self._waiting.load(waiting, now)))
 
     def functions_changed(self, functions: int) -> None:
         """Look again at what is held up by what it needs."""
-        if self._held_up:
+        if self._waiting.holds_up:
             self.look()
-
-    def _with_needs(self) -> tuple[Part, ...]:
-        """Return what waits, each part with what it needs of the others now."""
-        items = {name: replacement.of for name, replacement in self._replacements.items()}
-        waiting = with_needs(self._waiting, items, self._functions())
-        self._held_up = any(part.needs for part in waiting)
-        return waiting
-
-    def _load(self, waiting: tuple[Part, ...]) -> tuple[Part, ...]:
-        """Take a load off the list of what waits, and return it."""
-        now = self._clock.now
-        # Supplies of one kind that are ready are one part, whenever they came to be.
-        ready = joined([part._replace(ready_day=now) for part in waiting if part.ready_day <= now], ())
-        landing = next_landing(ready, self._line.capacity_kg, self._course)
-        later = [part for part, needing in zip(self._waiting, waiting, strict=True) if needing.ready_day > now]
-        self._waiting, self._course = (*landing.waiting, *later), landing.course
-        return landing.aboard
 
     def _regular_day(self, ready_day: float) -> float:
         """Return the first day of a regular flight by which something is ready [day]."""
@@ -259,8 +239,7 @@ class CargoFlights:
         self._trace.flights.append(CargoFlight(clock.now, flight.outcome, self._by_stock(landed), self._by_stock(lost)))
         if lost:
             rules = self._rules
-            again = rebuilt(lost, clock.now, rules.replacement_days, rules.supply_days)
-            self._waiting = joined(self._waiting, again)
+            self._waiting.take_back(rebuilt(lost, clock.now, rules.replacement_days, rules.supply_days))
         for part in landed:
             if part.name in supplies:
                 self._ordered_kg[part.name] -= part.mass_kg

@@ -13,14 +13,14 @@ from lunarsim.world.flights.flight import Fly
 from lunarsim.world.flights.order import Order
 from lunarsim.world.prepared import PlannedMission
 from lunarsim.world.signal import Connections
-from lunarsim.world.station.commissioning import HandWork
 from lunarsim.world.station.functions import CREW
 from lunarsim.world.station.hardware import Item
 from lunarsim.world.station.station import StationState
+from lunarsim.world.upkeep.building import Building
 from lunarsim.world.upkeep.cargo_flights import CargoFlights, Supply
 from lunarsim.world.upkeep.crew_stays import CrewStays
 from lunarsim.world.upkeep.equipment import Equipment
-from lunarsim.world.upkeep.hands import Hands, Job
+from lunarsim.world.upkeep.hands import Hands
 from lunarsim.world.upkeep.lines import Line
 from lunarsim.world.upkeep.lives import Lives, Unit
 from lunarsim.world.upkeep.orders import Orders
@@ -29,14 +29,6 @@ from lunarsim.world.upkeep.stocks import Stock
 from lunarsim.world.upkeep_history import StockTrace, UpkeepTrace
 
 SPARES, PROVISIONS = "spares", "provisions"
-
-
-class Building(Job):
-    """The work of hands on what is being commissioned."""
-
-    __slots__ = ("item",)
-
-    item: Item
 
 
 class Keeping:
@@ -67,7 +59,8 @@ class Keeping:
     crews_to_come : callable
         Whether crews are still to come.
     to_come : callable
-        From functions, as bits, and a day to how many pieces that have one of them missions will bring by then.
+        From functions, as bits, a group and a day to how many pieces that have one of these functions, or are of that
+        group, missions will bring by then.
     is_member : callable
         Whether a program works for the station now.
     draws : Draws
@@ -92,7 +85,7 @@ class Keeping:
         fly: Fly,
         partial_share: float,
         crews_to_come: Callable[[], bool],
-        to_come: Callable[[int, float], int],
+        to_come: Callable[[int, str, float], int],
         is_member: Callable[[str], bool],
         draws: Draws,
         last_day: float,
@@ -118,6 +111,7 @@ class Keeping:
         self._hands = hands = Hands(
             clock, rules, robots=lambda: station.hands, robot_hours_per_day=hours_per_day, spares=self._spares
         )
+        self._building = Building(clock, rules, hands, trace)
         self._repairs = Repairs(
             clock,
             rules,
@@ -177,8 +171,9 @@ class Keeping:
         connect(station.item_installed, self._installed, self._orders.installed)
         connect(station.item_relieved, self._relieved)
         connect(station.means_changed, self._hands.look)
-        connect(station.hands_wanted, self._build)
-        connect(self._hands.done, self._repairs.job_done, self._built)
+        connect(station.hands_wanted, self._building.begin)
+        connect(self._building.done, station.hands_done)
+        connect(self._hands.done, self._repairs.job_done, self._building.job_done)
         connect(self._hands.due, self._repairs.job_due)
         connect(station.functions_changed, self._flights.functions_changed)
         connect(lives.failed, self._failed, self._repairs.unit_failed)
@@ -226,22 +221,6 @@ class Keeping:
 
     def _supply_spares(self) -> None:
         self._flights.supply(SPARES)
-
-    def _build(self, work: HandWork) -> None:
-        """Let hands work on what is being commissioned."""
-        item = work.item
-        job = Building(
-            (item.asset.priority, self._clock.now, item.entity),
-            work.hours,
-            self._trace.commissioning_spells,
-            own_share=self._rules.lander_hands_share,
-        )
-        job.item = item
-        self._hands.add(job)
-
-    def _built(self, job: Job) -> None:
-        if isinstance(job, Building):
-            self._station.hands_done(job.item)
 
     def _installed(self, item: Item) -> None:
         if item.asset.kind == "equipment":

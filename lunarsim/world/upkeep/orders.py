@@ -41,6 +41,7 @@ class Orders:
     Equipment is replaced piece by piece. Of satellites and rovers, which the manifest brings one after the other, a
     station keeps some at work: one that is old or lost is replaced only where too few others are there that are not old
     themselves, or have been ordered, or are to come with missions that are planned for before an order would be built.
+    Too few are others of its group as well that are fewer than that needs to work.
 
     Parameters
     ----------
@@ -53,7 +54,8 @@ class Orders:
     online : callable
         Gives what has been put to work at the station and not been given up.
     to_come : callable
-        From functions, as bits, and a day to how many pieces that have one of them missions will bring by then.
+        From functions, as bits, a group and a day to how many pieces that have one of these functions, or are of that
+        group, missions will bring by then.
     is_member : callable
         Whether a program works for the station now: nobody replaces what others have left there.
     last_day : float
@@ -69,7 +71,7 @@ class Orders:
         draws: Draws,
         *,
         online: Callable[[], Sequence[Item]],
-        to_come: Callable[[int, float], int],
+        to_come: Callable[[int, str, float], int],
         is_member: Callable[[str], bool],
         last_day: float,
         trace: UpkeepTrace,
@@ -127,19 +129,23 @@ class Orders:
         """Return whether too few others do what an item is for, that are not old and will be there when it is not."""
         if item.asset.kind == "equipment":
             return True
-        rules, now = self._rules, self._clock.now
-        alike = RELAY | SURFACE
-        others = [each for each in self._online() if each.functions & alike and each is not item and self._stays(each)]
+        others = [each for each in self._online() if each is not item and self._stays(each)]
         others += [each.of for each in self._open]
         if item.hands and not any(each.hands for each in others):
             return True
         for mask in (item.functions & RELAY, SURFACE if item.functions & SURFACE else 0):
             there = len([each for each in others if each.functions & mask])
-            if mask and there < rules.kept_at_work:
-                there += self._to_come(mask, now + rules.replacement_days)
-                if there < rules.kept_at_work:
-                    return True
-        return False
+            if mask and self._are_too_few(there, self._rules.kept_at_work, mask, ""):
+                return True
+        there = len([each for each in others if each.group == item.group]) if item.group else 0
+        return bool(item.group) and self._are_too_few(there, item.group_needed, 0, item.group)
+
+    def _are_too_few(self, there: int, needed: int, functions: int, group: str) -> bool:
+        """Return whether fewer are there, and to come before an order would be built, than are needed."""
+        if there >= needed:
+            return False
+        by_day = self._clock.now + self._rules.replacement_days
+        return there + self._to_come(functions, group, by_day) < needed
 
     def _stays(self, item: Item) -> bool:
         """Return whether what works will do so for a while: it is not old, or will be replaced when it is."""

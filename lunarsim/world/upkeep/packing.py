@@ -1,11 +1,55 @@
-"""What cargo flights know of the parts that wait: which of them needs which others to be put to work."""
+"""What waits for a cargo flight: which parts need which others to be put to work, and what a lander takes of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from lunarsim.physics.logistics.manifesting import Part, in_order
+from lunarsim.physics.logistics.landing_plan import Course, next_landing
+from lunarsim.physics.logistics.manifesting import Part, in_order, joined
 from lunarsim.world.station.hardware import Item
+
+
+class Waiting:
+    """The parts that wait for cargo flights of one station.
+
+    Parameters
+    ----------
+    capacity_kg : float
+        What a lander takes [kg].
+    """
+
+    def __init__(self, capacity_kg: float) -> None:
+        self._capacity_kg = capacity_kg
+        self._parts: tuple[Part, ...] = ()
+        self._course: Course | None = None
+        self.holds_up = False
+        """Whether a part waited for what it needs, when the list was last looked at."""
+
+    def __bool__(self) -> bool:
+        return bool(self._parts)
+
+    def add(self, part: Part) -> None:
+        """Let a part wait."""
+        self._parts += (part,)
+
+    def take_back(self, parts: Iterable[Part]) -> None:
+        """Let parts wait again that have been lost."""
+        self._parts = joined(self._parts, parts)
+
+    def look(self, items: Mapping[str, Item], functions: int) -> tuple[Part, ...]:
+        """Return what waits, each part with what it needs of the others now; see :func:`with_needs`."""
+        parts = with_needs(self._parts, items, functions)
+        self.holds_up = any(part.needs for part in parts)
+        return parts
+
+    def load(self, parts: Sequence[Part], now: float) -> tuple[Part, ...]:
+        """Take a load off the list, of parts as they were looked at, and return it."""
+        # Supplies of one kind that are ready are one part, whenever they came to be.
+        ready = joined([part._replace(ready_day=now) for part in parts if part.ready_day <= now], ())
+        landing = next_landing(ready, self._capacity_kg, self._course)
+        later = [part for part, needing in zip(self._parts, parts, strict=True) if needing.ready_day > now]
+        self._parts, self._course = (*landing.waiting, *later), landing.course
+        return landing.aboard
 
 
 def with_needs(waiting: Sequence[Part], items: Mapping[str, Item], functions: int) -> tuple[Part, ...]:

@@ -47,13 +47,16 @@ class Prospects:
             math.isnan(records[planned.key].first_landed_day) and self._is_expected(planned) for planned in self._crewed
         )
 
-    def pieces(self, functions: int, by_day: float) -> int:
-        """Return how many pieces with one of some functions are planned to come by a day, or should have [day]."""
+    def pieces(self, functions: int, group: str, by_day: float) -> int:
+        """Return how many pieces with one of some functions, or of a group, are to come by a day, or should have [day].
+
+        No group is an empty text.
+        """
         delivered = self._trace.delivered_day
         still_to_come = [
             planned
-            for planned, hardware, offered in self._brought
-            if offered & functions
+            for planned, hardware, offered, its_group in self._brought
+            if (offered & functions or (group and its_group == group))
             and planned.planned_day <= by_day
             and hardware not in delivered
             and self._is_expected(planned)

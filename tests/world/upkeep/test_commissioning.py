@@ -95,6 +95,12 @@ def test_a_longer_deployment_takes_more_hours_as_well():
     assert late(alone, "lab") == pytest.approx(2.0 * CREW_DAYS - 10.0)
 
 
+def test_more_hours_take_longer_and_its_days_stay_as_they_are():
+    rules = {**RULES, "upkeep.commissioning_hours_multiplier": 3.0}
+    alone = run({"lab": HEAVY, "light": asset("isru")}, rules=rules, crew_pairs=1)
+    assert online(alone) == pytest.approx({"lab": 3.0 * CREW_DAYS, "light": 10.0})
+
+
 def test_the_hours_that_are_worked_are_those_that_it_takes():
     alone = run({"arm": ARM, "lab": HEAVY})
     spells = alone.trace.upkeep.commissioning_spells

@@ -202,3 +202,31 @@ def test_a_lost_satellite_is_built_again():
     ends = [flight.ended_day for flight in alone.trace.upkeep.flights]
     assert ends[:2] == pytest.approx([DUE + 430.0, DUE + 430.0 + 400.0 + 30.0])
     assert [bool(flight.landed_kg) for flight in alone.trace.upkeep.flights][:2] == [False, True]
+
+
+# Groups: as many are kept at work as they need.
+
+THREE_OF = {"kind": "satellite", "landed": False, "group": "links", "group_needed": 3}
+YOUNG = asset("relay", life_years=50.0, **THREE_OF)
+
+
+@pytest.mark.parametrize(("others", "is_replaced"), [(1, True), (2, True), (3, False)])
+def test_a_piece_is_replaced_where_too_few_others_of_its_group_are_left(others, is_replaced):
+    more = {f"link_{number}": YOUNG for number in range(others)}
+    alone = run({"old": asset("relay", life_years=2.0, **THREE_OF)} | more, 1_000.0, **{"upkeep.kept_at_work": 1})
+    assert bool(ordered(alone)) == is_replaced
+
+
+def test_a_group_of_three_of_four_goes_on_after_two_have_come_to_their_end():
+    old = asset("relay", life_years=2.0, **THREE_OF)
+    others = {"link_1": old, "link_2": YOUNG, "link_3": YOUNG, "relay": (0.0, asset("command", life_years=100.0))}
+    alone = run({"link_0": old} | others, 4_000.0, **{"upkeep.kept_at_work": 2})
+    assert ordered(alone)
+    assert works(alone, "relay", 3_900.0)
+
+
+def test_of_a_group_what_missions_are_to_bring_counts_too():
+    more = {"old": asset("relay", life_years=2.0, **THREE_OF), "link": YOUNG}
+    assert ordered(run(more, 1_000.0, known={"to_come": 2}, **{"upkeep.kept_at_work": 1})) == []
+    alone = run(more, 1_000.0, known={"to_come": 1}, **{"upkeep.kept_at_work": 1})
+    assert [name for _, name in ordered(alone)] == ["m/old"]

@@ -9,7 +9,7 @@ from lunarsim.study.accounts.present_value import unit_costs
 from lunarsim.study.accounts.prices import basket_prices
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.study.accounts.supply.demand import use_by_sector, use_of_oxide
-from lunarsim.study.accounts.supply.producers import blocs
+from lunarsim.study.accounts.supply.shares import use_shares
 from lunarsim.words.arrays import FloatArray
 from lunarsim.words.units import DAYS_PER_YEAR, HOURS_PER_DAY
 from lunarsim.world.outcomes.group import Arrays, computes
@@ -79,7 +79,7 @@ def efforts(runs: StoredRuns) -> Arrays:
     """Compute what a point of reliance takes in plants, mass, power and money, bloc by bloc."""
     year = _last_full_year(runs)
     names = tuple(runs.labels["bloc"])
-    shares = np.array([blocs()[name]["use_share"] for name in names])
+    shares = np.stack([runs.shared(use_shares)[name] for name in names], axis=-1)
     use_t = use_of_oxide(runs)[:, year]
     point_t = POINT * use_t[:, None] * shares
     per_unit_t, landed_t, power_kw = _of_a_unit(runs)

@@ -28,22 +28,24 @@ class Stage:
         Its label.
     elements : tuple of str
         Elements that go through it.
-    squares : float [1]
-        Sum of the squares of the shares of its producers.
-    shares : dict of str to float [1]
-        Share of each bloc in what is produced.
-    largest : dict of str to float [1]
-        Share of the largest producer of each bloc.
-    instability : dict of str to float [1]
-        Instability of those a bloc imports from, weighted by what they produce.
+    producers : dict of str to float [1]
+        Share of each country in what is produced in the year of the figures of use.
+    later : dict of str to float [1]
+        Its share from the year of the outlook on, where what is announced is built.
+    ln_sd : float [1]
+        How well a share is known: standard deviation of its logarithm.
     """
 
     name: str
     elements: tuple[str, ...]
-    squares: float
-    shares: dict[str, float]
-    largest: dict[str, float]
-    instability: dict[str, float]
+    producers: dict[str, float]
+    later: dict[str, float]
+    ln_sd: float
+
+    @property
+    def squares(self) -> float:
+        """Return the sum of the squares of the shares of its producers [1]."""
+        return total((part * part for part in self.producers.values()), 0.0)
 
 
 def blocs() -> dict[str, Any]:
@@ -74,31 +76,14 @@ def stages() -> tuple[Stage, ...]:
 
 
 def _stage(name: str, entry: dict[str, Any]) -> Stage:
-    produced: dict[str, float] = entry["producers"]
-    whole = total(produced.values(), 0.0)
-    share = {country: amount / whole for country, amount in produced.items()}
     elements = (
         tuple(each for each in REE_AXIS if each != "Sc") if entry["elements"] == "all" else tuple(entry["elements"])
     )
-    members = {bloc: [share[country] for country in share if bloc_of(country) == bloc] for bloc in blocs()}
-    return Stage(
-        name,
-        elements,
-        total((part * part for part in share.values()), 0.0),
-        {bloc: total(parts, 0.0) for bloc, parts in members.items()},
-        {bloc: max(parts, default=0.0) for bloc, parts in members.items()},
-        {bloc: _instability_abroad(bloc, share) for bloc in blocs()},
-    )
+    now, later = entry["producers"], entry["outlook"]["producers"]
+    countries = tuple(dict.fromkeys((*now, *later)))
+    return Stage(name, elements, _shares(now, countries), _shares(later, countries), entry["ln_sd"])
 
 
-def _instability_abroad(bloc: str, share: dict[str, float]) -> float:
-    unstable = read("market")["instability"]["by_country"]
-    abroad = [country for country in share if bloc_of(country) != bloc]
-    weight = total((share[country] for country in abroad), 0.0)
-    return total((share[country] * unstable[country] for country in abroad), 0.0) / weight if weight > 0 else 0.0
-
-
-def share_abroad(stage: Stage, bloc: str, of: str) -> float:
-    """Return the share that a bloc has in what another one could import at a stage [1]."""
-    abroad = 1.0 - stage.shares[bloc]
-    return stage.shares[of] / abroad if bloc != of and abroad > 0 else 0.0
+def _shares(produced: dict[str, float], countries: tuple[str, ...]) -> dict[str, float]:
+    whole = total(produced.values(), 0.0)
+    return {country: produced.get(country, 0.0) / whole for country in countries}

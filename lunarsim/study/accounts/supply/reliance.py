@@ -10,6 +10,7 @@ from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.study.accounts.supply.demand import use_of_element
 from lunarsim.study.accounts.supply.holders import lunar_at_stage_t, lunar_made_at_stage_t
 from lunarsim.study.accounts.supply.producers import SEPARATION, Stage, blocs, stages
+from lunarsim.study.accounts.supply.shares import makers, use_shares
 from lunarsim.words.arrays import FloatArray
 from lunarsim.words.sums import total
 from lunarsim.world.outcomes.group import Arrays, computes
@@ -26,10 +27,9 @@ def use_at_stage(runs: StoredRuns) -> dict[str, FloatArray]:
 
 def reliance_at_stage(runs: StoredRuns, stage: Stage, bloc: str, *, lunar: bool = True) -> FloatArray:
     """Return a bloc's net import reliance at a stage, dims (run, year) [1]."""
-    use = runs.shared(use_at_stage)[stage.name]
+    use, share = runs.shared(use_at_stage)[stage.name], runs.shared(use_shares)[bloc][:, None]
     held = lunar_at_stage_t(runs, stage, bloc) if lunar else np.zeros(use.shape)
-    # In shares of the world's use, so that without lunar product all years have the same bits.
-    return np.asarray(import_reliance(blocs()[bloc]["use_share"], stage.shares[bloc], held / use))
+    return np.asarray(import_reliance(share, runs.shared(makers)[stage.name].shares[bloc], held / use))
 
 
 @computes(
@@ -39,8 +39,8 @@ def reliance_at_stage(runs: StoredRuns, stage: Stage, bloc: str, *, lunar: bool 
         "1",
         ("bloc", "year"),
         "f4",
-        "Share of a bloc's use of separated oxides that neither its refineries nor its lunar product cover; as "
-        "industry stands in 2024. To a ten-millionth; import_reliance_by_stage is finer.",
+        "Share of a bloc's use of separated oxides that neither its refineries nor its lunar product cover. To a "
+        "ten-millionth; import_reliance_by_stage is finer.",
     ),
     Variable(
         "import_reliance_by_stage",
@@ -56,9 +56,9 @@ def reliance_at_stage(runs: StoredRuns, stage: Stage, bloc: str, *, lunar: bool 
         "import_reliance_without_lunar",
         "import reliance without lunar product",
         "1",
-        ("bloc", "supply_stage"),
+        ("bloc", "supply_stage", "year"),
         "f8",
-        "The same without lunar product, in all years: industry grows as use does.",
+        "The same without lunar product: industry grows as use does, and its shares move by market.diversification.",
     ),
     Variable(
         "supply_concentration",
@@ -82,14 +82,15 @@ def reliance(runs: StoredRuns) -> Arrays:
     """Compute each bloc's reliance on imports, concentration and risk, stage by stage."""
     names = tuple(runs.labels["bloc"])
     shape = (runs.count, len(names), len(stages()), len(runs.calendar.years))
-    with_lunar, without, risk = np.empty(shape), np.empty(shape[:-1]), np.empty(shape)
+    with_lunar, without, risk = (np.empty(shape) for _ in range(3))
     concentrated = np.empty((runs.count, *shape[2:]))
     for at, stage in enumerate(stages()):
         concentrated[:, at] = _concentration(runs, stage)
         for index, bloc in enumerate(names):
             with_lunar[:, index, at] = reliance_at_stage(runs, stage, bloc)
-            without[:, index, at] = reliance_at_stage(runs, stage, bloc, lunar=False)[:, 0]
-            risk[:, index, at] = supply_risk(concentrated[:, at], with_lunar[:, index, at], stage.instability[bloc])
+            without[:, index, at] = reliance_at_stage(runs, stage, bloc, lunar=False)
+            instability = runs.shared(makers)[stage.name].instability[bloc]
+            risk[:, index, at] = supply_risk(concentrated[:, at], with_lunar[:, index, at], instability)
     return {
         "import_reliance": np.stack([_of_separated(runs, bloc) for bloc in names], axis=1),
         "import_reliance_by_stage": with_lunar,
@@ -105,19 +106,20 @@ def _of_separated(runs: StoredRuns, bloc: str) -> FloatArray:
     uses = runs.shared(use_at_stage)
     parts = [stage for stage in stages() if stage.name in SEPARATION]
     use = total((uses[stage.name] for stage in parts), nothing)
-    refined = total((uses[stage.name] * stage.shares[bloc] for stage in parts), nothing)
+    refined = total((uses[stage.name] * runs.shared(makers)[stage.name].shares[bloc] for stage in parts), nothing)
     lunar = total((lunar_at_stage_t(runs, stage, bloc) for stage in parts), nothing)
-    return np.asarray(import_reliance(use * blocs()[bloc]["use_share"], refined, lunar))
+    return np.asarray(import_reliance(use * runs.shared(use_shares)[bloc][:, None], refined, lunar))
 
 
 def _concentration(runs: StoredRuns, stage: Stage) -> FloatArray:
     """Return the concentration of the producers at a stage, lunar product among them, dims (run, year) [1]."""
     use = runs.shared(use_at_stage)[stage.name]
-    whole, squares = use, stage.squares * use * use
+    made = runs.shared(makers)[stage.name]
+    whole, squares = use, made.squares * use * use
     for bloc in blocs():
         lunar = lunar_made_at_stage_t(runs, stage, bloc)
         # A bloc that is one country makes the product part of its own; elsewhere it is one more producer.
-        own = use * stage.largest[bloc] if len(blocs()[bloc]["countries"]) == 1 else 0.0
+        own = use * made.largest[bloc] if len(blocs()[bloc]["countries"]) == 1 else 0.0
         squares = squares + lunar * (lunar + 2.0 * own)
         whole = whole + lunar
     return np.asarray(concentration(squares, whole))

@@ -9,8 +9,9 @@ from lunarsim.scenario.library.files import read
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.study.accounts.supply.demand import use_by_sector
 from lunarsim.study.accounts.supply.holders import lunar_at_stage_t
-from lunarsim.study.accounts.supply.producers import Stage, blocs, share_abroad, stages
+from lunarsim.study.accounts.supply.producers import Stage, blocs, stages
 from lunarsim.study.accounts.supply.reliance import use_at_stage
+from lunarsim.study.accounts.supply.shares import makers, use_shares
 from lunarsim.words.arrays import FloatArray
 from lunarsim.words.sums import total
 from lunarsim.world.outcomes.group import Arrays, computes
@@ -72,22 +73,27 @@ def _restricted_years(runs: StoredRuns) -> FloatArray:
 
 
 def _stays_away(runs: StoredRuns, stage: Stage, bloc: str) -> FloatArray:
-    """Return the part of a bloc's imports that stays away, dims (run,) [1]."""
-    share = {name: share_abroad(stage, bloc, name) for name in blocs()} | {"none": 0.0}
-    supplied = np.array([share[scenario.market.restricted_by] for scenario in runs.scenarios])
-    return supplied * runs.column("market", "restriction_share")
+    """Return the part of a bloc's imports that stays away, dims (run, year) [1]."""
+    restricted_by = np.array([scenario.market.restricted_by for scenario in runs.scenarios])
+    supplied = np.zeros((runs.count, len(runs.calendar.years)))
+    for name in blocs():
+        share = runs.shared(makers)[stage.name].share_abroad(bloc, name)
+        supplied = np.where((restricted_by == name)[:, None], share, supplied)
+    return supplied * runs.column("market", "restriction_share")[:, None]
 
 
 def _covered(
     runs: StoredRuns, stage: Stage, bloc: str, stays_away: FloatArray, restricted: FloatArray, *, lunar: bool
 ) -> FloatArray:
-    world, share = runs.shared(use_at_stage)[stage.name], blocs()[bloc]["use_share"]
-    at_home = world * stage.shares[bloc] + (lunar_at_stage_t(runs, stage, bloc) if lunar else 0.0)
+    world, share = runs.shared(use_at_stage)[stage.name], runs.shared(use_shares)[bloc][:, None]
+    at_home = world * runs.shared(makers)[stage.name].shares[bloc] + (
+        lunar_at_stage_t(runs, stage, bloc) if lunar else 0.0
+    )
     covered = covered_share(
         strategic_need_t(runs, stage) * share,
         at_home,
         np.maximum(world * share - at_home, 0.0),
-        stays_away[:, None] * restricted,
+        stays_away * restricted,
     )
     filled = with_stockpile(covered, runs.column("market", "stockpile_years"))
     years = restricted.sum(axis=-1)

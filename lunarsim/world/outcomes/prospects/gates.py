@@ -13,8 +13,6 @@ from lunarsim.world.outcomes.variable import Coordinate, Variable
 
 GATE = Coordinate(GATES, "gate before the plant")
 
-_NOT_STOPPED = 0
-
 
 @computes(
     Variable(
@@ -36,12 +34,12 @@ _NOT_STOPPED = 0
         about="Share of all its work that is done in the year, evenly from its begin to its end.",
     ),
     Variable(
-        "stopped_at_gate",
-        "gate that ended the undertaking",
+        "gate_stops",
+        "undertakings ended at a gate",
         "1",
-        dtype="i1",
-        about="Its samples or its pilot showed less than the stop rule asks for, and no plant flies.",
-        flags=((_NOT_STOPPED, "none"), *enumerate(GATES, 1)),
+        ("gate",),
+        "i1",
+        about="1 where its samples or its pilot showed less than the stop rule asks for, so that no plant flies.",
     ),
     Variable(
         "technology_ready_year",
@@ -63,7 +61,7 @@ def gates(runs: TracedRuns) -> Arrays:
     return {
         "gate_year": runs.calendar.decimal_years(np.where(ends < horizon_days, ends, np.nan)),
         "gate_work": np.nan_to_num(shares[..., None] * _done_by_year(begins, ends, runs.calendar)),
-        "stopped_at_gate": np.where(stops.any(axis=-1), stops.argmax(axis=-1) + 1, _NOT_STOPPED).astype("i1"),
+        "gate_stops": stops.astype("i1"),
         "technology_ready_year": runs.calendar.decimal_years(np.where(ready_days < horizon_days, ready_days, np.nan)),
     }
 

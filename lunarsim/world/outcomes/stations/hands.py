@@ -1,4 +1,4 @@
-"""The work of robots and of crews on repairs, and what repairs wait for."""
+"""The work of robots and of crews on repairs and on what is being commissioned, and what repairs wait for."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.stations.histories import as_rows, cells_of, each_station
 from lunarsim.world.outcomes.variable import Coordinate, Variable
 from lunarsim.world.trace import MILESTONES, StationTrace
-from lunarsim.world.upkeep_history import BY_CREW, BY_ROBOT, REPAIR_WAITS, Spell
+from lunarsim.world.upkeep_history import BY_CREW, BY_LANDER, BY_ROBOT, REPAIR_WAITS, Spell, hours_of
 
 _WORKERS = {BY_ROBOT: "robot", BY_CREW: "crew"}
 
 WORKER = Coordinate(tuple(_WORKERS.values()), "who works")
+_BUILDERS = _WORKERS | {BY_LANDER: "lander"}
+
+BUILDER = Coordinate(tuple(_BUILDERS.values()), "who commissions")
 REPAIR_WAIT = Coordinate(REPAIR_WAITS, "what repairs wait for")
 
 _HOURS = "Hours of a pair of hands, of a robot or of two astronauts, on repairs; what else they do is not simulated."
@@ -50,9 +53,17 @@ _HOURS = "Hours of a pair of hands, of a robot or of two astronauts, on repairs;
             "for a crew, or for robotic hands, which are busy, without contact or without power."
         ),
     ),
+    Variable(
+        "station_commissioning_hours",
+        "hours worked on commissioning",
+        "h",
+        ("station", "builder"),
+        about="Hours of a pair of hands, of robots, of two astronauts or of landers by themselves, on hardware that "
+        "hands set up before it can work.",
+    ),
 )
 def repair_work(runs: TracedRuns) -> Arrays:
-    """Compute the hours worked on repairs by year and up to milestones, and the days that repairs waited."""
+    """Compute hours worked on repairs by year and up to milestones, days that repairs waited, and hours of building."""
     stations, workers = len(runs.labels["station"]), len(_WORKERS)
     there, found = cells_of(runs)
     places = {what: place for place, what in enumerate(_WORKERS)}
@@ -75,8 +86,11 @@ def repair_work(runs: TracedRuns) -> Arrays:
     by_year[~there] = np.nan
     waits = np.full((runs.count, stations, len(REPAIR_WAITS)), np.nan)
     so_far = np.full((runs.count, stations, workers, len(MILESTONES)), np.nan)
+    built = np.full((runs.count, stations, len(_BUILDERS)), np.nan)
     for run, index, station in each_station(runs):
         waited = station.upkeep.waited_days
+        spells_of_building = station.upkeep.commissioning_spells
+        built[run, index] = [hours_of(spells_of_building, what) for what in _BUILDERS]
         waits[run, index] = [waited.get(what, 0.0) for what in REPAIR_WAITS]
         for position, day in milestones_of(runs, run, station):
             for what, place in places.items():
@@ -85,6 +99,7 @@ def repair_work(runs: TracedRuns) -> Arrays:
         "station_repair_hours": by_year,
         "milestone_repair_hours": so_far,
         "station_repair_wait_days": waits,
+        "station_commissioning_hours": built,
     }
 
 
