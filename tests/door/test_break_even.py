@@ -5,7 +5,9 @@ import pytest
 
 import lunarsim
 from lunarsim.analysis import break_even
+from lunarsim.door.cli import main
 from lunarsim.plots import break_even_map
+from lunarsim.reading.plots.money.break_even_map import in_words
 from lunarsim.study.revaluing.priced_runs import COSTS
 from lunarsim.words.errors import AnalysisError
 from tests.reading.looking import everything_is_inside, says
@@ -13,7 +15,8 @@ from tests.reading.looking import everything_is_inside, says
 GRID_USD_PER_KG, MULTIPLES, UNITS = (10.0, 100.0, 1e3, 1e4), (10.0, 1e3), (1, 3)
 LINE = (
     *("site=fra_mauro", "flowsheet=soil_leach", "waits=none", "plant.planned=2028-01-01", "timeline.horizon_years=20"),
-    *("finance.plant_musd_per_year=0", "design.samples=3", "output=none"),
+    *("finance.plant_musd_per_year=0", "gates=none", "plant.readiness_musd_per_year=0"),
+    *("flowsheet.purification_recovery=1", "design.samples=3", "output=none"),
 )
 LEVERS = (
     *(f"{key}={','.join(map(str, GRID_USD_PER_KG))}" for key in COSTS),
@@ -104,6 +107,23 @@ def test_the_map_has_a_panel_for_each_scale_with_the_contour_of_zero(grid, found
     assert everything_is_inside(figure)
 
 
+def test_words_say_where_half_of_the_mines_break_even(grid, found):
+    cost = float(found["break_even_cost"].sel(units=1, quantile_level=0.5, price_multiple=1e3))
+    said = in_words(found, "units")
+    assert f"Units of the plant: 1: half of the runs with a mine break even at {cost:.0f} USD/kg at 1,000 times" in said
+    nowhere = in_words(found.isel(units=0).assign(break_even_cost=found["break_even_cost"].isel(units=0) * np.nan))
+    assert nowhere == "half of the runs with a mine break even nowhere on this map"
+
+
+def test_the_line_draws_the_map_of_a_stored_sweep_and_says_where(here, capsys):
+    lunarsim.sweep([*(word for word in LINE if word != "output=none"), "market.price_multiplier=10,1000"])
+    assert main(["plot", "breakeven", "--output", "map.png"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("note: half of the runs with a mine break even at ")
+    assert "picture: map.png" in shown
+    assert (here / "map.png").stat().st_size > 10_000
+
+
 def test_where_nothing_pays_the_map_says_that_there_is_no_contour_in_range(grid):
     dear = lunarsim.sweep([*(word for word in LINE if "plant_musd" not in word), "finance.plant_musd_per_year=1e4"])
     result = break_even(dear)
@@ -122,6 +142,11 @@ def test_without_a_mine_and_of_another_code_there_is_no_break_even(grid):
         break_even(grid.assign_attrs(results=1))
     failed = grid.assign(status=grid["status"].where(grid["sample"] > 0, 2))
     assert break_even(failed, GRID_USD_PER_KG, MULTIPLES)["mine_runs"].values.tolist() == [2, 2]
+
+
+def test_where_prices_decide_what_goes_home_no_other_price_is_tried():
+    with pytest.raises(AnalysisError, match=r"simulate the sweep with returns\.policy=all"):
+        break_even(lunarsim.sweep([*LINE, "returns.policy=if_worth"]))
 
 
 def test_many_combinations_of_levers_are_refused_before_the_work(grid):

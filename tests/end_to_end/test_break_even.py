@@ -16,7 +16,8 @@ STEADY = (
     *("flowsheet.precipitation_recovery=1", "flowsheet.acid_loss=0", "flowsheet.oxalic_loss=0"),
     *("flowsheet.leach_kwh_per_kg_slag=0.05", "plant.reactor_kg_per_kw=1", "plant.power_kw=10"),
     *("plant.reagent_stock_days=400", "finance.cost_growth=1", "finance.plant_musd_per_year=0"),
-    "market.separation_discount=0",
+    *("market.separation_discount=0", "gates=none", "plant.readiness_musd_per_year=0"),
+    *("flowsheet.purification_recovery=1", "flowsheet.recovery_multiplier=1"),
 )
 """A plant of 100 kg with its first spares that treats ten times its mass of soil a day, at 550 ppm.
 

@@ -87,6 +87,8 @@ def stored(
         "year_cargo_vehicle_flights": np.zeros((1, len(span.years))),
         "reo_produced_kg": np.array([float(total)]),
         "energy_used_mwh": np.zeros(1),
+        "reagent_used_kg": np.zeros(1),
+        "spares_used_kg": np.zeros(1),
         "reo_delivered_kg": total * np.array([held]),
         "year_reo_delivered_kg": np.zeros((1, len(held), len(span.years))),
         "month_plant_units_sent": np.zeros((1, months)),

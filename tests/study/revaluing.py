@@ -15,6 +15,8 @@ NEW = {
     "finance.discount_rate": 0.04,
     "market.price_multiplier": 3.0,
     "logistics.delivery_usd_per_kg": 1e4,
+    "logistics.delivery_learning_rate": 0.1,
+    "finance.mine_paid_by": "holders",
     "programs.china.hardware_usd_per_kg": 5e4,
 }
 INTERVALS = (

@@ -60,3 +60,12 @@ def test_infinite_return_cost_gives_no_export_and_no_revenue():
     assert (made["revenue_musd"] == 0).all()
     assert (made["reo_on_moon_kg"] > 0).all()
     assert np.isnan(made["unit_cost_usd_per_kg"]).all()
+
+
+def test_a_size_gives_the_same_bits_alone_and_beside_others():
+    chance = {"waits.landing_failure": True, "waits.launch_failure": True, "logistics.return_success": 0.7}
+    together = swept(chance)
+    for index in (0, 3, 6):
+        alone = swept(chance, SCALES[index : index + 1])
+        for name in ("reo_delivered_kg", "reo_lost_kg", "month_cost_musd", "unit_cost_usd_per_kg"):
+            assert together[name][index].tobytes() == alone[name][0].tobytes(), name

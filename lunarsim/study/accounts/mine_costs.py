@@ -23,7 +23,8 @@ _SUPPLY = PURPOSES.index(SUPPLY)
 COST_PART = Coordinate(
     ("development", "delivery", "hardware", "spares", "operations", "return"),
     "part of the mine's cost",
-    about="Spares are what resupply brings, reagents among it: its hardware and its delivery.",
+    about="Development is what comes before the plant: prospecting, pilot and technology. Spares are what resupply "
+    "brings, reagents among it: its hardware and its delivery.",
 )
 
 

@@ -96,7 +96,11 @@ def plan_of(dataset: xr.Dataset) -> Plan:
         made = f"its results are of number {found}, those of this lunarsim of number {RESULTS}"
         raise AnalysisError(f"break-even values the runs again, and {made}; simulate the sweep again")
     request = stored_request(dataset.attrs, "the sweep")
-    return make_plan(request, import_model(CAMPAIGNS_REFERENCE), CAMPAIGNS_REFERENCE)
+    plan = make_plan(request, import_model(CAMPAIGNS_REFERENCE), CAMPAIGNS_REFERENCE)
+    if any(scenario.returns.policy == "if_worth" for scenario in plan.bases.values()):
+        reason = "prices decide in the runs whether product goes home (returns.policy=if_worth)"
+        raise AnalysisError(f"break-even takes other prices, and {reason}; simulate the sweep with returns.policy=all")
+    return plan
 
 
 def priced_runs(dataset: xr.Dataset, plan: Plan) -> Iterator[tuple[dict[str, int], PricedRuns | None]]:

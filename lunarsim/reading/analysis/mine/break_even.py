@@ -13,7 +13,7 @@ from lunarsim.words.arrays import FloatArray
 from lunarsim.words.errors import AnalysisError
 
 COSTS_USD_PER_KG = tuple(np.geomspace(10.0, 1e6, 11).tolist())
-PRICE_MULTIPLES = tuple(np.geomspace(1.0, 1000.0, 13).tolist())
+PRICE_MULTIPLES = tuple(np.geomspace(1.0, 1000.0, 25).tolist())
 QUANTILES = (0.1, 0.5, 0.9)
 
 MOST_MAPS = 12

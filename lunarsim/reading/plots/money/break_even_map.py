@@ -14,6 +14,7 @@ from lunarsim.reading.plots.logarithmic import plain_figures
 from lunarsim.reading.plots.style import grid, house_style, whole
 from lunarsim.reading.scales import scale_of
 from lunarsim.reading.titles.levers import lever_is
+from lunarsim.reading.wording import amount
 from lunarsim.words.errors import AnalysisError
 
 if TYPE_CHECKING:
@@ -50,8 +51,11 @@ def break_even_map(dataset: xr.Dataset, lever: str | None = None, subject: str |
     AnalysisError
         If another lever is left over, the sweep was made by a code with other results, or no run has a mine.
     """
-    foot = foot_of(dataset, subject)
-    result = break_even(dataset)
+    return map_of(break_even(dataset), lever, foot_of(dataset, subject))
+
+
+def map_of(result: xr.Dataset, lever: str | None, foot: str) -> Figure:
+    """Draw the map of :func:`lunarsim.reading.analysis.mine.break_even.break_even`."""
     others = [f"{dim} ({result.sizes[dim]} values)" for dim in result["mine_runs"].dims if dim != lever]
     if others and any(result.sizes[dim] > 1 for dim in result["mine_runs"].dims if dim != lever):
         raise AnalysisError(f"break-even: select one value of {', '.join(others)} first, with dataset.sel(...)")
@@ -71,7 +75,7 @@ def break_even_map(dataset: xr.Dataset, lever: str | None = None, subject: str |
         for axis, one in zip(axes[:, 0], panels, strict=True):
             mesh = _draw(axis, one, scale.factor, norm)
             if lever:
-                axis.set_title(folded(lever_is(dataset, lever, one[lever].values.item()), 50), loc="left", fontsize=10)
+                axis.set_title(folded(lever_is(result, lever, one[lever].values.item()), 50), loc="left", fontsize=10)
             axis.set_title(f"{of_runs(int(one['mine_runs']))} with a mine", loc="right", fontsize=9, color="0.35")
             axis.set(xscale="log", yscale="log", xlim=costs[[0, -1]], ylim=multiples[[0, -1]])
             for one_axis, ends in ((axis.xaxis, costs), (axis.yaxis, multiples)):
@@ -87,6 +91,26 @@ def break_even_map(dataset: xr.Dataset, lever: str | None = None, subject: str |
         bar.outline.set_visible(False)
         drawn.legend(*_signs(), loc="outside lower center", ncols=3, fontsize=9)
         return whole(drawn)
+
+
+def in_words(result: xr.Dataset, lever: str | None = None) -> str:
+    """Return where half of the runs with a mine break even, for each value of a lever, in a sentence."""
+    zero = result["break_even_cost"].sel(quantile_level=0.5)
+    said = []
+    for at in range(result.sizes[lever] if lever else 1):
+        one = zero.isel({lever: at}) if lever else zero
+        there = np.flatnonzero(np.isfinite(one.values.reshape(-1)))
+        where = f"{lever_is(result, lever, one[lever].values.item())}: " if lever else ""
+        if not there.size:
+            said.append(f"{where}half of the runs with a mine break even nowhere on this map")
+            continue
+        spots = [
+            f"{amount(float(one.values.reshape(-1)[place]), 'USD/kg')} at "
+            f"{amount(float(result['price_multiple'][place]), '')} times the price"
+            for place in there[[0, -1]]
+        ]
+        said.append(f"{where}half of the runs with a mine break even at {' and '.join(dict.fromkeys(spots))}")
+    return "; ".join(said)
 
 
 def _draw(axis: Any, one: xr.Dataset, factor: float, norm: Any) -> Any:

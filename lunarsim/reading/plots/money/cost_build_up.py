@@ -1,4 +1,4 @@
-"""What the unit cost of oxide is made of: gates and technology, delivery, hardware, spares, operations and return."""
+"""What the unit cost of oxide is made of: delivery, hardware, spares, operations and return."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PART, UNIT_COST = "mine_cost_part_musd", "unit_cost_usd_per_kg"
 
 LOOKS = {
-    "development": (COLORS[1], "....."),
+    "development": ("#999999", ""),
     "delivery": (COLORS[0], ""),
     "hardware": (COLORS[5], ""),
     "spares": (COLORS[4], ""),
