@@ -3,7 +3,8 @@
 from lunarsim.physics.power.light import light_cycle
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.power.technologies import power_technologies
-from lunarsim.world.station.hardware import Balance, Item
+from lunarsim.world.station.balance import Balance
+from lunarsim.world.station.hardware import Item
 from lunarsim.world.trace import HardwareId
 
 

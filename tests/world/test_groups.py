@@ -11,8 +11,9 @@ from lunarsim.words.draws import single
 from lunarsim.world.feasibility.checks import impossible
 from lunarsim.world.prepared import prepare
 from lunarsim.world.simulate import simulate
+from lunarsim.world.station.balance import Balance
 from lunarsim.world.station.functions import bits
-from lunarsim.world.station.hardware import Balance, Item, completing_item
+from lunarsim.world.station.hardware import Item, completing_item
 from lunarsim.world.station.shedding import still_served
 from lunarsim.world.trace import FlightTrace, HardwareId, MissionRecord
 from lunarsim.world.upkeep.prospects import Prospects

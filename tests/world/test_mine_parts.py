@@ -20,7 +20,7 @@ from lunarsim.world.trace import DESCENT_FAILURE, LAUNCH_FAILURE, SUCCESS, MineT
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.parts import HORIZON_DAYS, mine_plan_of, plant_alone
 from tests.world.plants import STEADY
-from tests.world.running import FixedDraws
+from tests.world.running import FixedDraws, RecordingDraws
 
 MINING = NO_WAITS | STEADY | {"plant.planned": "2030-01-01"}
 NO_COMMAND = Lack("command", "prerequisite")
@@ -148,7 +148,7 @@ def test_the_shortage_is_what_units_have_used_up_and_resupply_makes_it_good():
 class Supplying:
     """The supply of a scenario by itself: flights take five days, and some are lost."""
 
-    def __init__(self, changes, losses=(), lack=None, failures=()):
+    def __init__(self, changes, losses=(), lack=None, failures=(), draws=None):
         self.scenario = scenario_of(MINING | changes, "fra_mauro")
         self.plan = mine_plan_of(self.scenario)
         self.clock, self.trace = Clock(HORIZON_DAYS), MineTrace()
@@ -174,7 +174,7 @@ class Supplying:
             resupply_plant=lambda *stocks: None,
             missing_for_returns=lambda: NO_SUPPLIES,
             supply_returns=self.supplies.append,
-            draws=FixedDraws(),
+            draws=FixedDraws() if draws is None else draws,
             trace=self.trace,
         )
 
@@ -333,6 +333,39 @@ def test_units_that_have_landed_wait_for_what_they_lack_and_book_the_time_on_why
     assert waits["prerequisite"] == pytest.approx(start - landed)
     assert waits["repair"] == pytest.approx(50.0)
     assert alone.trace.open_wait is None
+
+
+def test_units_that_land_together_are_commissioned_each_in_a_time_of_its_own():
+    fleet = {f"vehicles.long_march_9.{name}": value for name, value in
+             {"launches_per_year": 1000.0, "pads": 20, "pad_turnaround_days": 1.0}.items()}  # fmt: skip
+    uncertain = {"waits.commissioning": True, "plant.units": 4, "logistics.resupply_interval_days": 0.0}
+    alone = Supplying(fleet | uncertain, draws=RecordingDraws())
+    alone.part.start()
+    alone.clock.run()
+    landed = alone.first_landed_day()
+    assert {flight.ended_day for flight in alone.flown} == {landed}
+    assert len(set(alone.units)) == 4
+    assert alone.units == sorted(alone.units)
+    # The soonest brings the product.
+    nominal = alone.scenario.plant.commissioning_days
+    assert alone.trace.product_waits["commissioning"] == pytest.approx(alone.units[0] - landed - nominal)
+    one = Supplying(fleet | uncertain | {"plant.units": 1}, draws=RecordingDraws())
+    one.part.start()
+    one.clock.run()
+    assert any(day == pytest.approx(one.units[0]) for day in alone.units)
+
+
+def test_a_larger_unit_takes_longer_to_commission_by_a_small_power_of_its_size():
+    lander = {"vehicles.long_march_9.landed_payload_kg": 1e6, "vehicles.long_march_9.tli_payload_kg": 1e6}
+    days = {}
+    for scale in (0.001, 1.0, 10.0):
+        alone = Supplying(lander | {"plant.scale": scale, "logistics.resupply_interval_days": 0.0})
+        alone.part.start()
+        alone.clock.run()
+        days[scale] = alone.units[0] - alone.first_landed_day()
+    assert days[1.0] == alone.scenario.plant.commissioning_days
+    assert days[10.0] == pytest.approx(days[1.0] * 10**0.3)
+    assert days[0.001] == pytest.approx(days[1.0] / 1_000**0.3)
 
 
 def test_a_wait_for_the_station_that_never_ends_counts_to_the_horizon():

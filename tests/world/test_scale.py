@@ -44,7 +44,8 @@ def test_at_the_reference_the_exponent_does_nothing():
 
 @pytest.mark.parametrize("scale", [0.001, 10.0, 1000.0])
 def test_a_unit_of_any_size_makes_in_proportion_and_its_product_comes_home(scale):
-    traces = [run(scenario_of(MINING | FLEET | {"plant.scale": each}, "fra_mauro")) for each in (1.0, scale)]
+    quick = MINING | FLEET | {"plant.commissioning_exponent": 0.0}
+    traces = [run(scenario_of(quick | {"plant.scale": each}, "fra_mauro")) for each in (1.0, scale)]
     (_, one), (trace, made) = ((trace, trace.mine.stocks_kg["product"]) for trace in traces)
     # A large one has landed a little later.
     assert made == pytest.approx(one * scale, rel=0.03)
@@ -52,6 +53,14 @@ def test_a_unit_of_any_size_makes_in_proportion_and_its_product_comes_home(scale
     moved = trace.mine.stocks_kg["soil"] + trace.mine.stocks_kg["craft_in"] + trace.mine.stocks_kg["propellant_in"]
     assert max(map(abs, trace.mine.residual_kg.values())) < 1e-9 * moved
     assert trace.delay_days["first_product"] == trace.delay_days["first_return"] == {}
+
+
+@pytest.mark.parametrize("scale", [0.001, 1000.0])
+def test_a_plan_knows_how_long_a_unit_of_its_size_takes_to_commission(scale):
+    trace = run(scenario_of(MINING | FLEET | {"plant.scale": scale}, "fra_mauro"))
+    assert trace.delay_days["first_product"] == {}
+    landed = [flight.ended_day for flight in cargo_flights(trace)][-1 if scale > 1 else 0]
+    assert trace.milestone_day["first_product"] == pytest.approx(landed + 120.0 * scale**0.3)
 
 
 def test_a_thousand_units_take_no_more_events_than_their_flights():

@@ -10,7 +10,7 @@ from lunarsim.physics.logistics.supply_table import STOCKS
 from lunarsim.world.mine_history import CARGO, PlantInterval, Shipment
 from lunarsim.world.outcomes.stations.delivered import SUPPLY_CLASS, arrivals, delivered, stock_classes
 from lunarsim.world.outcomes.stations.functions import FUNCTION, function_availability
-from lunarsim.world.outcomes.stations.hands import repair_work
+from lunarsim.world.outcomes.stations.hands import commissioning_work, repair_work
 from lunarsim.world.outcomes.stations.power import power_margins
 from lunarsim.world.outcomes.stations.stocks import stocks
 from lunarsim.world.outcomes.stations.upkeep import UPKEEP_EVENT, upkeep
@@ -99,7 +99,7 @@ def test_hours_of_hands_fall_into_their_years_and_count_up_to_milestones():
 
 
 def test_hours_on_what_is_being_commissioned_stand_by_who_worked_them():
-    station = StationTrace()
+    station = StationTrace(reached={"station_working": Reached(15.0, {}), "station_basic": Reached(30.0, {})})
     station.upkeep.spells = SPELLS
     station.upkeep.commissioning_spells = [
         Spell("by lander", 10.0, 20.0, 5.0),
@@ -107,7 +107,11 @@ def test_hours_on_what_is_being_commissioned_stand_by_who_worked_them():
         Spell("by lander", 30.0, 50.0, 6.0),
         Spell("hands", 50.0, 60.0, 0.0),
     ]
-    assert of_one(repair_work, "station_commissioning_hours", station=station) == pytest.approx([40.0, 0.0, 11.0])
+    in_all = of_one(commissioning_work, "station_commissioning_hours", station=station)
+    assert in_all == pytest.approx([40.0, 0.0, 11.0])
+    so_far = of_one(commissioning_work, "milestone_commissioning_hours", station=station)
+    assert so_far[:, :2] == pytest.approx(np.array([[0.0, 40.0], [0.0, 0.0], [2.5, 5.0]]))
+    assert np.isnan(so_far[:, 2:]).all()
 
 
 def test_days_of_waiting_stand_by_what_was_waited_for():
@@ -210,7 +214,7 @@ def campaigns():
     """Runs of two stations and an early mine, with their outcomes."""
     scenario = scenario_of(RACE | MINE | {"timeline.horizon_years": 20})
     runs = traced([scenario] * 4, [run(scenario, sample=sample) for sample in range(4)])
-    groups = (stocks, delivered, function_availability, power_margins, repair_work, upkeep)
+    groups = (stocks, delivered, function_availability, power_margins, repair_work, commissioning_work, upkeep)
     return runs, {name: array for group in groups for name, array in group.arrays(runs).items()}
 
 
@@ -284,6 +288,6 @@ def test_hours_by_year_add_up_to_those_of_the_run(campaigns):
 def test_a_run_s_measures_do_not_depend_on_the_runs_beside_it(campaigns):
     runs, arrays = campaigns
     alone = dataclasses.replace(runs, scenarios=runs.scenarios[2:3], traces=runs.traces[2:3])
-    for group in (stocks, delivered, function_availability, power_margins, repair_work, upkeep):
+    for group in (stocks, delivered, function_availability, power_margins, repair_work, commissioning_work, upkeep):
         for name, array in group.arrays(alone).items():
             np.testing.assert_array_equal(array[0], arrays[name][2], err_msg=name)

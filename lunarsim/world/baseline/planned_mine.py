@@ -20,7 +20,7 @@ from lunarsim.world.mine.deposit import DepositState
 from lunarsim.world.mine.feed_limits import START_UP_STEPS
 from lunarsim.world.mine.mine_plan import MinePlan
 from lunarsim.world.mine.return_plan import MADE, NOTHING_KG
-from lunarsim.world.mine.unit_needs import LEARNING_YEARS, lit_share
+from lunarsim.world.mine.unit_needs import LEARNING_YEARS, commissioning_days, lit_share
 from lunarsim.world.prepared import Prepared
 from lunarsim.world.wiring import Campaign
 
@@ -95,7 +95,7 @@ def _in_closed_form(
     def landed_day(mass_kg: float) -> float:
         return mine.planned_day + (mine.cargo.fleets(mass_kg) - 1) * spacing + logistics.transit_days
 
-    to_work_days = plant.commissioning_days + mine.plant.needs.first_soil_days
+    to_work_days = commissioning_days(plant) + mine.plant.needs.first_soil_days
     works = [landed_day(masses.with_units_kg(unit + 1)) + to_work_days for unit in range(plant.units)]
     if works[0] >= horizon_days:
         return {}

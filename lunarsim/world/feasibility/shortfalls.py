@@ -21,10 +21,12 @@ from lunarsim.world.feasibility.horizon import end_of, longer
 from lunarsim.world.feasibility.plants import idle_growth, immature_plant
 from lunarsim.world.feasibility.remedies import remedy, up
 from lunarsim.world.feasibility.services import unserved_plant
+from lunarsim.world.mine.unit_needs import commissioning_days
 from lunarsim.world.prepared import Prepared, prepare
 from lunarsim.world.signal import Connections
+from lunarsim.world.station.balance import Balance
 from lunarsim.world.station.functions import CREW, FACILITIES, PILOT, TRIAL, functions_of
-from lunarsim.world.station.hardware import Balance, Item
+from lunarsim.world.station.hardware import Item
 from lunarsim.world.station.station import StationState
 from lunarsim.world.trace import MissionRecord, StationTrace
 
@@ -102,7 +104,7 @@ def _late_plant(scenario: Scenario) -> Iterator[str]:
     """Yield that the plant cannot work before the end."""
     plant, timeline = scenario.plant, scenario.timeline
     end = end_of(timeline)
-    works = parse_date(plant.planned) + timedelta(days=scenario.logistics.transit_days + plant.commissioning_days)
+    works = parse_date(plant.planned) + timedelta(days=scenario.logistics.transit_days + commissioning_days(plant))
     if plant.units > 0 and works >= end:
         yield (
             f"the plant, planned for {plant.planned} (plant.planned), works after the end of the timeline {end}"

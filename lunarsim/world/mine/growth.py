@@ -15,7 +15,7 @@ from lunarsim.world.flights.flight import FlyFleet
 from lunarsim.world.flights.order import Order
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet
 from lunarsim.world.mine.return_plan import NOTHING_KG
-from lunarsim.world.mine.unit_needs import UnitNeeds
+from lunarsim.world.mine.unit_needs import UnitNeeds, commissioning_days
 from lunarsim.world.mine_history import CARGO, Grown
 from lunarsim.world.trace import MineTrace, MissionRecord
 
@@ -81,7 +81,7 @@ def growth_plan(plant: Plant, needs: UnitNeeds, sheet: SolvedFlowsheet) -> Growt
     metal_kg = parts_kg * plant.growth_metal_kg_per_kg
     parts_kg_per_day = plant.growth_parts_kg_per_year * plant.scale / DAYS_PER_YEAR
     units_per_day = min(metal_kg_per_day / metal_kg, parts_kg_per_day / parts_kg)
-    delay_years = plant.growth_years + plant.commissioning_days / DAYS_PER_YEAR
+    delay_years = plant.growth_years + commissioning_days(plant) / DAYS_PER_YEAR
     rate = growth_per_year(units_per_day * DAYS_PER_YEAR, delay_years)
     return GrowthPlan(
         parts_kg=parts_kg,

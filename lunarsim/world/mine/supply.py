@@ -20,6 +20,7 @@ from lunarsim.world.flights.hold import SAME_DAY, Hold, wait_out
 from lunarsim.world.flights.readiness import SlipOf
 from lunarsim.world.mine.cargo import RESUPPLY_FLIGHT, MineCargo
 from lunarsim.world.mine.return_plan import NOTHING_KG, ReturnSupplies
+from lunarsim.world.mine.unit_needs import commissioning_days
 from lunarsim.world.mine_history import CARGO, Lack
 from lunarsim.world.programs.dated_plans import DatedPlan
 from lunarsim.world.signal import Signal
@@ -217,22 +218,25 @@ class Supply:
         self._clock.start(self._commission(number, 1, {}))
 
     def _commission(self, number: int, units: int, waits: DaysByCause) -> Process[None]:
-        """Commission units that landed together, from one number on; the first to work brings the first product."""
+        """Commission units that landed together, from one number on, each in a time of its own."""
         clock, station = self._clock, self._station
         if self._lack() is not None:
             yield from self._wait_for_station(number, waits)
-        nominal = self._plant.commissioning_days
-        days = nominal
+        nominal = commissioning_days(self._plant)
+        each = [nominal] * units
         if self._waits.commissioning:
-            normal = self._draws.normal("plant", "commissioning", number)
-            days *= station.commissioning_multiplier * math.exp(station.commissioning_ln_sd * normal)
-        yield clock.wait(days + self._first_soil_days)
-        if number == 0:
-            self._trace.product_waits = waits | {"commissioning": days - nominal}
-            if self._logistics.resupply_interval_days > 0:
-                clock.start(self._resupply_regularly())
-            self.first_unit_commissioned.emit()
-        self._add_units(units)
+            multiplier, ln_sd = station.commissioning_multiplier, station.commissioning_ln_sd
+            normals = (self._draws.normal("plant", "commissioning", number + unit) for unit in range(units))
+            each = sorted(nominal * (multiplier * math.exp(ln_sd * normal)) for normal in normals)
+        began = clock.now
+        for days, together in itertools.groupby(each):
+            yield clock.wait(max(days + self._first_soil_days - (clock.now - began), 0.0))
+            if number == 0 and days == each[0]:
+                self._trace.product_waits = waits | {"commissioning": days - nominal}
+                if self._logistics.resupply_interval_days > 0:
+                    clock.start(self._resupply_regularly())
+                self.first_unit_commissioned.emit()
+            self._add_units(len(list(together)))
 
     def _wait_for_station(self, number: int, waits: DaysByCause) -> Process[None]:
         """Wait until a unit lacks nothing any more, and book the time on why it did."""

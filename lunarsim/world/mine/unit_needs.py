@@ -57,6 +57,11 @@ def availability_after(plant: Plant, doublings: int) -> float:
     return float(learnt_availability(plant.availability, doublings, plant.downtime_learning))
 
 
+def commissioning_days(plant: Plant) -> float:
+    """Return the planned time from the last delivery of a unit of its size to its first work [day]."""
+    return float(plant.commissioning_days * plant.scale**plant.commissioning_exponent)
+
+
 class UnitNeeds:
     """What one unit of the plant can do, weighs and uses.
 

@@ -30,7 +30,7 @@ from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.station import assets, station_availability, station_dates, station_power
 from lunarsim.world.outcomes.stations.delivered import delivered
 from lunarsim.world.outcomes.stations.functions import function_availability
-from lunarsim.world.outcomes.stations.hands import repair_work
+from lunarsim.world.outcomes.stations.hands import commissioning_work, repair_work
 from lunarsim.world.outcomes.stations.power import power_margins
 from lunarsim.world.outcomes.stations.stocks import stocks
 from lunarsim.world.outcomes.stations.upkeep import upkeep
@@ -56,6 +56,7 @@ OUTCOMES = (
     function_availability,
     power_margins,
     repair_work,
+    commissioning_work,
     horizon,
     cooperation_and_pace,
     budgets,

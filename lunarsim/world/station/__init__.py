@@ -1,3 +1,3 @@
 """The station: hardware, power and milestones."""
 
-__all__ = ["commissioning", "functions", "hardware", "milestones", "official", "services", "station"]
+__all__ = ["balance", "commissioning", "functions", "hardware", "milestones", "official", "services", "station"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from lunarsim.words.units import DAYS_PER_YEAR
-from lunarsim.world.station.hardware import Balance, Item
+from lunarsim.world.station.balance import Balance
+from lunarsim.world.station.hardware import Item
 
 STEP_DAYS = 2.0 * DAYS_PER_YEAR
 """Time from one look at the ages to the next.

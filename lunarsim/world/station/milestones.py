@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from lunarsim.scenario.groups.station import Station
 from lunarsim.world.clock import Clock
 from lunarsim.world.signal import Signal
+from lunarsim.world.station.balance import Balance
 from lunarsim.world.station.functions import RELAY, can_work, has_facility, has_pilot_and_crew, works_the_surface
-from lunarsim.world.station.hardware import Balance, Item, completing_item
+from lunarsim.world.station.hardware import Item, completing_item
 from lunarsim.world.station.official import Equipment
 from lunarsim.world.trace import DaysByCause, Reached, StationTrace
 

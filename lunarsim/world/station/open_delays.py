@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lunarsim.world.station.hardware import Balance, Item, completing_item
+from lunarsim.world.station.balance import Balance
+from lunarsim.world.station.hardware import Item, completing_item
 from lunarsim.world.trace import OpenWait, Reached, StationTrace
 
 

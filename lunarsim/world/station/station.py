@@ -15,9 +15,10 @@ from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock
 from lunarsim.world.signal import Connections, Signal
 from lunarsim.world.station.aging import STEP_DAYS, Aging
+from lunarsim.world.station.balance import Balance
 from lunarsim.world.station.commissioning import Commissioning
 from lunarsim.world.station.functions import RELAY_INDEX, functions_of
-from lunarsim.world.station.hardware import Balance, Item, by_priority
+from lunarsim.world.station.hardware import Item, by_priority
 from lunarsim.world.station.open_delays import record_equipment, record_trial
 from lunarsim.world.station.shedding import still_served
 from lunarsim.world.trace import Delivered, HardwareId, MissionRecord, Note, StationTrace

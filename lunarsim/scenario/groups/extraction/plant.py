@@ -219,12 +219,22 @@ class Plant(OwnGrowth):
     )
     commissioning_days: float = parameter(
         120.0,
-        "Time from the last delivery of a unit to its first work.",
+        "Time from the last delivery of a unit to its first work, at a plant.scale of 1.",
         unit="day",
         low=0,
         high=3650,
         source="30 to 120 days for each piece of a station, the longest taken; no data exist",
         acts_if=WITH_PLANT,
+    )
+    commissioning_exponent: float = parameter(
+        0.3,
+        "Exponent of the commissioning of a unit against plant.scale.",
+        unit="1",
+        low=0,
+        high=1,
+        source="time to build on Earth against cost: 0.3 (Bromilow 1969); how long it takes on the Moon nobody knows",
+        evidence="analogue",
+        acts_if=(*WITH_PLANT, unless("plant.scale", 1.0)),
     )
     readiness_usual_musd_per_year: float = parameter(
         100.0,

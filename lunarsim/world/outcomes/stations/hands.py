@@ -53,17 +53,9 @@ _HOURS = "Hours of a pair of hands, of a robot or of two astronauts, on repairs;
             "for a crew, or for robotic hands, which are busy, without contact or without power."
         ),
     ),
-    Variable(
-        "station_commissioning_hours",
-        "hours worked on commissioning",
-        "h",
-        ("station", "builder"),
-        about="Hours of a pair of hands, of robots, of two astronauts or of landers by themselves, on hardware that "
-        "hands set up before it can work.",
-    ),
 )
 def repair_work(runs: TracedRuns) -> Arrays:
-    """Compute hours worked on repairs by year and up to milestones, days that repairs waited, and hours of building."""
+    """Compute the hours worked on repairs by year and up to milestones, and the days that repairs waited."""
     stations, workers = len(runs.labels["station"]), len(_WORKERS)
     there, found = cells_of(runs)
     places = {what: place for place, what in enumerate(_WORKERS)}
@@ -86,11 +78,8 @@ def repair_work(runs: TracedRuns) -> Arrays:
     by_year[~there] = np.nan
     waits = np.full((runs.count, stations, len(REPAIR_WAITS)), np.nan)
     so_far = np.full((runs.count, stations, workers, len(MILESTONES)), np.nan)
-    built = np.full((runs.count, stations, len(_BUILDERS)), np.nan)
     for run, index, station in each_station(runs):
         waited = station.upkeep.waited_days
-        spells_of_building = station.upkeep.commissioning_spells
-        built[run, index] = [hours_of(spells_of_building, what) for what in _BUILDERS]
         waits[run, index] = [waited.get(what, 0.0) for what in REPAIR_WAITS]
         for position, day in milestones_of(runs, run, station):
             for what, place in places.items():
@@ -99,8 +88,43 @@ def repair_work(runs: TracedRuns) -> Arrays:
         "station_repair_hours": by_year,
         "milestone_repair_hours": so_far,
         "station_repair_wait_days": waits,
-        "station_commissioning_hours": built,
     }
+
+
+_BUILDING = (
+    "Hours of a pair of hands, of robots, of two astronauts or of landers by themselves, on hardware that hands set up "
+    "before it can work."
+)
+
+
+@computes(
+    Variable(
+        "station_commissioning_hours",
+        "hours worked on commissioning",
+        "h",
+        ("station", "builder"),
+        about=_BUILDING,
+    ),
+    Variable(
+        "milestone_commissioning_hours",
+        "hours worked on commissioning up to a milestone",
+        "h",
+        ("station", "builder", "milestone"),
+        "f4",
+        about=f"{_BUILDING} Up to the day of the milestone, NaN where it is not reached; milestones of the mine are "
+        "the main station's.",
+    ),
+)
+def commissioning_work(runs: TracedRuns) -> Arrays:
+    """Compute the hours worked on what was being commissioned, in all and up to milestones."""
+    in_all = np.full((runs.count, len(runs.labels["station"]), len(_BUILDERS)), np.nan)
+    so_far = np.full((*in_all.shape, len(MILESTONES)), np.nan)
+    for run, index, station in each_station(runs):
+        spells = station.upkeep.commissioning_spells
+        in_all[run, index] = [hours_of(spells, what) for what in _BUILDERS]
+        for position, day in milestones_of(runs, run, station):
+            so_far[run, index, :, position] = [_hours_up_to(spells, what, day) for what in _BUILDERS]
+    return {"station_commissioning_hours": in_all, "milestone_commissioning_hours": so_far}
 
 
 _ROUNDING_H = 1e-6
