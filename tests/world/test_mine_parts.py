@@ -374,8 +374,8 @@ def test_a_larger_unit_takes_longer_to_commission_by_a_small_power_of_its_size()
         alone.clock.run()
         days[scale] = alone.units[0] - alone.first_landed_day()
     assert days[1.0] == alone.scenario.plant.commissioning_days
-    assert days[10.0] == pytest.approx(days[1.0] * 10**0.3)
-    assert days[0.001] == pytest.approx(days[1.0] / 1_000**0.3)
+    assert days[10.0] == pytest.approx(days[1.0] * 10**0.1)
+    assert days[0.001] == pytest.approx(days[1.0] / 1_000**0.1)
 
 
 def test_a_wait_for_the_station_that_never_ends_counts_to_the_horizon():
