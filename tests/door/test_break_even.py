@@ -136,8 +136,8 @@ def test_where_nothing_pays_the_map_says_that_there_is_no_contour_in_range(grid)
 
 
 def test_without_a_mine_and_of_another_code_there_is_no_break_even(grid):
-    with pytest.raises(AnalysisError, match="no run sends anything for a mine"):
-        break_even(grid.assign(delivery_sent_kg=0.0 * grid["delivery_sent_kg"]))
+    with pytest.raises(AnalysisError, match="no run pays anything for a mine"):
+        break_even(grid.assign(mine_cost_part_musd=0.0 * grid["mine_cost_part_musd"]))
     with pytest.raises(AnalysisError, match="simulate the sweep again"):
         break_even(grid.assign_attrs(results=1))
     failed = grid.assign(status=grid["status"].where(grid["sample"] > 0, 2))

@@ -14,11 +14,10 @@ PARTS = list(COST_PART.values)
 TRAILING = {
     "cost_part": (("mine_cost_part_musd",), PARTS),
     "year": (("year_npv_musd",), [2040, 2041, 2042]),
-    "program": (("delivery_sent_kg",), ["china", "russia"]),
 }
 COST = np.array([0.0, 50.0, 30.0, 10.0, 5.0, 5.0])
 VALUES = np.array([[0.0, -10.0, -5.0], [0.0, -20.0, 5.0], [0.0, -30.0, -30.0], [0.0, 0.0, 0.0]])[:, np.newaxis]
-SENT = np.array([[1e4, 0.0]] * 3 + [[0.0, 0.0]])[:, np.newaxis]
+PAID = np.array([COST] * 3 + [0.0 * COST])[:, np.newaxis]
 
 
 def costs(unit_cost=(1e3, 1e3, NAN, NAN), levers=None, **others):
@@ -27,7 +26,7 @@ def costs(unit_cost=(1e3, 1e3, NAN, NAN), levers=None, **others):
 
 
 def flows(levers=None, **others):
-    return sweep(levers, trailing=TRAILING, **({"year_npv_musd": VALUES, "delivery_sent_kg": SENT} | others))
+    return sweep(levers, trailing=TRAILING, **({"year_npv_musd": VALUES, "mine_cost_part_musd": PAID} | others))
 
 
 def test_every_part_of_the_cost_has_a_look_of_its_own():
@@ -88,9 +87,9 @@ def test_a_fan_holds_the_runs_with_a_mine_and_says_how_many_have_paid():
 
 
 def test_a_fan_by_a_lever_has_a_panel_for_each_value():
-    sent = np.stack([SENT, 0.0 * SENT])
+    paid = np.stack([PAID, 0.0 * PAID])
     figure = cash_flow_fan(
-        flows({"units": [1, 0]}, year_npv_musd=np.stack([VALUES, VALUES]), delivery_sent_kg=sent), "units"
+        flows({"units": [1, 0]}, year_npv_musd=np.stack([VALUES, VALUES]), mine_cost_part_musd=paid), "units"
     )
     assert len(figure.axes) == 2
     assert "no run with a mine" in texts(figure)
@@ -98,8 +97,8 @@ def test_a_fan_by_a_lever_has_a_panel_for_each_value():
 
 
 def test_there_is_nothing_to_draw_without_a_mine_product_or_outcome():
-    with pytest.raises(AnalysisError, match="no run sends anything"):
-        cash_flow_fan(flows(delivery_sent_kg=0.0 * SENT))
+    with pytest.raises(AnalysisError, match="no run pays anything"):
+        cash_flow_fan(flows(mine_cost_part_musd=0.0 * PAID))
     with pytest.raises(AnalysisError, match="no run delivers any oxide"):
         cost_build_up(costs(unit_cost=(NAN,) * 4))
     with pytest.raises(AnalysisError, match="year_npv_musd not in the dataset; run the sweep again"):
@@ -108,5 +107,7 @@ def test_there_is_nothing_to_draw_without_a_mine_product_or_outcome():
         cost_build_up(costs().drop_vars("mine_cost_part_musd"))
     with pytest.raises(AnalysisError, match="select one value of units"):
         cash_flow_fan(
-            flows({"units": [1, 2]}, year_npv_musd=np.stack([VALUES, VALUES]), delivery_sent_kg=np.stack([SENT, SENT]))
+            flows(
+                {"units": [1, 2]}, year_npv_musd=np.stack([VALUES, VALUES]), mine_cost_part_musd=np.stack([PAID, PAID])
+            )
         )

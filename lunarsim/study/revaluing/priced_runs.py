@@ -106,7 +106,7 @@ def plan_of(dataset: xr.Dataset) -> Plan:
 def priced_runs(dataset: xr.Dataset, plan: Plan) -> Iterator[tuple[dict[str, int], PricedRuns | None]]:
     """Yield the positions along the levers left in a dataset, with the runs there that have a mine; None without any.
 
-    A mine is there where anything was sent for it, lost or not.
+    A mine is there where anything was paid for it, also where its gates stopped it.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ def _position(one: xr.Dataset, axis: Axis) -> int:
 
 def _of_combination(one: xr.Dataset, plan: Plan, combination: Sequence[int]) -> PricedRuns | None:
     # Without a mine a run is worth nothing at any cost and price, which would be a break-even everywhere.
-    has_mine = one["delivery_sent_kg"].sum("program") > 0
+    has_mine = one["mine_cost_part_musd"].sum("cost_part") > 0
     sample, replicate = np.nonzero(((one["status"] == OK) & has_mine).transpose("sample", "replicate").values)
     if not sample.size:
         return None

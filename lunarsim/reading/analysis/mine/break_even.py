@@ -75,7 +75,7 @@ def break_even(
         count[at] = runs.count
         npv[at], zero[at] = _map(runs, costs, multiples, quantiles)
     if not count.any():
-        raise AnalysisError("break-even: no run sends anything for a mine; show a sweep with a plant")
+        raise AnalysisError("break-even: no run pays anything for a mine; show a sweep with a plant")
     levels = (*dims, "quantile_level", "price_multiple")
     coordinates = {dim: one[dim] for dim in dims if dim in one.coords}
     result = xr.Dataset(

@@ -20,12 +20,12 @@ from lunarsim.words.errors import AnalysisError
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-VALUE, SENT = "year_npv_musd", "delivery_sent_kg"
+VALUE, PAID = "year_npv_musd", "mine_cost_part_musd"
 BANDS = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 _NOTE = (
     "Revenue minus cost of the mine from the start to the end of each year, discounted to the start; of the runs that "
-    "send something for a mine. Bands: spread of the runs, year by year; no single run need follow the median."
+    "pay something for a mine. Bands: spread of the runs, year by year; no single run need follow the median."
 )
 
 
@@ -43,12 +43,12 @@ def cash_flow_fan(dataset: xr.Dataset, lever: str | None = None, subject: str | 
     AnalysisError
         If a dimension is left over, if the sweep has no such outcome, or if no run has a mine.
     """
-    if missing := [name for name in (VALUE, SENT) if name not in dataset]:
+    if missing := [name for name in (VALUE, PAID) if name not in dataset]:
         raise AnalysisError(f"cash flow: {', '.join(missing)} not in the dataset; run the sweep again")
     foot, kept = foot_of(dataset, subject), (lever,) if lever else ()
-    counted = along_runs(finished(dataset) & (dataset[SENT].sum("program") > 0), *kept)
+    counted = along_runs(finished(dataset) & (dataset[PAID].sum("cost_part") > 0), *kept)
     if not bool(counted.any()):
-        raise AnalysisError("cash flow: no run sends anything for a mine; show a sweep with a plant")
+        raise AnalysisError("cash flow: no run pays anything for a mine; show a sweep with a plant")
     values = along_runs(dataset[VALUE], "year", *kept).astype(float).where(counted)
     bands = quantiles_of_runs(values, BANDS)
     scale = scale_of("million USD", np.abs(bands.values).ravel())
