@@ -50,12 +50,13 @@ def test_revalue_makes_the_accounts_again_beside_the_sweep_and_show_says_so(
     answer = call("revalue", str(old), "finance.discount_rate=0.05", f"output.dir={tmp_path}", folder=folder)
     new = store_of(answer, folder)
     assert new.is_relative_to(tmp_path)
-    assert "revalued: 200 runs of base/" in answer.stdout
+    name = f"{old.parent.parent.name}/{old.parent.name}"
+    assert f"revalued: 200 runs of {name} with finance.discount_rate=0.05" in answer.stdout
     with xr.open_zarr(old, chunks=None) as before, xr.open_zarr(new, chunks=None) as after:
         assert after["missions_flown"].equals(before["missions_flown"])
         assert not after["npv_program_musd"].equals(before["npv_program_musd"])
     shown = " ".join(call("show", str(new), folder=folder).stdout.split())
-    assert f"Revalued: accounts of base/{old.parent.name} again, with finance.discount_rate=0.05" in shown
+    assert f"Revalued: accounts of {name} again, with finance.discount_rate=0.05" in shown
     assert "Changed: Discount rate: 0.05" in shown
 
 
