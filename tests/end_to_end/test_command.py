@@ -57,7 +57,7 @@ def test_revalue_makes_the_accounts_again_beside_the_sweep_and_show_says_so(
         assert not after["npv_program_musd"].equals(before["npv_program_musd"])
     shown = " ".join(call("show", str(new), folder=folder).stdout.split())
     assert f"Revalued: accounts of {name} again, with finance.discount_rate=0.05" in shown
-    assert "Changed: Discount rate: 0.05" in shown
+    assert "Real yearly discount rate: 0.05" in shown
 
 
 def test_four_errors_come_in_one_message_and_nothing_is_written(lunarsim: Command, tmp_path: Path) -> None:
