@@ -13,6 +13,7 @@ from benchmarks import (
     month_quantiles,
     other_tools,
     page_cost,
+    revalue_cost,
     run_cost,
     start_up,
     suite_time,
@@ -59,6 +60,13 @@ def _many(quick: bool) -> Iterator[Row]:
     yield Row(figure, resumed, at_most(2, unit="s", indicative=True), f"{resumed:.1f} s")
     figure = "store of 30 scalars and 12 monthly series, bytes a run"
     yield Row(figure, size, at_most(4_500), f"{size:,.0f}")
+
+
+def _revalue(quick: bool) -> Iterator[Row]:
+    cost = revalue_cost.measure(*((300, 1_200, 1) if quick else (500, 2_500, 3)))
+    figure = "`revalue` against simulating, processor time of a run of many (base scenario)"
+    yield Row(figure, cost.of_runs.median, at_most(0.05), str(cost.of_runs))
+    yield Row("the same, the whole of a sweep, start and all", cost.whole.median, text=str(cost.whole))
 
 
 def _quantiles(quick: bool) -> Iterator[Row]:
@@ -116,6 +124,7 @@ SECTIONS: dict[str, Callable[[bool], Iterator[Row]]] = {
     "executors": _executors,
     "tools": _tools,
     "many": _many,
+    "revalue": _revalue,
     "quantiles": _quantiles,
     "deposit": _deposit,
     "start": _start,

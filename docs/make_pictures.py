@@ -10,6 +10,9 @@ import lunarsim
 from lunarsim.analysis import timeline
 from lunarsim.plots import (
     before_after,
+    break_even_map,
+    cash_flow_fan,
+    cost_build_up,
     cumulative_dates,
     delay_waterfall,
     distribution_of_dates,
@@ -54,6 +57,7 @@ def main() -> None:
         save(before_after(base, ["change_7.outcome=lost"], said=said), "gallery_news")
     gallery()
     rare_earths()
+    finance()
 
 
 def gallery() -> None:
@@ -88,6 +92,18 @@ def rare_earths() -> None:
     with lunarsim.sweep(line) as bought:
         save(import_reliance_by_bloc(bought), "gallery_reliance")
         save(prices_over_time(bought), "gallery_prices")
+
+
+def finance() -> None:
+    """Make the pictures of ``docs/finance.md``."""
+    mine = ["site=fra_mauro", "flowsheet=soil_leach", "output=none"]
+    with lunarsim.sweep([*mine, "plant.units=1,10", "design.samples=100"]) as scales:
+        save(cash_flow_fan(scales, "units"), "gallery_cash_flow")
+        save(cost_build_up(scales, "units"), "gallery_cost")
+    with lunarsim.sweep([*mine, "plant.units=1,10", "design.samples=100", "finance.plant_musd_per_year=0"]) as free:
+        save(break_even_map(free, "units"), "gallery_breakeven")
+    with lunarsim.sweep([*mine, "design=one_at_a_time", "waits=none"]) as steps:
+        save(tornado(steps, "unit_cost_usd_per_kg", top=8), "gallery_tornado_of_unit_cost")
 
 
 def one_run() -> Figure:

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from lunarsim.reading.analysis.decisions.voi import value_of_information
     from lunarsim.reading.analysis.differences import paired_differences
     from lunarsim.reading.analysis.discovery.discover import discover
+    from lunarsim.reading.analysis.mine.break_even import break_even
     from lunarsim.reading.analysis.mine.by_stage import by_stage
     from lunarsim.reading.analysis.mine.per_kilogram import per_kilogram
+    from lunarsim.reading.analysis.mine.premises import premises
     from lunarsim.reading.analysis.mine.reported_resource import above_cutoffs, resources
     from lunarsim.reading.analysis.missions.contributions import contributions
     from lunarsim.reading.analysis.missions.delay_causes import delay_causes
@@ -42,6 +44,7 @@ __all__ = [
     "NOT_FLOWN",
     "Happened",
     "above_cutoffs",
+    "break_even",
     "by_stage",
     "cells",
     "compare_sweeps",
@@ -60,6 +63,7 @@ __all__ = [
     "news",
     "paired_differences",
     "per_kilogram",
+    "premises",
     "promises",
     "regression_coefficients",
     "regret",
@@ -99,8 +103,10 @@ __getattr__, __dir__ = lazy(
         "lunarsim.reading.analysis.missions.launches": ("mission_launches",),
         "lunarsim.reading.analysis.missions.promises": ("promises",),
         "lunarsim.reading.analysis.missions.run_spans": ("timeline",),
+        "lunarsim.reading.analysis.mine.break_even": ("break_even",),
         "lunarsim.reading.analysis.mine.by_stage": ("by_stage",),
         "lunarsim.reading.analysis.mine.per_kilogram": ("per_kilogram",),
+        "lunarsim.reading.analysis.mine.premises": ("premises",),
         "lunarsim.reading.analysis.mine.reported_resource": ("above_cutoffs", "resources"),
         "lunarsim.reading.analysis.ranking.what_matters": ("sensitivity",),
         "lunarsim.reading.analysis.sensitivity.evidence": ("shares_by_evidence",),

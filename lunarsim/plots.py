@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from lunarsim.reading.plots.missions.promised_dates import promised_dates
     from lunarsim.reading.plots.missions.run_gantt import run_gantt
     from lunarsim.reading.plots.missions.waterfall import delay_waterfall
+    from lunarsim.reading.plots.money.break_even_map import break_even_map
+    from lunarsim.reading.plots.money.cash_flow import cash_flow_fan
+    from lunarsim.reading.plots.money.cost_build_up import cost_build_up
     from lunarsim.reading.plots.moon_map import moon_map
     from lunarsim.reading.plots.production import production
     from lunarsim.reading.plots.scale import unit_cost_by_scale
@@ -35,6 +38,9 @@ __all__ = [
     "amounts_by_lever",
     "amounts_side_by_side",
     "before_after",
+    "break_even_map",
+    "cash_flow_fan",
+    "cost_build_up",
     "cumulative_dates",
     "delay_waterfall",
     "distribution_of_dates",
@@ -77,6 +83,9 @@ __getattr__, __dir__ = lazy(
         "lunarsim.reading.plots.missions.run_gantt": ("run_gantt",),
         "lunarsim.reading.plots.grade_tonnage": ("grade_tonnage",),
         "lunarsim.reading.plots.heat_map": ("heat_map",),
+        "lunarsim.reading.plots.money.break_even_map": ("break_even_map",),
+        "lunarsim.reading.plots.money.cash_flow": ("cash_flow_fan",),
+        "lunarsim.reading.plots.money.cost_build_up": ("cost_build_up",),
         "lunarsim.reading.plots.moon_map": ("moon_map",),
         "lunarsim.reading.plots.production": ("production",),
         "lunarsim.reading.plots.scale": ("unit_cost_by_scale",),

@@ -9,7 +9,8 @@ import xarray as xr
 from matplotlib.figure import Figure as Drawing
 
 from experiments.answers.figure import Figure, quantile, select
-from lunarsim.plots import heat_map
+from lunarsim.analysis import break_even
+from lunarsim.plots import break_even_map
 
 SWEEPS = {"sweep": ("experiment=breakeven",)}
 
@@ -20,7 +21,7 @@ def figures(sweep: xr.Dataset) -> dict[str, Figure]:
     """Return the figures of the answer."""
     multiple = sweep["breakeven_price_usd_per_kg"] / sweep["basket_price_usd_per_kg"] * sweep["price_multiplier"]
     found = {}
-    for units in (1, 10):
+    for units in sweep["units"].values.tolist():
         for short, cost in COSTS.items():
             runs = select(multiple, delivery_usd_per_kg=cost, price_multiplier=1.0, units=units)
             found |= {
@@ -29,6 +30,7 @@ def figures(sweep: xr.Dataset) -> dict[str, Figure]:
             }
     cheap = {"delivery_usd_per_kg": 10.0, "price_multiplier": 1000.0}
     values = sweep["npv_musd"].values
+    zero = break_even(sweep)["break_even_cost"]
     made, sent = sweep["ree_produced_kg"], sweep["reo_delivered_kg"].sum("program")
     return found | {
         "worth_runs": Figure(float((values > 0).sum())),
@@ -39,6 +41,8 @@ def figures(sweep: xr.Dataset) -> dict[str, Figure]:
         "sent": quantile(select(sent, **cheap, units=1)),
         "times_made": ratio_of_ten(made),
         "times_sent": ratio_of_ten(sent),
+        "contours": Figure(float(zero.sel(quantile_level=0.5).notnull().any("price_multiple").sum())),
+        "contours_of_a_tenth": Figure(float(zero.sel(quantile_level=0.9).notnull().any("price_multiple").sum())),
         "cells": Figure(float(values.size / sweep.sizes["sample"] / sweep.sizes["replicate"])),
     }
 
@@ -61,8 +65,8 @@ def claims(found: Mapping[str, Figure]) -> Iterator[tuple[str, bool]]:
 
 
 def picture(sweep: xr.Dataset) -> Drawing:
-    """Draw the net present value, by cost and price."""
-    return heat_map(sweep.sel(units=1), "npv_musd", ("delivery_usd_per_kg", "price_multiplier"))
+    """Draw the net present value over cost and price at each scale, with the contour of zero."""
+    return break_even_map(sweep, "units")
 
 
 ANSWER = """\

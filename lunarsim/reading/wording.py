@@ -80,6 +80,8 @@ def _bound(part: float, bounds: tuple[float, float]) -> tuple[str, int] | None:
     low, high = bounds
     if not is_at_an_end(part, bounds) or not math.isfinite(low if part > HALF else high):
         return None
+    if all(f"{each:.2f}" in ("0.01", "0.99") for each in (part, low, high)):
+        return None  # the digits are known, and "> 0.98" would say less
     if part > HALF:
         return ">", math.floor(100 * low + ROUNDING)
     return "<", math.ceil(100 * high - ROUNDING)

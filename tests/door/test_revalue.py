@@ -107,6 +107,9 @@ def test_tab_offers_stores_and_what_only_the_accounts_read(ten_years):
     assert not {"plant.", "site=", "design."} & set(offered)
     assert suggestions("lunarsim revalue finance.d") == ["finance.discount_rate="]
     assert suggestions("lunarsim revalue logistics.") == [
+        "logistics.delivery_change_per_year=",
+        "logistics.delivery_floor_usd_per_kg=",
+        "logistics.delivery_learning_rate=",
         "logistics.delivery_usd_per_kg=",
         "logistics.return_usd_per_kg=",
     ]

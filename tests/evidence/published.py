@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lunarsim.physics.money.discounting import wright_unit_cost
 from lunarsim.physics.process.mass_balance import Balance, Output, Unit, separation_mass_pull, solve_balance
 from lunarsim.physics.resource import geochemistry
 from lunarsim.physics.resource.element_map import map_area_km2, near_pixels
@@ -37,6 +38,8 @@ from lunarsim.world.mine.unit_needs import UnitNeeds
 from lunarsim.world.outcomes.calendar import scenario_calendar
 from tests.evidence.pattern_ratios import europium_anomaly, la_yb_normalized, normalized
 from tests.scenario.building import scenario_of
+from tests.study.bookkeeping import DELIVERED, SPAN, books, stored
+from tests.study.break_even import MATURE, NEAR_TERM, by_accounts
 
 DOC = Path(__file__).parents[2] / "docs" / "rare_earths.md"
 MAP = os.environ.get("LUNARSIM_THORIUM_MAP", "")
@@ -279,7 +282,56 @@ def _market() -> Iterator[Row]:
     yield Row("C6", "basket of KREEP [USD/kg]", 35.9, 2e-3, "derived", lambda: _basket_of_2024(kreep))
 
 
-ROWS: tuple[Row, ...] = (*_map(), *_pattern(), *_soil(), *_plants(), *_market())
+SHUTTLE, FALCON_9, FALCON_HEAVY = (1500.0, 27_500.0), (62.0, 22_800.0), (90.0, 63_800.0)
+"""Price of a flight [MUSD], and what it brings to a low orbit [kg]."""
+
+
+def _per_kg(flight_musd: float, payload_kg: float) -> float:
+    """Return what a kilogram costs by the accounts where one flight is paid and brings what is sold."""
+    a_year = DAYS_PER_YEAR / (SPAN.edges[6] - SPAN.edges[5])
+    account = books(stored({5: payload_kg}, units={5: a_year}), finance__plant_musd_per_year=flight_musd)
+    return float(account["unit_cost_usd_per_kg"])
+
+
+def _free_profit() -> float:
+    """Return profit over recovered value where neither transport nor plant costs anything."""
+    account = books(stored(DELIVERED, units={30: 1.0}), finance__discount_rate=0.0, market__separation_discount=0.0)
+    price = dict(zip(SPAN.years, account["year_basket_price_usd_per_kg"], strict=True))
+    value = total((kg * price[SPAN.months[month].year] for month, kg in DELIVERED.items()), 0.0)
+    return float(account["npv_musd"] * 1e6 / value)
+
+
+def _charge_usd() -> float:
+    """Return what a kilogram of the near-term plant costs in a year, by the accounts."""
+    return by_accounts(**NEAR_TERM) * NEAR_TERM["product_kg_per_kg_year"]
+
+
+def _finance() -> Iterator[Row]:
+    jones, derived = "Jones 2018", "derived"
+    for name, flight, published in (
+        ("Space Shuttle", SHUTTLE, 54_500.0),
+        ("Falcon 9", FALCON_9, 2_720.0),
+        ("Falcon Heavy", FALCON_HEAVY, 1_410.0),
+    ):
+        yield Row(
+            "C4", f"{name} to a low orbit [USD/kg]", published, 1e-3, jones, lambda flight=flight: _per_kg(*flight)
+        )
+    yield Row("D1", "profit over recovered value, all free", 1.0, 1e-6, derived, _free_profit)
+    yield Row("D2", "yearly charge of a plant [USD/kg]", 52_549.0, 1e-3, derived, _charge_usd)
+    yield Row("D2", "its break-even price [USD/kg]", 218_136.0, 1e-3, derived, lambda: by_accounts(**NEAR_TERM))
+    yield Row("D3", "break-even price of a mature plant [USD/kg]", 324.39, 1e-3, derived, lambda: by_accounts(**MATURE))
+    for doublings in (1, 5, 10):
+        yield Row(
+            "D4",
+            f"cost of unit {2**doublings:,} over the first, 15 % a doubling",
+            0.85**doublings,
+            1e-9,
+            "Wright 1936",
+            lambda doublings=doublings: float(wright_unit_cost(1.0, 2.0**doublings, 0.15)),
+        )
+
+
+ROWS: tuple[Row, ...] = (*_map(), *_pattern(), *_soil(), *_plants(), *_market(), *_finance())
 
 
 def digits(value: float) -> str:

@@ -16,7 +16,7 @@ from lunarsim.physics.logistics import (
     supplies,
     supply_table,
 )
-from lunarsim.physics.money import budget_shocks, discounting, oxide_market, supply_security
+from lunarsim.physics.money import annuity, budget_shocks, discounting, oxide_market, supply_security
 from lunarsim.physics.power import aging, light, mass, night_duty, plant_duty
 from lunarsim.physics.process import bootstrapping, excavation, mass_balance, maturing, propellant, scale, start_up
 from lunarsim.physics.reliability import hands, lives
@@ -110,6 +110,8 @@ ELEMENTWISE = {
     supply_security.supply_risk: lambda f, a, b, c: f(a, b, c),
     supply_security.covered_share: lambda f, a, b, c: f(9 * a, b, 9 * c, a),
     oxide_market.use_after_growth: lambda f, a, b, c: f(0.1 * a, 0.05 * b, 30 * c),
+    annuity.capital_recovery_factor: lambda f, a, b, c: f(a, 40 * b),
+    annuity.break_even_price_usd_per_kg: lambda f, a, b, c: f(2e5 * a, b, 30 * c, 0.2 * a, 2 * b, 9e3 * c),
     discounting.discount_factors: lambda f, a, b, c: f(40 * a, b),
     discounting.wright_unit_cost: lambda f, a, b, c: f(a, 100 * b, c),
     supplies.summed: lambda f, a, b, c: f([{WATER: a, GASES: b}, {WATER: 9 * c}])[WATER],
@@ -146,6 +148,7 @@ OVER_ELEMENTS_OR_TIME = {
     oxide_market.correlated_shocks,
     oxide_market.spike_multiplier,
     supply_security.with_stockpile,
+    annuity.internal_rate_of_return,
     discounting.net_present_value,
     discounting.levelized_cost_usd_per_kg,
 }
@@ -294,3 +297,13 @@ def test_present_values_know_neither_their_block_nor_their_order_in_memory(order
         assert discounting.net_present_value(flows[run], factors) == block[run]
         assert discounting.levelized_cost_usd_per_kg(flows[run], product[run], factors) == price[run]
         assert discounting.net_present_value(np.ascontiguousarray(flows)[run : run + 1], factors)[0] == block[run]
+
+
+def test_a_rate_of_return_does_not_know_its_block():
+    flows = RNG.uniform(0.0, 2.0, (301, 30))
+    flows[:, 0] -= 30.0
+    years = np.arange(30.0)
+    block = annuity.internal_rate_of_return(flows, years)
+    assert 50 < np.isfinite(block).sum() < 290
+    for run in (0, 1, 7, 150, 300):
+        np.testing.assert_array_equal(annuity.internal_rate_of_return(flows[run], years), block[run])

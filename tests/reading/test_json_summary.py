@@ -12,7 +12,7 @@ from tests.reading.stored_made import store
 
 KEYS = (
     *("format", "lunarsim_version", "path", "title", "subject", "design", "levers", "selected", "runs", "outcomes"),
-    *("combinations", "pooled", "given", "resources", "official_milestones", "differences", "notes"),
+    *("combinations", "pooled", "given", "resources", "official_milestones", "premises", "differences", "notes"),
 )
 
 

@@ -52,6 +52,16 @@ def test_bars_reach_from_the_middle_to_low_and_high():
     assert everything_is_inside(figure)
 
 
+def test_large_figures_stand_in_units_in_which_they_read_well():
+    made = stepped([1e7, 2e7, 1e7, 1e7, 9e6, 1e7, 1.2e7])
+    made = made.rename(npv_musd="unit_cost_usd_per_kg")
+    made["unit_cost_usd_per_kg"].attrs = {"long_name": "unit cost", "units": "USD/kg", "currency_year": 2025}
+    figure = tornado(made, "unit_cost_usd_per_kg")
+    assert "Unit cost [million USD of 2025 per kg]" in texts(figure)
+    assert "10" in texts(figure)
+    assert figure.axes[0].xaxis.get_offset_text().get_text() == ""
+
+
 def test_only_the_first_ones_are_shown():
     assert "Availability of the plant" not in says(tornado(stepped(), "npv_musd", top=1))
 

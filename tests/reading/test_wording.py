@@ -105,6 +105,9 @@ def test_what_is_not_quite_nothing_or_all_is_not_shown_as_such(value, probabilit
         (0.0, (0.0, 1e-5), "P < 0.01"),
         (0.5, (0.4, 0.6), "P = 0.50"),
         (0.998, (0.95, 0.9999), "P > 0.99"),
+        (0.99, (0.989, 0.991), "P = 0.99"),
+        (0.01, (0.0051, 0.0149), "P = 0.01"),
+        (0.01, (0.0049, 0.0149), "P < 0.02"),
     ],
 )
 def test_where_all_or_none_of_some_runs_agree_the_end_of_the_interval_is_told(probability, bounds, text):
@@ -130,6 +133,7 @@ def test_a_near_certainty_is_less_sure_than_a_certainty_in_every_answer(agreeing
     ("part", "bounds", "text"),
     [
         (0.998, (0.986, 0.9995), ">98 %"),
+        (0.99, (0.989, 0.991), "99 %"),
         (0.998, (0.9905, 0.9999), ">99 %"),
         (0.004, (0.001, 0.0104), "<2 %"),
         (1.0, (0.9737, 1.0), ">97 %"),

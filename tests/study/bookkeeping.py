@@ -8,6 +8,7 @@ from lunarsim.physics.resource.patterns import REE_AXIS
 from lunarsim.scenario.groups.extraction.gates import GATES
 from lunarsim.study.accounts.costs import COST_CLASS
 from lunarsim.study.accounts.ledger import accounts
+from lunarsim.study.accounts.mine_costs import COST_PART
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.study.accounts.supply.demand import sector_coordinate
 from lunarsim.study.accounts.supply.producers import bloc_coordinate, stage_coordinate
@@ -35,6 +36,7 @@ LABELS = {
     "station": ("ilrs",),
     "program": ("china", "russia"),
     "cost_class": COST_CLASS.values,
+    "cost_part": COST_PART.values,
     "bloc": bloc_coordinate().values,
     "sector": sector_coordinate().values,
     "supply_stage": stage_coordinate().values,
@@ -80,8 +82,13 @@ def stored(
         "station_working_year": np.array([[working]]),
         "ree_produced_by_element_kg": np.full((1, len(REE_AXIS)), 1.0 if total else 0.0),
         "oxygen_left_kg": np.array([oxygen]),
+        "month_oxygen_produced_kg": np.zeros((1, months)),
+        "month_ree_produced_kg": np.zeros((1, months)),
+        "year_cargo_vehicle_flights": np.zeros((1, len(span.years))),
         "reo_produced_kg": np.array([float(total)]),
         "energy_used_mwh": np.zeros(1),
+        "reagent_used_kg": np.zeros(1),
+        "spares_used_kg": np.zeros(1),
         "reo_delivered_kg": total * np.array([held]),
         "year_reo_delivered_kg": np.zeros((1, len(held), len(span.years))),
         "month_plant_units_sent": np.zeros((1, months)),

@@ -1,8 +1,6 @@
 """Accounts computed again: what comes out is what a simulation with the new values gives, bit for bit."""
 
-import dataclasses
 import errno
-import hashlib
 import json
 import shutil
 
@@ -10,78 +8,39 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from lunarsim.scenario.groups.waits import Waits
 from lunarsim.study.accounts import present_value
 from lunarsim.study.accounts.ledger import ACCOUNT_VARIABLES
 from lunarsim.study.model.interface import FAILED, INFEASIBLE, NOT_RUN, OK
 from lunarsim.study.request.design_kinds import DESIGN_KINDS
 from lunarsim.study.request.settings import Executor
-from lunarsim.study.revaluing import refusals as reasons
 from lunarsim.study.revaluing import revaluation
-from lunarsim.study.revaluing.changes import Changes
-from lunarsim.study.revaluing.refusals import refusals
 from lunarsim.study.revaluing.revaluation import original, revalue_sweep
 from lunarsim.study.run.continuation import resume_sweep
 from lunarsim.study.run.rerun import replay_run
-from lunarsim.study.run.sweep import SweepInterrupted, run_sweep
+from lunarsim.study.run.sweep import SweepInterrupted
 from lunarsim.study.store import stored_sweep
 from lunarsim.study.store.checked import template
 from lunarsim.words.errors import StoreError
-from tests.study.conftest import asked
+from tests.study.revaluing import (
+    BASE,
+    GOES_ON,
+    INTERVALS,
+    NEW,
+    SOON,
+    digest_of,
+    opened,
+    revalued,
+    simulated,
+    stored_at,
+    with_new_values,
+)
 from tests.study.test_sweep import same
 
-NEW = {
-    "finance.discount_rate": 0.04,
-    "market.price_multiplier": 3.0,
-    "logistics.delivery_usd_per_kg": 1e4,
-    "programs.china.hardware_usd_per_kg": 5e4,
-}
-INTERVALS = (
-    ("finance.discount_rate", 0.05, 0.1),
-    ("programs.china.cost_multiplier", 0.8, 1.5, "log"),
-    ("plant.availability", 0.5, 0.9),
-    ("mine.excavators", 1, 9),
-)
-GOES_ON = tuple(interval for interval in INTERVALS if interval[0] not in NEW)
-FAILURES = ("launch_failure", "landing_failure")
-SOON = {f"waits.{field.name}": False for field in dataclasses.fields(Waits) if field.name not in FAILURES}
-SOON |= {"flowsheet.purification_recovery": 1.0}
-"""So that runs of twenty years deliver product."""
+OF_OXYGEN = ("oxygen_value_musd", "npv_joint_musd", "ree_cost_share", "unit_cost_joint_usd_per_kg")
+"""Accounts that the price of oxygen moves."""
 
-BASE = SOON | {"timeline.horizon_years": 20.0, "plant.units": 2, "finance.cost_growth": 2.0}
 SLOWLY = pytest.mark.slow
 STRUCTURED = [name for name, kind in DESIGN_KINDS.items() if kind.rows == "structured"]
-SIZES = {"samples": 4, "replicates": 2, "block_runs": 5}
-
-
-def with_new_values(values=None, **output):
-    values = NEW if values is None else values
-    return Changes(values=values, words=tuple(f"{key}={value}" for key, value in values.items()), output=output)
-
-
-def stored_at(folder, intervals=INTERVALS, changes=BASE, **what):
-    """Run a sweep and return its dataset."""
-    request = asked(intervals=intervals, changes=changes, store=True, dir=folder, **SIZES | what)
-    return run_sweep(request, progress=False).path
-
-
-def simulated(intervals=GOES_ON, changes=None, **what):
-    """Run a sweep that is kept in memory, with the new values unless it says otherwise."""
-    changes = BASE | NEW if changes is None else changes
-    return run_sweep(asked(intervals=intervals, changes=changes, **SIZES | what), progress=False).open()
-
-
-def revalued(path, values=None, **output):
-    return revalue_sweep(original(path), with_new_values(values, **output), progress=False)
-
-
-def opened(path):
-    return xr.open_zarr(path, chunks=None).load()
-
-
-def digest_of(folder):
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return [(str(path), hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +121,7 @@ def test_the_new_sweep_says_what_it_was_made_from_and_stands_beside_it(path, tmp
     assert opened(again.path).attrs["simulated_with"] == new["simulated_with"]
     assert opened(again.path).attrs["simulated"] == old["created"]
     for variable in ACCOUNT_VARIABLES:
-        if variable.name != "oxygen_value_musd":
+        if variable.name not in OF_OXYGEN:
             xr.testing.assert_equal(opened(again.path)[variable.name], opened(result.path)[variable.name])
 
 
@@ -272,78 +231,6 @@ def test_versions_that_move_last_bits_are_told(path, tmp_path, monkeypatch):
     assert notes[0] in (result.path.parent / "sweep.log").read_text()
 
 
-def reason(path, word):
-    """Why a change is refused; empty where it is not."""
-    sweep = original(path)
-    found = list(refusals({word.partition("=")[0]: word}, sweep.request, sweep.plan))
-    assert len(found) <= 1
-    return found[0].problem if found else ""
-
-
-def test_what_acts_on_the_simulation_or_is_compared_is_refused_with_its_line(tmp_path):
-    path = stored_at(tmp_path, levers={"market.price_multiplier": [1.0, 2.0]}, samples=1, replicates=1)
-    problem = reason(path, "plant.units=4")
-    assert problem.startswith(
-        "is 4, but it acts on the simulation, whose results are stored as they are; simulate it: "
-    )
-    assert problem.endswith(" timeline.horizon_years=20.0 finance.cost_growth=2.0 plant.units=4")
-    problem = reason(path, "market.price_multiplier=3")
-    assert "it is a lever of this sweep, which compares 1.0, 2.0; simulate it: lunarsim " in problem
-    assert reason(path, "finance.cost_growth=3") == reason(path, "finance.discount_rate=0.1") == ""
-
-
-def test_a_lever_of_a_pair_gets_no_line_that_would_break_the_pair(tmp_path):
-    keys = ("market.price_multiplier", "mine.excavators")
-    levers = {keys[0]: [1.0, 2.0], keys[1]: [2, 4]}
-    path = stored_at(tmp_path, INTERVALS[:1], levers=levers, pair=(keys,), samples=1, replicates=1)
-    assert reason(path, "market.price_multiplier=3").endswith("which compares 1.0, 2.0; start a new sweep")
-
-
-def test_a_factor_of_a_design_that_draws_all_together_is_refused(tmp_path):
-    path = stored_at(tmp_path, design="sobol", samples=2, replicates=1)
-    problem = reason(path, "finance.discount_rate=0.1")
-    assert "it is uncertain in this sweep, and design=sobol draws all factors together" in problem
-    assert reason(path, "finance.cost_growth=3") == ""
-
-
-@pytest.mark.parametrize(("outcome", "refused"), [("npv_program_musd", True), ("missions_flown", False)])
-def test_an_account_that_stopped_the_sweep_cannot_change(tmp_path, outcome, refused):
-    until = f"mean {outcome} within 1000000"
-    path = stored_at(tmp_path / "old", until=until, batch_samples=2, samples=6, replicates=1)
-    assert ("decided when this sweep stopped (design.until)" in reason(path, "finance.cost_growth=3")) == refused
-    if not refused:
-        values = {"finance.cost_growth": 3.0}
-        what = {"until": until, "batch_samples": 2, "samples": 6, "replicates": 1}
-        same(opened(revalued(path, values).path), simulated(INTERVALS, BASE | values, **what))
-
-
-def test_what_excludes_combinations_cannot_change(tmp_path):
-    levers = {"mine.excavators": [2, 4]}
-    exclude = ("mine.excavators=2 and finance.cost_growth>1",)
-    path = stored_at(tmp_path, INTERVALS[:1], levers=levers, exclude=exclude, samples=1, replicates=1)
-    assert "decides which combinations are run (design.exclude: mine.excavators=2" in reason(
-        path, "finance.cost_growth=1"
-    )
-    assert reason(path, "market.demand_growth=0") == ""
-
-
-def test_a_group_acts_where_any_of_its_parameters_does():
-    acting = [group for group in ("market", "finance", "logistics", "scenario") if reasons.feeds_back(group)]
-    assert acting == ["logistics", "scenario"]
-
-
-def test_the_option_of_a_group_may_not_make_a_new_factor(path, tmp_path):
-    sweep = original(path)
-    fewer = dataclasses.replace(sweep.plan, factors=sweep.plan.factors[1:])
-    (fault,) = reasons.new_factors(fewer, sweep.plan)
-    assert fault.path == "finance.discount_rate"
-    assert fault.problem.endswith("give it a value as well")
-    assert list(reasons.new_factors(sweep.plan, fewer)) == []
-    together = dataclasses.replace(fewer, design=dataclasses.replace(fewer.design, name="sobol"))
-    (fault,) = reasons.new_factors(sweep.plan, together)
-    assert "design=sobol draws all factors together" in fault.problem
-
-
 def test_a_sweep_at_a_url_is_revalued_beside_itself(tmp_path):
     pytest.importorskip("obstore")
     path = stored_at(f"memory://{tmp_path.name}", samples=2, replicates=1)
@@ -351,27 +238,3 @@ def test_a_sweep_at_a_url_is_revalued_beside_itself(tmp_path):
     assert str(result.path).startswith(f"memory://{tmp_path.name}/study/")
     with result.open() as dataset:
         same(dataset.load(), simulated(samples=2, replicates=1))
-
-
-@pytest.mark.parametrize(
-    "word",
-    [
-        "market.price_multiplier=2",
-        "market.separation_discount=0.3",
-        "logistics.delivery_usd_per_kg=1",
-        "market=default",
-    ],
-)
-def test_prices_that_decide_whether_product_goes_home_cannot_change(tmp_path, word):
-    decides = "it acts on the simulation where returns.policy is if_worth"
-    path = stored_at(tmp_path / "worth", INTERVALS[:1], BASE | {"returns.policy": "if_worth"}, samples=1, replicates=1)
-    assert decides in reason(path, word)
-    assert reason(path, "market.demand_growth=0") == ""
-    path = stored_at(tmp_path / "all", INTERVALS[:1], samples=1, replicates=1)
-    assert decides not in reason(path, word)
-
-
-def test_prices_cannot_change_where_any_lever_lets_them_decide(tmp_path):
-    levers = {"returns.policy": ["all", "if_worth"]}
-    path = stored_at(tmp_path, INTERVALS[:1], levers=levers, samples=1, replicates=1)
-    assert "acts on the simulation where returns.policy is if_worth" in reason(path, "market.price_multiplier=2")

@@ -8,9 +8,11 @@ import pytest
 
 from lunarsim.scenario.groups.station import Station
 from lunarsim.world.causes import CAUSES
+from lunarsim.world.flight_history import Flight
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.outcomes.block_arrays import WORLD_VARIABLES, outcomes
-from lunarsim.world.purposes import OF_THE_MINE, UPKEEP
+from lunarsim.world.outcomes.flights import vehicle_of
+from lunarsim.world.purposes import OF_THE_MINE, SUPPLY, UPKEEP
 from lunarsim.world.trace import FLIGHT_OUTCOMES, MILESTONES, PARTIAL
 from tests.scenario.building import BY_PROGRAM, NO_WAITS, scenario_of
 from tests.world.running import run
@@ -56,6 +58,33 @@ def test_months_add_up_to_the_total(made, month, total):
     months, totals = (arrays[name].reshape(10, -1).sum(axis=1, dtype=float) for name in (month, total))
     np.testing.assert_allclose(months, totals, rtol=1e-5)
     assert totals.max() > 0
+
+
+def test_flights_of_the_cargo_vehicle_are_those_of_the_mine_and_of_missions_on_it(made):
+    runs, arrays = made
+    for scenario, trace, counted in zip(runs.scenarios, runs.traces, arrays["year_cargo_vehicle_flights"], strict=True):
+        vehicle = scenario.logistics.cargo_vehicle
+        own = [flight for flight in trace.flights.flown if flight.purpose in OF_THE_MINE]
+        on_it = {key for key, mission in scenario.missions.items() if mission.vehicle == vehicle}
+        others = [flight for flight in trace.flights.flown if flight.mission in on_it and flight not in own]
+        assert counted.sum() == len(own) + len(others)
+        first = min((flight.launched_day for flight in (*own, *others)), default=np.inf)
+        assert counted[: np.searchsorted(runs.calendar.year_edges, first, side="right") - 1].sum() == 0
+    assert arrays["year_cargo_vehicle_flights"].sum() > 0
+
+
+def test_a_replaced_piece_and_a_resupply_flight_fly_on_the_vehicle_of_their_mission_and_station():
+    scenario = scenario_of({"station.cargo_vehicle": "long_march_5"})
+    key, mission = next(iter(scenario.missions.items()))
+    lead = scenario.station.lead
+
+    def flight(name, purpose, program=lead):
+        return Flight(name, program, purpose, 1.0, 2.0, 1, 0.0, 0.0, 0.0, 0.0, 0.0)
+
+    assert vehicle_of(scenario, flight(f"{key}/reactor", UPKEEP)) == mission.vehicle
+    assert vehicle_of(scenario, flight("station_resupply", UPKEEP)) == "long_march_5"
+    assert vehicle_of(scenario, flight("mine_resupply", SUPPLY)) == scenario.logistics.cargo_vehicle
+    assert vehicle_of(scenario, flight("unknown", UPKEEP, "usa")) == ""
 
 
 def test_what_was_shipped_is_delivered_or_lost_and_was_made(made):

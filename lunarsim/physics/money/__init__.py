@@ -1,3 +1,3 @@
 """Budgets, present values and the market of oxides."""
 
-__all__ = ["discounting", "oxide_market", "supply_security"]
+__all__ = ["annuity", "discounting", "oxide_market", "supply_security"]

@@ -52,6 +52,10 @@ def picture(dataset: xr.Dataset, asked: Asked) -> tuple[Figure, str]:
     station = ""
     if about.function.endswith("delay_waterfall"):
         dataset, asked, station = _of_main_station(dataset, asked)
+    if about.function.endswith("break_even_map"):
+        from lunarsim.reading.analysis.mine.break_even import without_prices
+
+        dataset = without_prices(dataset)
     held = given_for_picture(dataset, asked.given)
     # What is offered must draw, so that it chooses among levers as well where these are too many.
     offered = fitting(held.dataset, asked)
@@ -64,7 +68,10 @@ def picture(dataset: xr.Dataset, asked: Asked) -> tuple[Figure, str]:
     try:
         if about.function == "heat_map.heat_map":
             asked, flat = _telling(held.dataset, asked, names[0], by)
-        figure: Figure = _draw(held.dataset, asked, names, compared, foot)
+        if about.function.endswith("break_even_map"):
+            figure, flat = _break_even(held.dataset, compared, foot)
+        else:
+            figure = _draw(held.dataset, asked, names, compared, foot)
     except AnalysisError as error:
         raise in_options_of_plot(error, dataset, asked) from error
     few = bool(held.said) and held.agreeing < FEW
@@ -84,6 +91,15 @@ def _of_main_station(dataset: xr.Dataset, asked: Asked) -> tuple[xr.Dataset, Ask
         raise AnalysisError(f"{asked.kind} shows the main station, {main}, as causes of no other are stored: {offer}")
     station = f"station: {label_title('station', main, dataset)}"
     return dataset.isel(station=[0]), asked._replace(outcomes=names), station
+
+
+def _break_even(dataset: xr.Dataset, by: Sequence[str], foot: str) -> tuple[Figure, str]:
+    """Return the map of costs and prices, and where the mine breaks even, in words."""
+    from lunarsim.reading.analysis.mine.break_even import break_even
+    from lunarsim.reading.plots.money.break_even_map import in_words, map_of
+
+    result, lever = break_even(dataset), by[0] if by else None
+    return map_of(result, lever, foot), in_words(result, lever)
 
 
 def _telling(dataset: xr.Dataset, asked: Asked, name: str, by: Sequence[str]) -> tuple[Asked, str]:

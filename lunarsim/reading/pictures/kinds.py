@@ -102,6 +102,24 @@ KINDS = {
         "element_waterfall.element_waterfall",
     ),
     "production": Kind("rare earths made and returned up to each month", "production.production", levers=1),
+    "breakeven": Kind(
+        "where the mine breaks even: its value over the cost of a kilogram and the price, with the contour of zero",
+        "money.break_even_map.break_even_map",
+        levers=1,
+        only_levers=True,
+    ),
+    "cash_flow": Kind(
+        "the discounted cash flow of the mine up to each year, with the spread of the runs",
+        "money.cash_flow.cash_flow_fan",
+        levers=1,
+        only_levers=True,
+    ),
+    "cost": Kind(
+        "what the unit cost of oxide is made of: delivery, hardware, spares, operations and return",
+        "money.cost_build_up.cost_build_up",
+        levers=1,
+        only_levers=True,
+    ),
     "reliance": Kind(
         "import reliance of blocs over time, stage by stage, with and without lunar product",
         "supply.import_reliance_by_bloc",

@@ -9,6 +9,7 @@ __all__ = [
     "grade_tonnage",
     "heat_map",
     "missions",
+    "money",
     "moon_map",
     "production",
     "scale",

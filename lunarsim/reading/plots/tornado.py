@@ -12,8 +12,9 @@ from lunarsim.reading.plots.chosen import chosen_outcome, of_sweep
 from lunarsim.reading.plots.labels import definitions, folded, foot_of, of_runs
 from lunarsim.reading.plots.placing import legend_columns
 from lunarsim.reading.plots.style import COLORS, grid, house_style, whole
+from lunarsim.reading.scales import scale_of
 from lunarsim.reading.titles.levers import factor_title
-from lunarsim.reading.titles.outcomes import outcome_title, outcome_with_units
+from lunarsim.reading.titles.outcomes import outcome_title, with_money_year
 from lunarsim.reading.titles.parameters import units_in_words
 from lunarsim.reading.wording import format_number, share
 
@@ -56,9 +57,7 @@ def tornado(dataset: xr.Dataset, name: str, top: int = 12, subject: str | None =
         axis.set_ylim(max(count, 1) - 0.4, -0.6)
         axis.grid(axis="y", visible=False)
         axis.margins(x=0.16)
-        axis.ticklabel_format(axis="x", useOffset=False)
-        dated = f"{outcome_title(dataset[name])}, mean date [year]"
-        axis.set_xlabel(folded(dated if name.endswith("_year") else outcome_with_units(dataset[name]), 60))
+        axis.set_xlabel(folded(_scaled_label(axis, dataset[name], name), 60))
         still = result.sizes["factor"] - moving.sizes["factor"]
         heading = (
             f"{outcome_title(dataset[name])}: {count} of {result.sizes['factor']} factors"
@@ -69,6 +68,17 @@ def tornado(dataset: xr.Dataset, name: str, top: int = 12, subject: str | None =
         legend_style: dict[str, Any] = {"ncols": legend_columns(names, 8.2, 8), "fontsize": 8}
         drawn.legend(handles, names, loc="outside lower center", **legend_style)
         return whole(drawn)
+
+
+def _scaled_label(axis: Any, values: xr.DataArray, name: str) -> str:
+    """Return the label of the axis of figures, which are shown in units in which they read well."""
+    if name.endswith("_year"):
+        axis.ticklabel_format(axis="x", useOffset=False)
+        return f"{outcome_title(values)}, mean date [year]"
+    scale = scale_of(units_in_words(values.attrs.get("units")), axis.get_xlim())
+    axis.xaxis.set_major_formatter(lambda value, _: f"{value * scale.factor:,.10g}")
+    units = with_money_year(values, scale.units)
+    return f"{outcome_title(values)} [{units}]" if units else outcome_title(values)
 
 
 def _bars(axis: Any, one: xr.Dataset, row: int, middle: float) -> None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import xarray as xr
 
+from lunarsim.reading.analysis.mine.premises_in_words import premises_in_words
 from lunarsim.reading.analysis.ranking.what_matters import HEADLINES
 from lunarsim.reading.overrides import chosen, overrides
 from lunarsim.reading.report.about.events import about_events, why_no_events
@@ -90,6 +91,7 @@ def content(path: Path | str, dataset: xr.Dataset, question: str = "") -> Conten
         "sections": about_sections(sections(), columns, {"tornado": matters.note}),
         "all_runs": all_runs,
         "differences": differences(shown, columns),
+        "premises": premises_in_words(dataset),
         "assumptions": assumptions(dataset, grids, matters.by_factor),
         "failures": about_failures(dataset),
         "reproduce": about_reproduction(path, dataset),

@@ -57,6 +57,7 @@ def as_record(dataset: xr.Dataset, path: Path | str, view: View | None = None) -
         What is asked for.
     """
     from lunarsim.reading.analysis.lever_words import selected_values
+    from lunarsim.reading.analysis.mine.premises_in_words import premises_in_words
     from lunarsim.reading.analysis.sensitivity.design_check import RANDOM, design_note
     from lunarsim.reading.analysis.valid_runs import finished, levers
     from lunarsim.reading.subject import older_rules, subject
@@ -86,6 +87,7 @@ def as_record(dataset: xr.Dataset, path: Path | str, view: View | None = None) -
         "given": None,
         "resources": [],
         "official_milestones": [],
+        "premises": [],
         "differences": [],
         "notes": [*filter(None, (older_rules(dataset), note)), *str(attrs.get("notes", "")).splitlines()],
     }
@@ -95,6 +97,7 @@ def as_record(dataset: xr.Dataset, path: Path | str, view: View | None = None) -
         if shown.view.outcomes is None and not shown.view.given:
             record["resources"] = _resources(shown.pooled, shown.levers)
             record["official_milestones"] = _promises(shown.pooled, shown.levers)
+            record["premises"] = premises_in_words(shown.dataset)
         record["differences"] = differences_record(shown)
     return record
 

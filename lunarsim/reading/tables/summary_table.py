@@ -132,6 +132,7 @@ def summarize(dataset: xr.Dataset) -> None:
 
 
 def _print_figures(shown: Figures) -> None:
+    from lunarsim.reading.analysis.mine.premises_in_words import premises_in_words
     from lunarsim.reading.analysis.mine.reported_resource import has_resources
     from lunarsim.reading.analysis.missions.promises import has_promises
     from lunarsim.reading.analysis.sensitivity.design_check import design_note
@@ -155,6 +156,9 @@ def _print_figures(shown: Figures) -> None:
             print_promises(shown)
         if has_resources(shown.pooled):
             _print_resources(shown)
+        if said := premises_in_words(shown.dataset):
+            print("Premises, by the figures of this sweep\n")
+            print_notes(said)
     print_differences(shown)
     print_notes_of(shown.dataset, OF_PLANS)
 

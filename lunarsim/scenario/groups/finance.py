@@ -91,3 +91,20 @@ class Finance:
         feeds_back=False,
         acts_if=(when("plant.units"),),
     )
+    plant_life_years: float = parameter(
+        15.0,
+        "Years over which a plant in steady work pays its capital back, for steady_cost_usd_per_kg.",
+        unit="year",
+        low=1,
+        high=100,
+        source="published break-evens take 10 to 20",
+        evidence="analogue",
+        feeds_back=False,
+    )
+    mine_paid_by: str = parameter(
+        "lead",
+        "Who pays for the mine: the station's lead, or all that receive product, each by its part of it.",
+        choices=("lead", "holders"),
+        source="no agreement on shares is published",
+        feeds_back=False,
+    )

@@ -40,6 +40,34 @@ class Logistics:
         feeds_back=False,
         feeds_back_if=DECIDES_RETURNS,
     )
+    delivery_change_per_year: float = parameter(
+        0.0,
+        "Yearly change of delivery_usd_per_kg over the years, from the first on; -0.05 is a fall by 5 % a year.",
+        unit="year-1",
+        low=-0.5,
+        high=0.5,
+        source="a lever, not a finding; -0.46 leads from 1.2 million in 2024 to a list price of 0.1 million for 2028",
+        feeds_back=False,
+    )
+    delivery_learning_rate: float = parameter(
+        0.0,
+        "Fall of delivery_usd_per_kg with each doubling of the flights of cargo_vehicle, earlier ones counted.",
+        unit="1",
+        low=0,
+        high=0.5,
+        source="a lever, not a finding; launches became 0.05 to 0.2 cheaper per doubling",
+        evidence="analogue",
+        feeds_back=False,
+    )
+    delivery_floor_usd_per_kg: float = parameter(
+        0.0,
+        "Price below which delivery does not fall over the years or with flights.",
+        unit="USD/kg",
+        low=0,
+        high=1e8,
+        source="a lever, not a finding; mature reusable vehicles, 2e3 to 5e4",
+        feeds_back=False,
+    )
     camp_kg: float = parameter(
         3000.0,
         "Mass of the second camp (relay, command, service robots) of a plant that is not at the station. Haulers and "

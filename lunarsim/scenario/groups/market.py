@@ -142,6 +142,15 @@ class Market:
         evidence="published",
         feeds_back=False,
     )
+    in_space_kg_per_year: float = parameter(
+        1.0,
+        "Rare-earth oxide that is needed on the Moon in a year, for magnets of motors and the like.",
+        unit="kg year-1",
+        low=0,
+        high=1e9,
+        source="assumed: grams to kilograms a year, a few motors of a station; no figure is published",
+        feeds_back=False,
+    )
     demand_growth: float = parameter(
         0.03,
         "Yearly growth of the use of rare earths apart from magnets.",

@@ -1,3 +1,3 @@
 """Money and supply, computed from stored arrays only."""
 
-__all__ = ["ledger", "plan_costs", "stored_runs"]
+__all__ = ["ledger", "mine_costs", "plan_costs", "present_value", "revenue", "stored_runs"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lunarsim.study.accounts.mine_costs import MineCosts, mine_costs
+from lunarsim.study.accounts.payers import paid_shares
 from lunarsim.study.accounts.program_costs import CLASSES, Spending, by_month, program_spending
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.words.arrays import FloatArray
@@ -86,7 +87,7 @@ def all_costs(runs: StoredRuns) -> AllCosts:
         "cost",
         "MUSD",
         ("program",),
-        about="Undiscounted, to the horizon: cost_year_musd of all years, with the mine the lead's.",
+        about="Undiscounted, to the horizon: cost_year_musd of all years, with the mine as finance.mine_paid_by says.",
     ),
     Variable(
         "cost_year_musd",
@@ -118,10 +119,8 @@ def costs(runs: StoredRuns) -> Arrays:
     every = runs.shared(all_costs)
     by_year = every.programs.paid.sum(axis=-1)
     cost = by_year.sum(axis=-1)
-    programs = runs.index("program")
-    lead = [programs[scenario.station.lead] for scenario in runs.scenarios]
     mine = every.mine.total
-    cost[np.arange(runs.count), lead] += mine.sum(axis=-1)
+    cost += paid_shares(runs) * mine.sum(axis=-1)[:, None]
     return {
         "month_cost_musd": every.by_class,
         "month_mine_cost_musd": mine,

@@ -10,6 +10,7 @@ from lunarsim.study.accounts.contributions import contributions
 from lunarsim.study.accounts.costs import COST_CLASS, costs
 from lunarsim.study.accounts.gate_costs import before_the_plant
 from lunarsim.study.accounts.marginal_cost import marginal_costs
+from lunarsim.study.accounts.mine_costs import COST_PART
 from lunarsim.study.accounts.present_value import present_values
 from lunarsim.study.accounts.prices import prices
 from lunarsim.study.accounts.revenue import revenues
@@ -19,6 +20,9 @@ from lunarsim.study.accounts.supply.effort import efforts
 from lunarsim.study.accounts.supply.producers import bloc_coordinate, stage_coordinate
 from lunarsim.study.accounts.supply.reliance import reliance
 from lunarsim.study.accounts.supply.restriction import restrictions
+from lunarsim.study.accounts.worth.in_space import uses_in_space
+from lunarsim.study.accounts.worth.joint import joint_costs
+from lunarsim.study.accounts.worth.partners import partners
 from lunarsim.world.outcomes.group import Arrays, arrays_of, declared
 from lunarsim.world.outcomes.variable import Coordinate
 
@@ -29,6 +33,9 @@ ACCOUNTS = (
     revenues,
     present_values,
     marginal_costs,
+    joint_costs,
+    uses_in_space,
+    partners,
     prices,
     demand,
     reliance,
@@ -44,6 +51,7 @@ def account_coordinates() -> dict[str, Coordinate]:
     """Return the labels of the dimensions that only accounts have."""
     return {
         "cost_class": COST_CLASS,
+        "cost_part": COST_PART,
         "bloc": bloc_coordinate(),
         "sector": sector_coordinate(),
         "supply_stage": stage_coordinate(),

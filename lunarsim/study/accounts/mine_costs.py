@@ -13,9 +13,19 @@ from lunarsim.study.accounts.program_costs import by_month
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.words.arrays import FloatArray
 from lunarsim.words.units import DAYS_PER_YEAR
-from lunarsim.world.purposes import OF_THE_MINE, PURPOSES
+from lunarsim.world.outcomes.calendar import Calendar
+from lunarsim.world.outcomes.variable import Coordinate
+from lunarsim.world.purposes import OF_THE_MINE, PURPOSES, SUPPLY
 
 _OF_THE_MINE = [PURPOSES.index(purpose) for purpose in PURPOSES if purpose in OF_THE_MINE]
+_SUPPLY = PURPOSES.index(SUPPLY)
+
+COST_PART = Coordinate(
+    ("development", "delivery", "hardware", "spares", "operations", "return"),
+    "part of the mine's cost",
+    about="Development is what comes before the plant: prospecting, pilot and technology. Spares are what resupply "
+    "brings, reagents among it: its hardware and its delivery.",
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,8 @@ class MineCosts:
         Operations of the plant, and the return of its product.
     development : array [MUSD], dims (run, month)
         Prospecting, pilot and technology before it.
+    spares_delivery, spares_hardware : array [MUSD], dims (run, month)
+        What of delivery and hardware is for spares and reagents.
     """
 
     delivery: FloatArray
@@ -37,11 +49,26 @@ class MineCosts:
     plant: FloatArray
     returns: FloatArray
     development: FloatArray
+    spares_delivery: FloatArray
+    spares_hardware: FloatArray
 
     @property
     def total(self) -> FloatArray:
         """Return all costs of the mine, dims (run, month) [MUSD]."""
         return self.plant + self.returns + self.delivery + self.hardware + self.development
+
+    @property
+    def by_part(self) -> FloatArray:
+        """Return the costs by :data:`COST_PART`, which add up to all, dims (run, cost_part, month) [MUSD]."""
+        parts = {
+            "development": self.development,
+            "delivery": self.delivery - self.spares_delivery,
+            "hardware": self.hardware - self.spares_hardware,
+            "spares": self.spares_delivery + self.spares_hardware,
+            "operations": self.plant,
+            "return": self.returns,
+        }
+        return np.stack([parts[name] for name in COST_PART.values], axis=1)
 
 
 def mine_costs(runs: StoredRuns) -> MineCosts:
@@ -54,16 +81,17 @@ def mine_costs(runs: StoredRuns) -> MineCosts:
         hardware_price * outcome("plant_unit_hardware_kg"),
         column("finance", "learning_rate"),
     )
-    sent, delivered = (
-        outcome(name)[:, _OF_THE_MINE].sum(axis=1) for name in ("month_cargo_sent_kg", "month_delivery_sent_kg")
-    )
+    sent, delivered = outcome("month_cargo_sent_kg"), outcome("month_delivery_sent_kg")
+    price = by_month_of_year(delivery_prices(runs), runs.calendar)
     return MineCosts(
-        delivery=column("logistics", "delivery_usd_per_kg")[:, None] * delivered * 1e-6,
-        hardware=hardware_price[:, None] * sent - saving,
+        delivery=price * delivered[:, _OF_THE_MINE].sum(axis=1) * 1e-6,
+        hardware=hardware_price[:, None] * sent[:, _OF_THE_MINE].sum(axis=1) - saving,
         plant=plant_year_musd(runs)[:, None] * outcome("month_plant_units") * month_years,
         returns=(column("logistics", "return_usd_per_kg") / column("flowsheet", "reo_purity") * 1e-6)[:, None]
         * outcome("month_reo_shipped_kg"),
         development=by_month(gate_costs(runs).sum(axis=1) + technology_costs(runs), runs.calendar),
+        spares_delivery=price * delivered[:, _SUPPLY] * 1e-6,
+        spares_hardware=hardware_price[:, None] * sent[:, _SUPPLY],
     )
 
 
@@ -72,6 +100,32 @@ def plant_year_musd(runs: StoredRuns) -> FloatArray:
     scale, exponent = runs.column("plant", "scale"), runs.column("plant", "scale_exponent")
     year: FloatArray = runs.column("finance", "plant_musd_per_year") * scale * economy_of_scale(scale, exponent)
     return year
+
+
+def delivery_prices(runs: StoredRuns) -> FloatArray:
+    """Return the price of a kilogram of the mine's cargo on the Moon in each year, dims (run, year) [USD/kg].
+
+    It moves along a path over the years and falls with the flights that the vehicle has made, by Wright's law from
+    those of its first year on; what is below the floor stands on it.
+    """
+    first = runs.column("logistics", "delivery_usd_per_kg")
+    years = np.arange(len(runs.calendar.years), dtype=float)
+    path = np.exp(np.log1p(runs.column("logistics", "delivery_change_per_year"))[:, None] * years)
+    flown = runs.outcome("year_cargo_vehicle_flights")
+    before = np.array([scenario.vehicles[scenario.logistics.cargo_vehicle].flights for scenario in runs.scenarios])
+    known = before[:, None] + 1.0
+    number = (known + np.cumsum(flown, axis=-1) - flown) / known
+    learnt = np.asarray(wright_unit_cost(1.0, number, runs.column("logistics", "delivery_learning_rate")[:, None]))
+    floor = np.minimum(runs.column("logistics", "delivery_floor_usd_per_kg"), first)
+    prices: FloatArray = np.maximum(first[:, None] * path * learnt, floor[:, None])
+    return prices
+
+
+def by_month_of_year(yearly: FloatArray, calendar: Calendar) -> FloatArray:
+    """Return what holds in each year for its months, dims (..., month)."""
+    year_of_month = np.searchsorted(calendar.year_edges, calendar.edges[:-1], side="right") - 1
+    monthly: FloatArray = yearly[..., year_of_month]
+    return monthly
 
 
 def learning_saving_musd(units_sent: FloatArray, unit_musd: FloatArray, learning_rate: FloatArray) -> FloatArray:

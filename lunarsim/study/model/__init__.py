@@ -1,3 +1,3 @@
 """What a block runs: the interface of a model, and the campaigns that lunarsim simulates."""
 
-__all__ = ["accounts_again", "block", "interface"]
+__all__ = ["accounts_again", "block", "interface", "time_spans"]

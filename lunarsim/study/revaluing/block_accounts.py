@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import prod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,9 @@ from lunarsim.study.request.factors import varying
 from lunarsim.study.store.zarr_store import ZarrStore
 from lunarsim.words.arrays import FloatArray
 
+if TYPE_CHECKING:
+    from zarr.core.buffer import Buffer
+
 ScenarioAt = Callable[[tuple[int, ...]], Scenario]
 """Gives the scenario of a lever combination, factors at their present values."""
 
@@ -35,7 +38,13 @@ class _Call:
     values: dict[str, list[FloatArray]] = field(default_factory=dict)
 
 
-def block_accounts(plan: Plan, stored: ZarrStore, index: int, scenario_at: ScenarioAt) -> Arrays:
+Chunks = Mapping[str, "Buffer | None"]
+"""Chunks of a block as they are packed, by the name of the array; None where all of one is missing."""
+
+OWN_NAMES = frozenset(variable.name for variable in ACCOUNT_VARIABLES)
+
+
+def block_accounts(plan: Plan, stored: ZarrStore, index: int, scenario_at: ScenarioAt, chunks: Chunks) -> Arrays:
     """Return the accounts of a block; runs that did not end well have none.
 
     Where the accounts of a run raise, all variables are returned, with ``status`` and ``error``: it has failed, as it
@@ -51,17 +60,19 @@ def block_accounts(plan: Plan, stored: ZarrStore, index: int, scenario_at: Scena
         Number of the block.
     scenario_at : callable
         Gives the scenarios of the plan.
+    chunks : mapping
+        What is stored of the block beside its accounts.
 
     Returns
     -------
     dict of str to array, dims (run dimensions, then the variable's)
     """
-    region, shape = plan.grid.region(index), plan.grid.block_shape(index)
+    shape = plan.grid.block_shape(index)
     known: Arrays = {}
 
     def read(name: str) -> NDArray[Any]:
         if name not in known:
-            values = stored.read(name, region)
+            values = stored.unpacked(index, name, chunks[name])
             known[name] = values.reshape(prod(shape), *values.shape[len(shape) :])
         return known[name]
 
@@ -113,10 +124,9 @@ def _calls(plan: Plan, stored: ZarrStore, index: int, status: NDArray[np.int8], 
 
 def _without(plan: Plan, read: Callable[[str], NDArray[Any]], failed: dict[int, tuple[int, str]]) -> Arrays:
     """Return what is stored of a block beside its accounts, without the runs that have failed now."""
-    own = {variable.name for variable in ACCOUNT_VARIABLES}
     arrays: Arrays = {}
     for variable in plan.variables:
-        if variable.name not in own:
+        if variable.name not in OWN_NAMES:
             arrays[variable.name] = read(variable.name).copy()
             arrays[variable.name][list(failed)] = variable.missing
     arrays["status"], arrays["error"] = read("status").copy(), read("error").astype(np.dtypes.StringDType())

@@ -20,7 +20,7 @@ from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.grid.verdicts import scenario_at
 from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE, OK, RETRIED, import_model
 from lunarsim.study.request.request import Request
-from lunarsim.study.revaluing.block_accounts import ScenarioAt, block_accounts
+from lunarsim.study.revaluing.block_accounts import OWN_NAMES, ScenarioAt, block_accounts
 from lunarsim.study.revaluing.changes import Changes, changed_request
 from lunarsim.study.revaluing.refusals import new_factors
 from lunarsim.study.run.executors import BlockDone
@@ -214,17 +214,18 @@ class _Counts:
 def _fill(template: Template, plan: Plan, kept: ZarrStore, bar: Bar, done: _Counts) -> None:
     """Write all blocks that were run: chunks of what was simulated as they are, and the accounts made again."""
     scenarios: ScenarioAt = lru_cache(REMEMBERED)(partial(scenario_at, plan.axes, plan.bases))
+    simulated = kept.keys(0).keys() - OWN_NAMES
     for index in range(plan.grid.blocks):
         start = time.perf_counter()
-        chunks = kept.chunks(index)
+        chunks = kept.chunks(index, simulated)
         if chunks is None:
             continue
         region = plan.grid.region(index)
-        made = block_accounts(plan, kept, index, scenarios)
+        made = block_accounts(plan, kept, index, scenarios, chunks)
         copied = {name: chunk for name, chunk in chunks.items() if name not in made}
         parts = [(name, region, values) for name, values in made.items()]
         template.write_block(index, kept.keys(index), copied, parts)
-        before = kept.read("status", region)
+        before = kept.unpacked(index, "status", chunks["status"])
         failed = int((before != made["status"]).sum()) if "status" in made else 0
         runs = int((before == OK).sum())
         done.runs, done.failed = done.runs + runs, done.failed + failed

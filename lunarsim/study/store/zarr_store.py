@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -142,8 +142,15 @@ class ZarrStore:
         corner = tuple(part.start // length for part, length in zip(grid.region(index), grid.chunk, strict=True))
         return {name: structure.arrays[name].key_at(corner) for name in structure.of_runs}
 
-    def chunks(self, index: int) -> dict[str, Buffer | None] | None:
-        """Return the chunks of a block as they are packed, each held against its sums; None where it was not run.
+    def chunks(self, index: int, names: Collection[str]) -> dict[str, Buffer | None] | None:
+        """Return chunks of a block as they are packed, each held against its sums; None where it was not run.
+
+        Parameters
+        ----------
+        index : int
+            Number of the block.
+        names : collection of str
+            Arrays of runs whose chunks are wanted.
 
         Raises
         ------
@@ -153,7 +160,8 @@ class ZarrStore:
         from zarr.core.buffer.core import default_buffer_prototype
         from zarr.core.sync import sync
 
-        opened, keys = self._open(), self.keys(index)
+        opened = self._open()
+        keys = {name: key for name, key in self.keys(index).items() if name in names}
         before = opened.checked.seal(index)
         if before is None:
             return None
@@ -171,6 +179,14 @@ class ZarrStore:
         if after is None or not (after == before[:, :1]).all():
             raise StoreError(f"{self.place}: block {index} is being written; wait until that is done, or resume it")
         return found
+
+    def unpacked(self, index: int, name: str, chunk: Buffer | None) -> NDArray[Any]:
+        """Return what is stored of a variable in a block, from its chunk as :meth:`chunks` gives it."""
+        structure, region = self._open().checked.structure, self._plan.grid.region(index)
+        array = structure.arrays[name]
+        if chunk is None or array.kind == "string" or not structure.sealed:
+            return self.read(name, region)
+        return array.unpacked(chunk.to_bytes())[tuple(slice(part.stop - part.start) for part in region)]
 
     def earlier(self, index: int) -> Arrays | None:
         """Return what is stored of a block that was run before, or None.

@@ -70,7 +70,10 @@ def payloads_fit(scenario: Scenario) -> Iterator[Fault]:
                 f"sends {mission.launch_mass_kg:g} kg, {vehicle.title} takes {sent:g} kg {launches}"
                 + _brought_by(scenario, cargo, f"missions.{key}.launch_mass_kg", sent),
             )
-        if brought > mission.launch_mass_kg * (1 + _TOLERANCE):
+        lands_pieces = piece_kg <= vehicle.landed_payload_kg * (1 + _TOLERANCE)
+        # A piece that no lander brings has to be lighter: nobody is told to send it whole as well.
+        can_go = lands_pieces or bool(_able(scenario, cargo))
+        if can_go and brought > mission.launch_mass_kg * (1 + _TOLERANCE):
             path = f"missions.{key}.launch_mass_kg"
             problem = f"is {mission.launch_mass_kg:g} kg, but its assets alone weigh {brought:g} kg"
             yield Fault(path, problem + remedy(path, up(brought)))
@@ -83,7 +86,7 @@ def payloads_fit(scenario: Scenario) -> Iterator[Fault]:
                 f"its assets weigh {landed:g} kg, {vehicle.title} lands {room:g} kg"
                 + _brought_by(scenario, cargo, f"assets.{heaviest}.mass_kg", left_kg),
             )
-        elif piece_kg > vehicle.landed_payload_kg * (1 + _TOLERANCE):
+        elif not lands_pieces:
             name = max(pieces_kg, key=lambda name: pieces_kg[name])
             path = f"assets.{name}.mass_kg"
             left_kg = scenario.assets[name].mass_kg * vehicle.landed_payload_kg / piece_kg
@@ -95,19 +98,25 @@ def payloads_fit(scenario: Scenario) -> Iterator[Fault]:
             )
 
 
+def _able(scenario: Scenario, cargo: _Cargo) -> list[str]:
+    """Return the vehicles of a mission's program that can bring it in as many launches, by name."""
+    program = cargo.mission.program
+    flown = {other.vehicle for other in scenario.missions.values() if other.program == program}
+    return [
+        name
+        for name, vehicle in scenario.vehicles.items()
+        if (vehicle.program == program or name in flown) and vehicle.built_probability > 0.0
+        if cargo.fits(vehicle, cargo.mission.launches)
+    ]
+
+
 def _brought_by(scenario: Scenario, cargo: _Cargo, mass_key: str, mass_kg: float) -> str:
     """Return how a mission can be flown: with another vehicle of its program, more launches or a lower mass."""
     key, mission = cargo.key, cargo.mission
     program = mission.program
-    flown = {other.vehicle for other in scenario.missions.values() if other.program == program}
-    at_hand = {
-        name: vehicle
-        for name, vehicle in scenario.vehicles.items()
-        if (vehicle.program == program or name in flown) and vehicle.built_probability > 0.0
-    }
-    able = [name for name, vehicle in at_hand.items() if cargo.fits(vehicle, mission.launches)]
+    able = _able(scenario, cargo)
     if able:
-        smallest = min(able, key=lambda name: (at_hand[name].tli_payload_kg, name))
+        smallest = min(able, key=lambda name: (scenario.vehicles[name].tli_payload_kg, name))
         return remedy(f"missions.{key}.vehicle", smallest)
     none = f", and no vehicle of {program} can bring it in as few launches"
     own = scenario.vehicles[mission.vehicle]

@@ -8,12 +8,14 @@ from operator import attrgetter
 import numpy as np
 from numpy.typing import NDArray
 
+from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.arrays import FloatArray
+from lunarsim.world.flight_history import Flight
 from lunarsim.world.outcomes.calendar import Calendar
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Coordinate, Variable
-from lunarsim.world.purposes import MARS, PURPOSES
+from lunarsim.world.purposes import MARS, OF_THE_MINE, PURPOSES
 from lunarsim.world.trace import LANDING_LOSSES, LAUNCH_LOSSES, PARTIAL
 
 PURPOSE = Coordinate(PURPOSES, "purpose of the flight")
@@ -174,6 +176,14 @@ def flight_totals(runs: TracedRuns) -> Arrays:
 
 
 @computes(
+    Variable(
+        "year_cargo_vehicle_flights",
+        "flights of the mine's cargo vehicle",
+        "1",
+        ("year",),
+        "f4",
+        "Towards the Moon, for whatever purpose, by year of launch; from them its price learns.",
+    ),
     Variable("month_mass_landed_kg", "mass landed", "kg", ("month",), "f4"),
     Variable("month_mass_launched_kg", "mass sent towards the Moon", "kg", ("month",), "f4"),
     Variable(
@@ -191,9 +201,34 @@ def flights_by_month(runs: TracedRuns) -> Arrays:
     """Add up by month what was sent and landed."""
     flights = runs.shared(flight_table)
     return {
+        "year_cargo_vehicle_flights": _cargo_vehicle_flights(runs),
         "month_mass_landed_kg": flights.by_month("landed_kg", "ended_day"),
         "month_mass_launched_kg": flights.by_month("sent_kg"),
         "month_delivery_sent_kg": flights.by_purpose_and_month("delivery_kg"),
         "month_cargo_sent_kg": flights.by_purpose_and_month("hardware_kg"),
         "month_launch_cost_musd": flights.by_month("launch_cost_musd"),
     }
+
+
+def _cargo_vehicle_flights(runs: TracedRuns) -> FloatArray:
+    """Return how often the vehicle of the mine's cargo was launched in each year, dims (run, year)."""
+    days = [
+        (run, flight.launched_day)
+        for run, (scenario, trace) in enumerate(zip(runs.scenarios, runs.traces, strict=True))
+        for flight in trace.flights.flown
+        if vehicle_of(scenario, flight) == scenario.logistics.cargo_vehicle
+    ]
+    run, day = np.array(days, dtype=float).reshape(-1, 2).T
+    return runs.calendar.year_sums(run.astype(np.int64), day, np.ones(day.shape), runs.count)
+
+
+def vehicle_of(scenario: Scenario, flight: Flight) -> str:
+    """Return the vehicle of a flight: that of its mission, of the mine's cargo or of a station's."""
+    # A piece of hardware that is replaced flies alone as it did with its mission, and is named MISSION/ASSET.
+    mission = scenario.missions.get(flight.mission.partition("/")[0])
+    if mission is not None:
+        return mission.vehicle
+    if flight.purpose in OF_THE_MINE:
+        return scenario.logistics.cargo_vehicle
+    stations = scenario.stations.values()
+    return next((station.cargo_vehicle for station in stations if station.lead == flight.program), "")

@@ -106,6 +106,7 @@ class Commissioning:
         self._in_hands.remove(item)
         if item in self._deployed:
             day, late_days = self._deployed.pop(item)
+            self._note_end(item, self._clock.now)
             self._end(item, late_days + self._clock.now - day)
 
     def record_waits(self, trace: StationTrace) -> None:
@@ -130,6 +131,7 @@ class Commissioning:
         item, late_days = item_and_delay
         if item in self._in_hands:
             self._deployed[item] = self._clock.now, late_days
+            self._note_end(item, math.inf)
         else:
             self._end(item, late_days)
 
@@ -138,3 +140,12 @@ class Commissioning:
         item.online_day = self._clock.now
         self._starting.remove(item)
         self.ended.emit(item)
+
+    def _note_end(self, item: Item, day: float) -> None:
+        """Let the note of a commissioning tell the day on which it ends, which hands have moved [day]."""
+        notes = self._notes or []
+        for index in reversed(range(len(notes))):
+            note = notes[index]
+            if isinstance(note, HardwareNote) and (note.hardware, note.what) == (item.hardware, "commissioning"):
+                notes[index] = note._replace(until=day)
+                break

@@ -134,6 +134,7 @@ def test_a_probability_of_none_or_all_is_a_bound(opened: Open, together: Path) -
     report = opened(together)
     cases = [(0.0, 0.0, 0.018), (1.0, 0.982, 1.0), (0.004, 0.001, 0.02), (0.5, 0.4, 0.6)]
     cases += [(0.998, 0.986, 0.9995), (0.998, 0.95, 0.9999), (0.004, 0.001, 0.0104), (0.0149, 0.001, 0.0151)]
+    cases += [(0.99, 0.989, 0.991), (0.01, 0.0051, 0.0149)]
     script = "(all) => all.map((one) => lunarsim.probability(...one))"
     assert report.run(script, cases) == [format_probability(value, (low, high)) for value, low, high in cases]
     script = "(all) => all.map(([value, low, high]) => lunarsim.fromTo(low, high, value))"

@@ -78,3 +78,11 @@ def test_one_launch_is_one():
 def test_a_mass_beyond_its_span_widens_it(position, mass):
     built = scenario_of({"assets.ilrs_crew_module.mass_kg": 5_600})
     assert masses_of(built, built.missions["ilrs_crew_module"], landed=True).at(position) == mass
+
+
+def test_a_piece_that_no_lander_brings_is_to_be_lighter_and_not_to_be_sent_whole_as_well():
+    (told,) = impossible(scenario_of({"assets.ilrs_laboratory.mass_kg": 300_000}))
+    assert told.path == "missions.ilrs_2"
+    assert str(told).endswith("too heavy for any vehicle of china; set assets.ilrs_laboratory.mass_kg=4500")
+    lighter = {"assets.ilrs_laboratory.mass_kg": 4_500}
+    assert impossible(scenario_of(lighter)) == []

@@ -1,3 +1,3 @@
-"""Analyses of the mine: reported resource, losses by stage, amounts per kilogram."""
+"""Analyses of the mine: break-even, reported resource, losses by stage, amounts per kilogram, premises."""
 
-__all__ = ["by_stage", "per_kilogram", "reported_resource"]
+__all__ = ["break_even", "by_stage", "per_kilogram", "premises", "premises_in_words", "reported_resource"]

@@ -15,7 +15,7 @@ from lunarsim.words.sums import total
 
 def held_t(runs: StoredRuns) -> dict[str, FloatArray]:
     """Return the lunar oxide that reaches the Earth for each bloc, dims (run, year) [t]."""
-    by_program = _by_program_t(runs)
+    by_program = product_by_program_t(runs)
     everything = by_program.sum(axis=1)
     programs = runs.index("program")
     held_by = np.array([scenario.market.held_by for scenario in runs.scenarios])
@@ -31,7 +31,7 @@ def held_t(runs: StoredRuns) -> dict[str, FloatArray]:
     return held
 
 
-def _by_program_t(runs: StoredRuns) -> FloatArray:
+def product_by_program_t(runs: StoredRuns) -> FloatArray:
     """Return the oxide of each program as ``market.held_by`` gives it to them, dims (run, program, year) [t]."""
     agreed = runs.outcome("year_reo_delivered_kg") * 1e-3
     held_by = np.array([scenario.market.held_by for scenario in runs.scenarios])

@@ -44,8 +44,9 @@ def restrictions(runs: StoredRuns) -> Arrays:
     """Compute what is covered while a supplier restricts its exports."""
     names = tuple(runs.labels["bloc"])
     restricted = _restricted_years(runs)
-    covered = np.empty((2, runs.count, len(names), len(stages())))
-    for at, stage in enumerate(stages()):
+    covered = np.ones((2, runs.count, len(names), len(stages())))
+    # Most sweeps have no restriction, and all is covered.
+    for at, stage in enumerate(stages() if restricted.any() else ()):
         for index, bloc in enumerate(names):
             stays_away = _stays_away(runs, stage, bloc)
             for which, lunar in enumerate((True, False)):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +104,7 @@ class GatheringStore(WrapperStore[Store]):
         self._plan_hash = plan_hash
         self._root = root
         self._held: dict[str, Buffer] = {}
-        self._folders: set[Path] = set()
+        self._folders: set[str] = set()
         self._sums: dict[str, int] = {}
 
     def _with_store(self, store: Store) -> GatheringStore:
@@ -131,27 +133,37 @@ class GatheringStore(WrapperStore[Store]):
         self.put_all(held)
 
     def forget(self, keys: Iterable[str]) -> None:
-        """Keep no sums of chunks: there are as many as there are blocks."""
+        """Keep neither sums nor folders of chunks: there are as many as there are blocks."""
         for key in keys:
             self._sums.pop(key, None)
-        self._folders.clear()
+        self._folders = {folder for folder in self._folders if folder.endswith("/c")}
 
     def put_all(self, contents: Mapping[str, Buffer]) -> None:
         """Put contents by their keys below the dataset."""
         if isinstance(self._store, LocalStore):
             # Nobody reads it before it is whole; so files are written in place and by this thread.
+            root = str(self._store.root)
+            os.makedirs(root, exist_ok=True)
             for key, value in contents.items():
-                path = self._store.root / key
-                if path.parent not in self._folders:
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    self._folders.add(path.parent)
-                path.write_bytes(value.to_bytes())
+                self._make_folders(root, key)
+                with open(f"{root}/{key}", "wb") as file:
+                    file.write(value.to_bytes())
             return
 
         async def put() -> None:
             await asyncio.gather(*(self._store.set(self._whole(key), value) for key, value in contents.items()))
 
         sync(put())
+
+    def _make_folders(self, root: str, key: str) -> None:
+        """Make the folders of a key, from the top down: each is asked for once."""
+        parts = key.split("/")[:-1]
+        for depth in range(len(parts)):
+            folder = "/".join((root, *parts[: depth + 1]))
+            if folder not in self._folders:
+                with suppress(FileExistsError):
+                    os.mkdir(folder)
+                self._folders.add(folder)
 
     def _inside(self, key: str) -> str:
         return key[len(self._root) + 1 :] if self._root else key

@@ -42,8 +42,18 @@
             ),
           ]
         : []),
+      ...premises(about),
       ...defaultWords(about, rows.length > 0).map((text) => element("p", { class: "holds" }, text)),
     );
+  }
+
+  /** Return what the figures of the sweep say of the premises of its mine, of all its runs. @param {any} about */
+  function premises(about) {
+    const said = about.premises || [];
+    if (!said.length) return [];
+    const each = said.map((/** @type {string} */ text) => element("li", {}, text));
+    const title = element("summary", {}, "Premises of rare earths from the Moon, by the figures of this sweep");
+    return [element("details", { class: "data premises" }, title, element("ul", {}, ...each))];
   }
 
   /** Return sentences on levers none of whose values is the default, and on values that are as by default. @param {any} about @param {boolean} differs */

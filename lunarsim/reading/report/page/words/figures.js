@@ -137,7 +137,9 @@
    */
   function probability(value, low = NaN, high = NaN) {
     if (Number.isNaN(value)) return "–";
-    if (isAtAnEnd(value, low, high)) {
+    // Where all of the interval rounds to a hundredth from an end, the digits are known.
+    const known = [value, low, high].every((each) => ["0.01", "0.99"].includes(each.toFixed(2)));
+    if (isAtAnEnd(value, low, high) && !known) {
       if (value > HALF && Number.isFinite(low)) return `>${(Math.floor(100 * low + ROUNDING) / 100).toFixed(2)}`;
       if (value < HALF && Number.isFinite(high)) return `<${(Math.ceil(100 * high - ROUNDING) / 100).toFixed(2)}`;
     }

@@ -1,0 +1,79 @@
+"""Premises of rare earths from the Moon as sentences, for tables and reports alike."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+import xarray as xr
+
+from lunarsim.reading.analysis.mine.premises import premises
+from lunarsim.reading.wording import amounts, format_number, share
+from lunarsim.words.errors import AnalysisError
+
+
+def premises_in_words(dataset: xr.Dataset) -> list[str]:
+    """Return what a sweep says of the premises, a sentence or two for each; nothing where it has no mine to tell of."""
+    try:
+        found = premises(dataset)
+    except AnalysisError:
+        return []
+    return [*_of_export(found), *_of_use_on_the_moon(found), *_of_use_on_earth(found), *_of_rock(found)]
+
+
+def _of_export(found: xr.Dataset) -> Iterator[str]:
+    prices = found["highest_quotation"].to_series()
+    pays = float(found["export_pays_share"])
+    told = "pays at no present figure" if pays == 0 else f"pays for the return alone in {share(pays)} of the runs"
+    yield (
+        f"Export of light rare earths {told}: oxides sell at {amounts(prices.min(), prices.max(), 'USD/kg')} at most "
+        f"({prices.idxmax()} the dearest), before separation, and the return of a kilogram alone costs "
+        f"{_range(found['freight_home'])} USD."
+    )
+
+
+def _of_use_on_the_moon(found: xr.Dataset) -> Iterator[str]:
+    exported = float(found["home_pays_share"])
+    told = "changes the sign" if exported == 0 else f"does not change the sign in {share(exported)} of the runs"
+    yield (
+        f"Use on the Moon {told} of what a kilogram is worth once it is made: it saves its delivery, "
+        f"{_range(found['freight_saved'])} USD, and needs no return. {_limit(found)}"
+    )
+
+
+def _limit(found: xr.Dataset) -> str:
+    need, made = float(found["yearly_need"].median()), float(found["yearly_product"])
+    text = f"Demand there is about {need:,.3g} kg a year"
+    if not math.isnan(made):
+        text += f", and a mine that produces makes {format_number(made)} kg in the median"
+        text += ": demand, not price, is the limit" if made > need else ": all of it could be used"
+    pays = float(found["use_pays_share"])
+    return f"{text}." if math.isnan(pays) else f"{text}. With it alone the mine pays in {share(pays)} of the runs."
+
+
+def _of_use_on_earth(found: xr.Dataset) -> Iterator[str]:
+    content, per_car = float(found["lithium_ion_content"]), float(found["nickel_hydride_content"])
+    cells = "hold no rare earths" if content == 0 else f"hold {content:,.3g} kg of rare earths each"
+    yield (
+        f"Lithium-ion batteries {cells}; the batteries among the uses are nickel-metal hydride ones, about "
+        f"{per_car:,.3g} kg in a hybrid car, and take {share(float(found['battery_share']))} of all use."
+    )
+    part = 100.0 * float(found["defense_share"])
+    yield f"Defense uses {part:.2g} % of the tonnes, {format_number(float(found['defense_tonnes']))} t a year."
+
+
+def _of_rock(found: xr.Dataset) -> Iterator[str]:
+    low, middle, high = found["rock_per_metal"].values.tolist()
+    least, mean, most = found["rock_per_metal_on_earth"].values.tolist()
+    if not math.isnan(middle):
+        yield (
+            f"Rock moved for a tonne of rare earths: {format_number(middle)} t on the Moon ({format_number(low)} to "
+            f"{format_number(high)}), {least:,.0f} to {most:,.0f} t on Earth, {mean:,.0f} in the mean."
+        )
+
+
+def _range(values: xr.DataArray) -> str:
+    """Return what 80 % of the runs have of an amount, or the only one."""
+    low, high = np.quantile(values.values, [0.1, 0.9]).tolist()
+    return format_number(low) if low == high else f"{format_number(low)} to {format_number(high)}"

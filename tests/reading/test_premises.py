@@ -1,0 +1,107 @@
+"""Premises of rare earths from the Moon come out of the figures of a sweep, and change when they do."""
+
+import copy
+import json
+
+import pytest
+
+from lunarsim.reading.analysis.mine import premises as module
+from lunarsim.reading.analysis.mine.premises import premises
+from lunarsim.reading.analysis.mine.premises_in_words import premises_in_words
+from lunarsim.reading.analysis.parameter_values import parameter_values
+from lunarsim.scenario.library.files import read
+from lunarsim.words.errors import AnalysisError
+from tests.reading.made import along, sweep
+
+CONFIG = {
+    "logistics": {"return_usd_per_kg": 4.5e4, "delivery_usd_per_kg": 2e5},
+    "market": {"price_multiplier": 1.0, "separation_discount": 0.4},
+    "flowsheet": {"reo_purity": 0.9},
+}
+
+
+def made(values=None, levers=None, config=None, **outcomes):
+    """Return a sweep of a mine that makes 2 kg a year, with uncertain factors if given."""
+    produced = {"ree_produced_kg": 20.0, "reo_produced_kg": 24.0, "first_product_year": 2044.5, "soil_mined_t": 40.0}
+    found = sweep(levers, **produced | outcomes)
+    found.attrs["config"] = json.dumps(CONFIG if config is None else config)
+    return found.assign({key: ("sample", each) for key, each in (values or {}).items()})
+
+
+def said(text, **what):
+    (sentence,) = (each for each in premises_in_words(made(**what)) if text in each)
+    return sentence
+
+
+def test_export_of_light_rare_earths_pays_at_no_present_figure_unless_the_figures_say_so():
+    usual = said("Export of light")
+    assert "pays at no present figure: oxides sell at 1.40 to 128 USD/kg at most (Pr the dearest)" in usual
+    assert usual.endswith("the return of a kilogram alone costs 50,000 USD.")
+    cheap = said("Export of light", values={"logistics.return_usd_per_kg": [1.0, 4e4, 1.0, 4e4]})
+    assert "pays for the return alone in 50 % of the runs" in cheap
+    dear = said("Export of light", values={"market.price_multiplier": [1e3, 1.0, 1.0, 1.0]})
+    assert "pays for the return alone in 25 % of the runs" in dear
+
+
+def test_use_on_the_moon_changes_the_sign_and_demand_limits_it():
+    usual = said("Use on the Moon")
+    assert usual.startswith("Use on the Moon changes the sign of what a kilogram is worth once it is made")
+    assert "200,000 USD, and needs no return" in usual
+    assert usual.endswith("makes 2.00 kg in the median: demand, not price, is the limit.")
+    free = said("Use on the Moon", values={"logistics.delivery_usd_per_kg": [10.0, 2e5, 2e5, 2e5]})
+    assert "does not change the sign in 25 % of the runs" in free
+    much = CONFIG | {"market": CONFIG["market"] | {"in_space_kg_per_year": 300.0}}
+    assert "about 300 kg a year" in said("Use on the Moon", config=much)
+    assert said("Use on the Moon", config=much).endswith("all of it could be used.")
+    paying = said("Use on the Moon", npv_in_space_musd=along([1.0, -1.0, -1.0, -1.0]))
+    assert paying.endswith("With it alone the mine pays in 25 % of the runs.")
+
+
+def test_batteries_defense_and_rock_are_those_of_the_library_and_the_runs(monkeypatch):
+    usual = premises_in_words(made())
+    assert usual[2].startswith("Lithium-ion batteries hold no rare earths; ")
+    assert usual[2].endswith("about 10 kg in a hybrid car, and take 6 % of all use.")
+    assert usual[3] == "Defense uses 0.1 % of the tonnes, 390 t a year."
+    assert usual[4].startswith(
+        "Rock moved for a tonne of rare earths: 2,000 t on the Moon (2,000 to 2,000), 16 to 3,600"
+    )
+    assert usual[4].endswith("16 to 3,600 t on Earth, 980 in the mean.")
+    changed = {name: copy.deepcopy(read(name)) for name in ("premises", "market", "elements")}
+    changed["premises"]["batteries"]["lithium_ion_kg"]["value"] = 0.2
+    changed["premises"]["rock_to_metal"]["high"] = 5000
+    changed["market"]["demand"]["sectors"]["batteries"]["share"] = 0.5
+    changed["market"]["demand"]["sectors"]["defense"]["share"] = 0.05
+    changed["market"]["prices"]["newest_2025"]["usd_per_kg"]["Nd"] = 1e6
+    monkeypatch.setattr(module, "read", changed.__getitem__)
+    export, _, batteries, defense, rock = premises_in_words(made())
+    assert "(Nd the dearest)" in export
+    assert "pays for the return alone in 100 % of the runs" in export
+    assert batteries.startswith("Lithium-ion batteries hold 0.2 kg of rare earths each")
+    assert batteries.endswith("50 % of all use.")
+    assert defense == "Defense uses 5 % of the tonnes, 19,500 t a year."
+    assert "5,000 t on Earth" in rock
+
+
+def test_without_a_mine_or_where_options_hide_a_figure_nothing_is_said():
+    assert premises_in_words(made(soil_mined_t=0.0)) == []
+    assert premises_in_words(sweep()) == []
+    hidden = made({}, {"logistics": ["a", "b"]})
+    hidden.attrs["levers"] = json.dumps({"logistics": ["a", "b"]})
+    assert premises_in_words(hidden) == []
+    with pytest.raises(AnalysisError, match=r"logistics\.return_usd_per_kg"):
+        premises(hidden)
+
+
+def test_runs_that_did_not_end_well_do_not_count():
+    values = {"logistics.return_usd_per_kg": [1.0, 4e4, 4e4, 4e4]}
+    failed = made(values, status=along([2, 1, 1, 1]).astype(int))
+    assert float(premises(failed)["export_pays_share"]) == 0.0
+
+
+def test_a_parameter_is_known_as_factor_lever_or_configured():
+    dataset = made({"plant.availability": [0.1, 0.2, 0.3, 0.4]}, {"units": [1, 2]})
+    dataset["units"].attrs["config_key"] = "plant.units"
+    assert parameter_values(dataset, "plant.availability").dims == ("sample",)
+    assert parameter_values(dataset, "plant.units").values.tolist() == [1.0, 2.0]
+    assert parameter_values(dataset, "logistics.delivery_usd_per_kg").item() == 2e5
+    assert parameter_values(dataset, "market.no_such_name") is None
