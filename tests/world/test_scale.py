@@ -30,7 +30,7 @@ def test_a_larger_unit_treats_and_digs_in_proportion_and_its_machines_grow_less(
     one, ten = needs_of(), needs_of(scale=10.0)
     assert ten.soil_kg_per_day == pytest.approx(10 * one.soil_kg_per_day)
     assert ten.excavation_kg_per_day == pytest.approx(10 * one.excavation_kg_per_day)
-    assert ten.power_kg == pytest.approx(one.power_kg * (253 + 141 * 600) / (253 + 141 * 60))
+    assert ten.power_kg == pytest.approx(one.power_kg * (253 + 141 * 600) / (253 + 141 * 60), rel=1e-3)
     assert ten.excavators_kg == pytest.approx(10 * one.excavators_kg)
     assert ten.reagents_kg == pytest.approx(10 * one.reagents_kg)
     assert ten.treating_kg == pytest.approx(10**0.9 * one.treating_kg)
