@@ -355,6 +355,16 @@ def test_units_that_land_together_are_commissioned_each_in_a_time_of_its_own():
     assert any(day == pytest.approx(one.units[0]) for day in alone.units)
 
 
+def test_many_units_that_land_together_come_to_work_in_ten_steps():
+    fleet = {f"vehicles.long_march_9.{name}": value for name, value in
+             {"launches_per_year": 1000.0, "pads": 20, "pad_turnaround_days": 1.0}.items()}  # fmt: skip
+    many = {"waits.commissioning": True, "plant.units": 35, "logistics.resupply_interval_days": 0.0}
+    alone = Supplying(fleet | many, draws=RecordingDraws())
+    alone.part.start()
+    alone.clock.run()
+    assert [alone.units.count(day) for day in dict.fromkeys(alone.units)] == [4] * 8 + [3]
+
+
 def test_a_larger_unit_takes_longer_to_commission_by_a_small_power_of_its_size():
     lander = {"vehicles.long_march_9.landed_payload_kg": 1e6, "vehicles.long_march_9.tli_payload_kg": 1e6}
     days = {}
@@ -364,8 +374,8 @@ def test_a_larger_unit_takes_longer_to_commission_by_a_small_power_of_its_size()
         alone.clock.run()
         days[scale] = alone.units[0] - alone.first_landed_day()
     assert days[1.0] == alone.scenario.plant.commissioning_days
-    assert days[10.0] == pytest.approx(days[1.0] * 10**0.3)
-    assert days[0.001] == pytest.approx(days[1.0] / 1_000**0.3)
+    assert days[10.0] == pytest.approx(days[1.0] * 10**0.1)
+    assert days[0.001] == pytest.approx(days[1.0] / 1_000**0.1)
 
 
 def test_a_wait_for_the_station_that_never_ends_counts_to_the_horizon():

@@ -60,7 +60,7 @@ def test_a_plan_knows_how_long_a_unit_of_its_size_takes_to_commission(scale):
     trace = run(scenario_of(MINING | FLEET | {"plant.scale": scale}, "fra_mauro"))
     assert trace.delay_days["first_product"] == {}
     landed = [flight.ended_day for flight in cargo_flights(trace)][-1 if scale > 1 else 0]
-    assert trace.milestone_day["first_product"] == pytest.approx(landed + 120.0 * scale**0.3)
+    assert trace.milestone_day["first_product"] == pytest.approx(landed + 120.0 * scale**0.1)
 
 
 def test_a_thousand_units_take_no_more_events_than_their_flights():

@@ -5,11 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from lunarsim.scenario.declare.declaration import parameters_of
 from lunarsim.scenario.library.flowsheet_graphs import flowsheet_named
+from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault
-from lunarsim.words.units import DAYS_PER_YEAR
-from lunarsim.world.feasibility.remedies import remedy, restored
+from lunarsim.words.units import DAYS_PER_YEAR, parse_date
+from lunarsim.world.feasibility.horizon import end_of
+from lunarsim.world.feasibility.remedies import down, remedy, restored, up
+from lunarsim.world.mine.cargo import most_together
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet, most_of
 from lunarsim.world.mine.return_plan import MADE, ReturnPlan
@@ -17,7 +21,12 @@ from lunarsim.world.mine.unit_needs import UnitNeeds, route_km
 from lunarsim.world.prospecting.technology import technology_ready_day
 
 MOST_FLIGHTS_PER_YEAR = 365
-"""Resupply flights of one plant: more than one a day is no plan."""
+"""Resupply flights of one plant: more than one a day is no plan, unless vehicle and pads are given for more."""
+
+MOST_LAUNCHES_PER_YEAR, MOST_PADS = (
+    next(parameter.high for name, parameter, _ in parameters_of(Vehicle) if name == asked)
+    for asked in ("launches_per_year", "pads")
+)
 
 
 def plant_can_be_delivered(scenario: Scenario) -> Iterator[Fault]:
@@ -69,18 +78,75 @@ def plant_can_be_supplied(scenario: Scenario) -> Iterator[Fault]:
     if plant.units == 0 or logistics.resupply_interval_days == 0 or room_kg <= 0:
         return
     # To solve the deposit takes longer than all other rules, and few plants come near the limit.
-    if _supplies_kg_per_year(scenario, most_of(scenario)) / room_kg <= MOST_FLIGHTS_PER_YEAR:
+    allowed = max(MOST_FLIGHTS_PER_YEAR, math.floor(_launches_per_year(scenario)))
+    if _supplies_kg_per_year(scenario, most_of(scenario)) / room_kg <= allowed:
         return
-    (deposit,) = deposits([scenario])
-    supplies_kg = _supplies_kg_per_year(scenario, deposit.flowsheet)
+    supplies_kg = _supplies_kg_per_year(scenario, _solved(scenario))
     flights = supplies_kg / room_kg
-    if flights > MOST_FLIGHTS_PER_YEAR:
+    if flights > allowed:
+        key, value = "plant.units", float(math.floor(plant.units * allowed / flights))
+        if value == 0:
+            # What a unit uses shrinks with its size by no less than the mass of its machines does.
+            key, value = "plant.scale", down(plant.scale * (allowed / flights) ** (1.0 / plant.scale_exponent))
+            value = min(value, down(value / plant.units)) if plant.units > 1 else value
         yield Fault(
-            "plant.units",
-            f"is {plant.units}: with its returns the plant uses {supplies_kg:.3g} kg a year, "
-            f"{flights:.3g} flights of {logistics.cargo_vehicle}, allowed {MOST_FLIGHTS_PER_YEAR}"
-            + remedy("plant.units", math.floor(plant.units * MOST_FLIGHTS_PER_YEAR / flights)),
+            key,
+            f"is {scenario.value(key):g}: with its returns the plant uses {supplies_kg:.3g} kg a year, "
+            f"{flights:.3g} flights of {logistics.cargo_vehicle}, allowed {allowed}" + remedy(key, value),
         )
+
+
+def slow_plant(scenario: Scenario) -> Iterator[str]:
+    """Yield that a plant takes so many landings that it is not complete before the end."""
+    logistics, plant = scenario.logistics, scenario.plant
+    name = logistics.cargo_vehicle
+    vehicle = scenario.vehicles[name]
+    start = max(parse_date(plant.planned), parse_date(scenario.timeline.start))
+    years = (end_of(scenario.timeline) - start).days / DAYS_PER_YEAR
+    if plant.units == 0 or vehicle.landed_payload_kg <= 0 or years <= 0:
+        return
+    spacing_years = max(logistics.cargo_interval_days, logistics.transit_days) / DAYS_PER_YEAR
+    together = most_together(vehicle, logistics.cargo_interval_days)
+    landings, takes = 0, 0.0
+    # As for resupply, few plants come near the limit.
+    for solve in (most_of, _solved):
+        mass_kg = plant.units * UnitNeeds(scenario, solve(scenario)).delivered_kg
+        if math.isinf(mass_kg):
+            continue
+        landings = math.ceil(mass_kg / vehicle.landed_payload_kg)
+        takes = (math.ceil(landings / together) - 1) * spacing_years
+        if scenario.waits.vehicle:
+            takes = max(takes, (landings - 1) / vehicle.launches_per_year)
+        # What takes less than a year is late by its plan, not by its size.
+        if takes <= max(years, 1.0):
+            return
+    fleets = math.floor(years / spacing_years) + 1 if spacing_years > 0 else landings
+    fleet = math.ceil(landings / fleets)
+    rate = up(max(fleet * DAYS_PER_YEAR / max(logistics.cargo_interval_days, 1.0), landings / years))
+    keys = {"launches_per_year": rate} if rate > vehicle.launches_per_year else {}
+    pads = math.ceil(fleet * vehicle.pad_turnaround_days / max(logistics.cargo_interval_days, 1.0))
+    if pads > vehicle.pads:
+        keys["pads"] = min(pads, MOST_PADS)
+        if pads > MOST_PADS:
+            keys["pad_turnaround_days"] = down(MOST_PADS * logistics.cargo_interval_days / fleet)
+    sets = " ".join(f"vehicles.{name}.{key}={value:g}" for key, value in keys.items())
+    can = "; set " + sets if rate <= MOST_LAUNCHES_PER_YEAR else "; set a smaller plant.scale or plant.units"
+    yield (
+        f"the plant of {mass_kg:.3g} kg takes {landings:,} landings of {name}, {takes:.3g} years at "
+        f"{landings / takes:.3g} a year, and {years:.3g} years are left after plant.planned={plant.planned}" + can
+    )
+
+
+def _solved(scenario: Scenario) -> SolvedFlowsheet:
+    (deposit,) = deposits([scenario])
+    return deposit.flowsheet
+
+
+def _launches_per_year(scenario: Scenario) -> float:
+    """Return how often the cargo vehicle is made and launched in a year."""
+    vehicle = scenario.vehicles[scenario.logistics.cargo_vehicle]
+    turnaround = vehicle.pad_turnaround_days
+    return min(vehicle.launches_per_year, vehicle.pads * DAYS_PER_YEAR / turnaround if turnaround > 0 else math.inf)
 
 
 def idle_growth(scenario: Scenario) -> Iterator[str]:

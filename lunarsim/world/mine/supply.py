@@ -37,6 +37,9 @@ from lunarsim.world.trace import (
 RESENT_TIMES = 2
 """Times that an order of resupply can be sent again, as far as it was lost, before the next interval."""
 
+MOST_STEPS = 10
+"""Steps in which units that land together come to work: of many, as many together as share one, with the slowest."""
+
 
 class Supply:
     """The flights for the mine in one run.
@@ -228,6 +231,8 @@ class Supply:
             multiplier, ln_sd = station.commissioning_multiplier, station.commissioning_ln_sd
             normals = (self._draws.normal("plant", "commissioning", number + unit) for unit in range(units))
             each = sorted(nominal * (multiplier * math.exp(ln_sd * normal)) for normal in normals)
+            step = math.ceil(units / MOST_STEPS)
+            each = [each[min(unit - unit % step + step, units) - 1] for unit in range(units)]
         began = clock.now
         for days, together in itertools.groupby(each):
             yield clock.wait(max(days + self._first_soil_days - (clock.now - began), 0.0))

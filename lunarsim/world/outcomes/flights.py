@@ -182,7 +182,7 @@ def flight_totals(runs: TracedRuns) -> Arrays:
         "1",
         ("year",),
         "f4",
-        "Towards the Moon, for whatever purpose, by year of launch; from them its price learns.",
+        "Towards the Moon, for whatever purpose, by year of launch; from them its price learns. 0 without a plant.",
     ),
     Variable("month_mass_landed_kg", "mass landed", "kg", ("month",), "f4"),
     Variable("month_mass_launched_kg", "mass sent towards the Moon", "kg", ("month",), "f4"),
@@ -216,7 +216,7 @@ def _cargo_vehicle_flights(runs: TracedRuns) -> FloatArray:
         (run, flight.launched_day)
         for run, (scenario, trace) in enumerate(zip(runs.scenarios, runs.traces, strict=True))
         for flight in trace.flights.flown
-        if vehicle_of(scenario, flight) == scenario.logistics.cargo_vehicle
+        if scenario.plant.units and vehicle_of(scenario, flight) == scenario.logistics.cargo_vehicle
     ]
     run, day = np.array(days, dtype=float).reshape(-1, 2).T
     return runs.calendar.year_sums(run.astype(np.int64), day, np.ones(day.shape), runs.count)

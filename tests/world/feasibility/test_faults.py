@@ -229,6 +229,24 @@ def test_without_resupply_nobody_asks_how_many_flights_it_takes():
     assert impossible(scenario_of(large | {"logistics.resupply_interval_days": 0})) == []
 
 
+def test_a_single_unit_that_is_too_large_to_be_supplied_is_told_a_size_that_is_not():
+    (fault,) = impossible(scenario_of({"plant.scale": 5e4}))
+    assert (fault.path, fault.problem[:9]) == ("plant.scale", "is 50000:")
+    size = float(fault.problem.rpartition("plant.scale=")[2])
+    assert 10.0 < size < 5e4
+    assert impossible(scenario_of({"plant.scale": size})) == []
+
+
+def test_a_line_of_launchers_that_flies_more_than_one_a_day_may_supply_a_plant():
+    line = {"vehicles.long_march_9.launches_per_year": 1_000.0, "vehicles.long_march_9.pads": 20}
+    line |= {"vehicles.long_march_9.pad_turnaround_days": 2.0, "vehicles.long_march_9.landed_payload_kg": 3e4}
+    line |= {"vehicles.long_march_9.tli_payload_kg": 1e5}
+    few = line | {"vehicles.long_march_9.launches_per_year": 2.0}
+    large = {"plant.scale": 5e4}
+    assert impossible(scenario_of(large | few)) != []
+    assert impossible(scenario_of(large | line)) == []
+
+
 def test_only_a_plant_near_the_limit_of_flights_has_its_deposit_solved(monkeypatch):
     solved = []
     monkeypatch.setattr(plants, "deposits", lambda scenarios: solved.append(1) or deposits(scenarios))

@@ -50,6 +50,20 @@ def test_a_technology_without_money_is_told_where_a_plant_waits_for_it():
         assert shortfalls(scenario_of(unpaid | at_hand)) == ()
 
 
+@pytest.mark.parametrize("scale", [100.0, 1_000.0])
+def test_a_plant_that_its_landers_never_complete_is_told_with_a_line_of_launchers_that_does(scale):
+    changes = {"plant.scale": scale}
+    (told,) = shortfalls(scenario_of(changes))
+    assert told.startswith("the plant of ")
+    assert " landings of long_march_9, " in told
+    assert " years at 2" in told
+    lines = dict(line.split("=") for line in told.rpartition("; set ")[2].split(" "))
+    assert "vehicles.long_march_9.launches_per_year" in lines
+    assert shortfalls(scenario_of(changes | {key: float(value) if "pads" not in key else int(value)
+                                             for key, value in lines.items()})) == ()  # fmt: skip
+    assert shortfalls(scenario_of(changes | {"plant.units": 0})) == ()
+
+
 def test_a_milestone_for_which_the_plan_lacks_something_never_comes():
     assert shortfalls(scenario_of({"station.extended_power_kw": 500})) == (
         "station_extended never comes by this plan: 130 of 500 kW last through the night (station.extended_power_kw)",

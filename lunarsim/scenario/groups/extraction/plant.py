@@ -227,13 +227,13 @@ class Plant(OwnGrowth):
         acts_if=WITH_PLANT,
     )
     commissioning_exponent: float = parameter(
-        0.3,
+        0.1,
         "Exponent of the commissioning of a unit against plant.scale.",
         unit="1",
         low=0,
         high=1,
-        source="time to build on Earth against cost: 0.3 (Bromilow 1969); how long it takes on the Moon nobody knows",
-        evidence="analogue",
+        source="assumed: builders grow with a unit; time to build on Earth has 0.3 against cost (Bromilow 1969)",
+        evidence="assumed",
         acts_if=(*WITH_PLANT, unless("plant.scale", 1.0)),
     )
     readiness_usual_musd_per_year: float = parameter(
