@@ -100,7 +100,8 @@ def finance() -> None:
     with lunarsim.sweep([*mine, "plant.units=1,10", "design.samples=100"]) as scales:
         save(cash_flow_fan(scales, "units"), "gallery_cash_flow")
         save(cost_build_up(scales, "units"), "gallery_cost")
-    with lunarsim.sweep([*mine, "plant.units=1,10", "design.samples=100", "finance.plant_musd_per_year=0"]) as free:
+    paid = ["gates=none", "waits.readiness=false", "plant.readiness_musd_per_year=0", "finance.plant_musd_per_year=0"]
+    with lunarsim.sweep([*mine, *paid, "plant.units=1,10", "design.samples=100"]) as free:
         save(break_even_map(free, "units"), "gallery_breakeven")
     with lunarsim.sweep([*mine, "design=one_at_a_time", "waits=none"]) as steps:
         save(tornado(steps, "unit_cost_usd_per_kg", top=8), "gallery_tornado_of_unit_cost")

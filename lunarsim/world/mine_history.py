@@ -85,10 +85,9 @@ class Shipment:
 
 
 class GateRecord(NamedTuple):
-    """A gate before the plant: begin and end [day], the share of its work that falls to the run, if it ends all."""
+    """A gate before the plant: begin and end [day], and if it ends all."""
 
     gate: str
     begin_day: float
     end_day: float
-    share: float
     stops: bool = False

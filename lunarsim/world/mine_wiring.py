@@ -19,7 +19,7 @@ from lunarsim.world.mine.returns import Returns
 from lunarsim.world.mine.supply import Supply
 from lunarsim.world.prepared import Prepared
 from lunarsim.world.prospecting.gates import Findings, open_day, run_gates
-from lunarsim.world.prospecting.technology import technology_ready_day
+from lunarsim.world.prospecting.technology import may_be_tried_day, technology_ready_day
 from lunarsim.world.signal import Connections
 from lunarsim.world.station.services import Services
 from lunarsim.world.station.station import StationState
@@ -135,6 +135,7 @@ def mine_parts(
             order=mine.cargo.order,
             fly=fly,
             units=lambda: plant.units,
+            working=plant.working_units,
             await_metal=plant.await_metal,
             take_metal=plant.take_metal,
             finds_power=plant.has_room_for_a_unit,
@@ -149,6 +150,7 @@ def _set_out(scenario: Scenario, deposit: DepositState, mine: MinePlan, draws: D
     waits = scenario.waits
     if scenario.plant.units == 0:
         return
+    ready_day = technology_ready_day(scenario.flowsheet, scenario.plant) if waits.readiness else 0.0
     recovery = deposit.flowsheet.ree_kg / deposit.ree_grade if deposit.ree_grade > 0.0 else 0.0
     trace.mine.gates = run_gates(
         scenario.gates,
@@ -157,10 +159,9 @@ def _set_out(scenario: Scenario, deposit: DepositState, mine: MinePlan, draws: D
         draws,
         slips=waits.slip,
         holds=waits.prerequisite,
+        may_be_tried_day=may_be_tried_day(scenario.flowsheet, ready_day),
     )
-    trace.mine.technology_ready_day = (
-        technology_ready_day(scenario.flowsheet, scenario.plant) if waits.readiness else 0.0
-    )
+    trace.mine.technology_ready_day = ready_day
 
 
 def _nothing() -> None:
@@ -191,4 +192,5 @@ def connect_mine(
     if parts.growth is not None:
         connect(plant.product_started, parts.growth.start)
         connect(plant.metal_ready, parts.growth.look)
-        connect(plant.unit_added, parts.growth.unit_added)
+        connect(plant.unit_added, parts.growth.hands_changed)
+        connect(plant.work_changed, parts.growth.hands_changed)

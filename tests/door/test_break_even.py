@@ -146,7 +146,7 @@ def test_without_a_mine_and_of_another_code_there_is_no_break_even(grid):
 
 def test_where_prices_decide_what_goes_home_no_other_price_is_tried():
     with pytest.raises(AnalysisError, match=r"simulate the sweep with returns\.policy=all"):
-        break_even(lunarsim.sweep([*LINE, "returns.policy=if_worth"]))
+        break_even(lunarsim.sweep([*LINE, "returns.policy=all,if_worth"]))
 
 
 def test_many_combinations_of_levers_are_refused_before_the_work(grid):

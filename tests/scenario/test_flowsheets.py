@@ -122,3 +122,9 @@ def test_a_flowsheet_that_works_or_stands_still_says_how_long_a_restart_takes(ch
     assert problem in str(caught.value)
     assert flowsheet_named("molten_electrolysis").restart_hours == ("flowsheet.restart_hours",)
     assert flowsheet_named("soil_leach").restart_hours == ()
+
+
+def test_a_liquor_is_purified_alike_in_all_flowsheets():
+    units = [unit for sheet in read("flowsheets").values() for unit in sheet["units"] if unit["name"] == "purification"]
+    assert len(units) == 3
+    assert all(unit["outputs"] == units[0]["outputs"] for unit in units)

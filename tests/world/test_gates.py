@@ -8,8 +8,9 @@ import pytest
 
 from lunarsim.scenario.groups.extraction.gates import GATES, Gates
 from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.feasibility.shortfalls import shortfalls
 from lunarsim.world.prospecting.gates import Findings, open_day, run_gates
-from lunarsim.world.prospecting.technology import technology_ready_day
+from lunarsim.world.prospecting.technology import may_be_tried_day, technology_ready_day
 from lunarsim.world.simulate import simulate
 from lunarsim.world.story.event_log import event_log
 from tests.scenario.building import NO_WAITS, scenario_of
@@ -21,8 +22,10 @@ GATED = {"plant.planned": "2044-01-01", "flowsheet.readiness_years": 0.0}
 """A plant for which all gates lie after the start and hold it up alone."""
 
 
-def passed(planned_day=PLANNED_DAY, findings=FINDINGS, draws=None, slips=True, holds=True, **settings):
-    return run_gates(Gates(**settings), planned_day, findings, draws or FixedDraws(), slips=slips, holds=holds)
+def passed(planned_day=PLANNED_DAY, findings=FINDINGS, draws=None, slips=True, tried=0.0, **settings):
+    draws, holds = draws or FixedDraws(), settings.pop("holds", True)
+    gates = Gates(**settings)
+    return run_gates(gates, planned_day, findings, draws, slips=slips, holds=holds, may_be_tried_day=tried)
 
 
 class LaidDown(FixedDraws):
@@ -56,13 +59,46 @@ def test_a_gate_that_takes_longer_moves_those_after_it():
     assert late[0] == passed(slips=False)[0]
 
 
-def test_what_would_have_been_done_before_the_start_is_done_and_of_what_is_under_way_the_rest_is_paid():
-    # Five years before the plant: the pilot, and a third of the sample return.
+def test_no_gate_begins_before_the_start_so_that_none_is_passed_unpaid():
+    # Planned for five years after the start, which is too early.
     records = passed(planned_day=5.0 * DAYS_PER_YEAR, slips=False)
-    assert [record.gate for record in records] == ["sample_return", "pilot"]
+    assert [record.gate for record in records] == list(GATES)
     assert records[0].begin_day == 0.0
-    assert [record.share for record in records] == pytest.approx([1.0 / 3.0, 1.0])
-    assert open_day(records) == pytest.approx(5.0 * DAYS_PER_YEAR)
+    assert open_day(records) == pytest.approx(12.5 * DAYS_PER_YEAR)
+
+
+@pytest.mark.parametrize("planned_years", [0.5, 5.0, 20.0])
+def test_a_stop_rule_acts_whenever_the_plant_is_planned(planned_years):
+    records = passed(planned_day=planned_years * DAYS_PER_YEAR, least_grade_ppm=550.0)
+    assert math.isinf(open_day(records))
+
+
+def test_a_pilot_begins_when_the_process_can_be_tried():
+    records = passed(slips=False, tried=18.0 * DAYS_PER_YEAR)
+    assert [record.begin_day / DAYS_PER_YEAR for record in records] == pytest.approx([7.5, 10.0, 13.0, 18.0])
+    assert open_day(records) == pytest.approx(22.0 * DAYS_PER_YEAR)
+    assert [record.gate for record in passed(tried=math.inf)] == ["orbiter", "rover", "sample_return"]
+
+
+def test_a_process_can_be_tried_at_level_six_on_its_even_way_to_nine():
+    flowsheet = scenario_of({}).flowsheet
+    assert may_be_tried_day(flowsheet, 700.0) == pytest.approx(400.0)
+    assert may_be_tried_day(flowsheet, math.inf) == math.inf
+
+
+def test_in_a_run_the_pilot_waits_for_the_process_where_readiness_is_waited_for():
+    slow = GATED | {"flowsheet.readiness_years": 28.0, "waits.prerequisite": True}
+    for waits, begins in ((True, 16.0), (False, 13.5)):
+        trace = run(scenario_of(NO_WAITS | slow | {"waits.readiness": waits}, "fra_mauro"))
+        assert trace.mine.gates[-1].begin_day / DAYS_PER_YEAR == pytest.approx(begins, abs=0.01)
+
+
+def test_a_plant_that_is_planned_before_its_gates_can_end_is_told():
+    early = {"plant.planned": "2030-01-01"}
+    (told,) = (each for each in shortfalls(scenario_of(early)) if "waits for its gates" in each)
+    assert "which take until 2038-12-31 from the start on" in told
+    for silent in ({}, early | {"gates.mode": "none"}, early | {"waits.prerequisite": False}, {"plant.units": 0}):
+        assert not any("gates" in each for each in shortfalls(scenario_of(silent)))
 
 
 def test_a_gate_of_no_time_and_gates_that_are_not_required_hold_nothing_up():

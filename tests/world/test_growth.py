@@ -133,6 +133,15 @@ def test_a_large_unit_grows_as_fast_as_small_ones():
     assert large.doubling_years == pytest.approx(small.doubling_years)
     assert large.parts_kg == pytest.approx(1000.0 * small.parts_kg)
     assert large.parts_kg_per_day == pytest.approx(1000.0 * small.parts_kg_per_day)
+    assert large.workshop_kg == pytest.approx(1000.0 * small.workshop_kg)
+
+
+def test_a_workshop_grows_with_the_unit_as_its_machines_do():
+    changes = GROWING | {"plant.growth_most_units": 8, "plant.growth_workshop_kg": 5e3}
+    workshops = [
+        plan_of(scenario_of(changes | {"plant.scale": each}, "fra_mauro")).workshop_kg for each in (0.01, 100.0)
+    ]
+    assert workshops == pytest.approx([5e3 * 0.01**0.9, 5e3 * 100.0**0.9])
 
 
 def test_units_end_at_their_most_and_no_sooner():
@@ -175,6 +184,25 @@ def test_a_plant_that_stood_still_goes_on_growing_when_it_works_again():
     mine = run(without_missions(GROWING | stops)).mine
     assert any(limits[0][0] == "spares" for _, limits in mine.limits)
     assert mine.units[-1][1] == 8
+
+
+def test_no_parts_are_made_while_the_plant_stands_still():
+    # Spares run out soon after each unit, and the kit of a unit brings the next ones.
+    stops = {"plant.units": 1, "plant.reagent_stock_days": 100.0, "logistics.resupply_interval_days": 0.0}
+    scenario = without_missions(GROWING | stops | {"plant.growth_parts_kg_per_year": 4000.0})
+    mine, plan = run(scenario).mine, plan_of(scenario)
+    assert any(limits[0][0] == "spares" for _, limits in mine.limits)
+    unit_days = sum((one.end_day - one.start_day) * level(mine.units, one.start_day) for one in mine.intervals)
+    assert len(mine.grown) * plan.parts_kg <= unit_days * plan.parts_kg_per_day
+
+
+@pytest.mark.parametrize("years", [0.1, 8.0])
+def test_units_that_are_being_made_have_their_part_of_the_power_first(years):
+    # Beside a station that leaves power for a few: more are not begun because none of those begun works yet.
+    few = {"plant.units": 1, "plant.growth_most_units": 30, "plant.power_kw": 0.0, "plant.growth_years": years}
+    quick = {"plant.growth_parts_kg_per_year": 1e5, "plant.growth_metal_kg_per_kg": 0.1}
+    grown = run(scenario_of(GROWING | few | quick | {"plant.feed_t_per_year": 30.0})).mine.grown
+    assert len(grown) == 6
 
 
 ANY_GROWTH = st.fixed_dictionaries(

@@ -30,12 +30,27 @@ def test_a_larger_unit_treats_and_digs_in_proportion_and_its_machines_grow_less(
     one, ten = needs_of(), needs_of(scale=10.0)
     assert ten.soil_kg_per_day == pytest.approx(10 * one.soil_kg_per_day)
     assert ten.excavation_kg_per_day == pytest.approx(10 * one.excavation_kg_per_day)
-    assert ten.power_kg == pytest.approx(10 * one.power_kg)
+    assert ten.power_kg == pytest.approx(one.power_kg * (253 + 141 * 600) / (253 + 141 * 60), rel=1e-3)
     assert ten.excavators_kg == pytest.approx(10 * one.excavators_kg)
     assert ten.reagents_kg == pytest.approx(10 * one.reagents_kg)
     assert ten.treating_kg == pytest.approx(10**0.9 * one.treating_kg)
     proportional = needs_of(scale=10.0, scale_exponent=1.0)
-    assert proportional.delivered_kg == pytest.approx(10 * one.delivered_kg)
+    assert proportional.delivered_kg - proportional.power_kg == pytest.approx(10 * (one.delivered_kg - one.power_kg))
+
+
+def test_a_pilot_brings_a_whole_excavator_and_the_core_of_a_reactor():
+    one, pilot = needs_of(), needs_of(scale=0.001)
+    assert pilot.excavators_kg == one.excavators_kg == 66.0
+    assert pilot.excavation_kg_per_day == pytest.approx(0.001 * one.excavation_kg_per_day)
+    # 60 W: Kilopower weighs 400 kg at 1 kW.
+    assert 250.0 < pilot.power_kg < 400.0
+    assert needs_of(scale=0.001, power_kw=0.0).power_kg == 0.0
+    in_light = {"power_source": "solar"}
+    assert needs_of(scale=0.001, **in_light).power_kg == pytest.approx(0.001 * needs_of(**in_light).power_kg)
+
+
+def test_a_reactor_of_a_thousandth_weighs_as_published_at_a_kilowatt():
+    assert needs_of(scale=1 / 60, reactor_kg_per_kw=150.0).power_kg == pytest.approx(400.0, rel=0.08)
 
 
 def test_at_the_reference_the_exponent_does_nothing():

@@ -96,11 +96,7 @@ def plan_of(dataset: xr.Dataset) -> Plan:
         made = f"its results are of number {found}, those of this lunarsim of number {RESULTS}"
         raise AnalysisError(f"break-even values the runs again, and {made}; simulate the sweep again")
     request = stored_request(dataset.attrs, "the sweep")
-    plan = make_plan(request, import_model(CAMPAIGNS_REFERENCE), CAMPAIGNS_REFERENCE)
-    if any(scenario.returns.policy == "if_worth" for scenario in plan.bases.values()):
-        reason = "prices decide in the runs whether product goes home (returns.policy=if_worth)"
-        raise AnalysisError(f"break-even takes other prices, and {reason}; simulate the sweep with returns.policy=all")
-    return plan
+    return make_plan(request, import_model(CAMPAIGNS_REFERENCE), CAMPAIGNS_REFERENCE)
 
 
 def priced_runs(dataset: xr.Dataset, plan: Plan) -> Iterator[tuple[dict[str, int], PricedRuns | None]]:
@@ -141,7 +137,11 @@ def _of_combination(one: xr.Dataset, plan: Plan, combination: Sequence[int]) -> 
         plan.row(combination, labels[0][s], labels[1][r])
         for s, r in zip(sample.tolist(), replicate.tolist(), strict=True)
     ]
-    scenarios = [scenario_at(plan.axes, plan.bases, combination)] * len(rows)
+    scenario = scenario_at(plan.axes, plan.bases, combination)
+    if scenario.returns.policy == "if_worth":
+        reason = "prices decide in the runs whether product goes home (returns.policy=if_worth)"
+        raise AnalysisError(f"break-even takes other prices, and {reason}; simulate the sweep with returns.policy=all")
+    scenarios = [scenario] * len(rows)
     parameters = {
         factor.key: np.asarray(one[factor.key].values, dtype=float)[sample]
         for factor, _ in varying(plan.factors, combination)

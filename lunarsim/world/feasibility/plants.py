@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from datetime import timedelta
 
 from lunarsim.scenario.declare.declaration import parameters_of
+from lunarsim.scenario.groups.extraction.gates import GATES, NOT_REQUIRED
 from lunarsim.scenario.library.flowsheet_graphs import flowsheet_named
 from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.scenario.scenario import Scenario
@@ -173,6 +175,20 @@ def immature_plant(scenario: Scenario) -> Iterator[str]:
     if math.isinf(technology_ready_day(scenario.flowsheet, scenario.plant)):
         key = "plant.readiness_musd_per_year"
         yield f"nothing is spent on the technology of the plant ({key}=0), so that it never flies" + restored(key)
+
+
+def plant_before_gates(scenario: Scenario) -> Iterator[str]:
+    """Yield that a plant is planned for before all gates can be passed, none of which begins before the start."""
+    plant, gates = scenario.plant, scenario.gates
+    if plant.units == 0 or gates.mode == NOT_REQUIRED or not scenario.waits.prerequisite:
+        return
+    days = math.ceil(math.fsum(getattr(gates, f"{gate}_years") for gate in GATES) * DAYS_PER_YEAR)
+    passed = parse_date(scenario.timeline.start) + timedelta(days=days)
+    if parse_date(plant.planned) < passed:
+        yield (
+            f"the plant, planned for {plant.planned} (plant.planned), waits for its gates, which take until {passed} "
+            "from the start on; a gate that has been passed takes no time" + remedy("gates.orbiter_years", 0)
+        )
 
 
 def _supplies_kg_per_year(scenario: Scenario, sheet: SolvedFlowsheet) -> float:

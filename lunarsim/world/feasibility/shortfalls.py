@@ -18,7 +18,7 @@ from lunarsim.world.baseline.cancellations import listed
 from lunarsim.world.baseline.planned_dates import NO_DRAWS, NO_WAITS, as_planned, planned_dates
 from lunarsim.world.clock import Clock
 from lunarsim.world.feasibility.horizon import end_of, longer
-from lunarsim.world.feasibility.plants import idle_growth, immature_plant, slow_plant
+from lunarsim.world.feasibility.plants import idle_growth, immature_plant, plant_before_gates, slow_plant
 from lunarsim.world.feasibility.remedies import remedy, up
 from lunarsim.world.feasibility.services import unserved_plant
 from lunarsim.world.mine.unit_needs import commissioning_days
@@ -61,6 +61,7 @@ def shortfalls(scenario: Scenario) -> tuple[str, ...]:
         scenario.mine,
         scenario.plant,
         scenario.flowsheet,
+        scenario.gates,
         scenario.slips,
         scenario.logistics,
     )
@@ -81,6 +82,7 @@ def _known(deciding: Sharing[Scenario]) -> tuple[str, ...]:
     return (
         *_late_missions(scenario),
         *_late_plant(scenario),
+        *plant_before_gates(scenario),
         *slow_plant(scenario),
         *immature_plant(scenario),
         *unserved_plant(scenario),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from lunarsim.physics.process.bootstrapping import doubling_years, growth_per_year
+from lunarsim.physics.process.scale import economy_of_scale
 from lunarsim.scenario.groups.extraction.plant import Plant
 from lunarsim.words.sums import total
 from lunarsim.words.units import DAYS_PER_YEAR
@@ -89,7 +90,7 @@ def growth_plan(plant: Plant, needs: UnitNeeds, sheet: SolvedFlowsheet) -> Growt
         hardware_kg=needs.machines_kg - parts_kg + needs.power_kg,
         reagents_kg=needs.reagents_kg,
         spares_kg=needs.spares_kg,
-        workshop_kg=plant.growth_workshop_kg,
+        workshop_kg=plant.growth_workshop_kg * plant.scale * float(economy_of_scale(plant.scale, plant.scale_exponent)),
         parts_kg_per_day=parts_kg_per_day,
         assembly_days=plant.growth_years * DAYS_PER_YEAR,
         most_units=plant.growth_most_units,
@@ -118,14 +119,14 @@ class Growth:
         hardware to the order of one.
     fly : callable
         Flies orders on as many landers.
-    units : callable
-        Units at work now.
+    units, working : callable
+        Units of the plant now, and those whose hands make parts: all of a plant that works, none of one that stands.
     await_metal : callable
         Asks to be told when there is so much metal [kg], and whenever more can be made from then on.
     take_metal : callable
         Takes metal out of the plant's stocks, if there is so much [kg].
     finds_power : callable
-        Whether a further unit would find power, and all else that the plant lives on.
+        Whether a further unit would find power, and all else that the plant lives on, beside a number of units to come.
     commission : callable
         Commissions the unit of a number.
     trace : MineTrace
@@ -143,9 +144,10 @@ class Growth:
         order: Callable[[str, float, float], Order],
         fly: FlyFleet,
         units: Callable[[], int],
+        working: Callable[[], int],
         await_metal: Callable[[float], None],
         take_metal: Callable[[float], bool],
-        finds_power: Callable[[], bool],
+        finds_power: Callable[[int], bool],
         commission: Callable[[int], None],
         trace: MineTrace,
     ) -> None:
@@ -157,6 +159,7 @@ class Growth:
         self._order = order
         self._fly = fly
         self._units = units
+        self._working = working
         self._await_metal = await_metal
         self._take_metal = take_metal
         self._finds_power = finds_power
@@ -185,27 +188,29 @@ class Growth:
         plan = self._plan
         if not self._is_equipped or self._makes_parts or self._first_units + self._begun >= plan.most_units:
             return
-        units = self._units()
-        if not units or not self._finds_power() or not self._take_metal(plan.metal_kg):
+        hands = self._working()
+        to_come = self._first_units + self._begun - self._units()
+        if not hands or not self._finds_power(to_come) or not self._take_metal(plan.metal_kg):
             self._await_metal(plan.metal_kg)
             return
         self._begun += 1
         self._makes_parts, self._parts_left_kg = True, plan.parts_kg
         self._owed_kg += plan.kit_kg
         self._ordered.conclude()
-        self._make_parts(units)
+        self._make_parts(hands)
 
-    def unit_added(self) -> None:
-        """Go on with parts that are being made with the hands of one unit more."""
+    def hands_changed(self) -> None:
+        """Go on with parts that are being made by the hands at work, or leave them while there are none."""
         if self._makes_parts:
             made_kg = self._hands * self._plan.parts_kg_per_day * (self._clock.now - self._since)
             self._parts_left_kg = max(self._parts_left_kg - made_kg, 0.0)
-            self._make_parts(self._units())
+            self._make_parts(self._working())
 
     def _make_parts(self, hands: int) -> None:
         self._hands, self._since = hands, self._clock.now
         self._version += 1
-        self._later(self._parts_left_kg / (hands * self._plan.parts_kg_per_day), self._parts_made, self._version)
+        if hands:
+            self._later(self._parts_left_kg / (hands * self._plan.parts_kg_per_day), self._parts_made, self._version)
 
     def _parts_made(self, version: int) -> None:
         if version != self._version:

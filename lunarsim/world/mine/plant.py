@@ -82,6 +82,8 @@ class PlantState:
         """The plant makes its first product."""
         self.unit_added: Signal[()] = Signal()
         """A further unit is at work."""
+        self.work_changed: Signal[()] = Signal()
+        """The plant begins to work, or stands still."""
         self.metal_ready: Signal[()] = Signal()
         """There is as much metal as was asked for, or more can be made again."""
 
@@ -103,10 +105,17 @@ class PlantState:
         self.settle()
         return self.stocks.take_metal(mass_kg)
 
-    def has_room_for_a_unit(self) -> bool:
-        """Return whether a further unit would be fed half as much as one is now, or more, by power and stocks."""
-        now, more = self._feed()[0], self._feed(1)[0]
-        return more - now > _WORTH_A_UNIT * now / self.units if now > 0 else more > 0
+    def has_room_for_a_unit(self, to_come: int) -> bool:
+        """Return whether a further unit would be fed half as much as another, or more, by power and stocks.
+
+        Units to come that are not at work yet have their part first.
+        """
+        without, more = self._feed(to_come)[0], self._feed(to_come + 1)[0]
+        return more - without > _WORTH_A_UNIT * without / (self.units + to_come) if without > 0 else more > 0
+
+    def working_units(self) -> int:
+        """Return the units of a plant that works, 0 of one that stands still."""
+        return self.units if self._rates.feed > 0 else 0
 
     def held_by(self) -> str:
         """Return the cause of delay, power or what the station lacks, that binds now for a part of the time or more."""
@@ -247,7 +256,7 @@ class PlantState:
             steps.append((self._since, limits))
         self._leached = feed if sheet is self._sheet else 0.0
         product = sheet.product_kg * feed
-        rises = feed > self._rates.feed
+        rises, turns = feed > self._rates.feed, (feed > 0) != (self._rates.feed > 0)
         self._rates = PlantInterval(
             self._since,
             self._since,
@@ -263,6 +272,8 @@ class PlantState:
         if product > 0 and not self._makes_product:
             self._makes_product = True
             self.product_started.emit()
+        if turns:
+            self.work_changed.emit()
         self._version += 1
         days = self.stocks.days_left(self._rates)
         if self._awaited_metal_kg > 0:

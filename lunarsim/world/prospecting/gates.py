@@ -10,6 +10,8 @@ from lunarsim.words.draws import Draws
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.mine_history import GateRecord
 
+PILOT = GATES[-1]
+
 OWNER = "gates"
 """The entity that owns their draws."""
 
@@ -31,12 +33,19 @@ class Findings:
 
 
 def run_gates(
-    gates: Gates, planned_day: float, findings: Findings, draws: Draws, *, slips: bool, holds: bool
+    gates: Gates,
+    planned_day: float,
+    findings: Findings,
+    draws: Draws,
+    *,
+    slips: bool,
+    holds: bool,
+    may_be_tried_day: float = 0.0,
 ) -> tuple[GateRecord, ...]:
     """Return the gates that a run passes after its start, in their order, up to the one that ends the undertaking.
 
-    They are planned back from the day on which the plant is to fly, each after the other. What would have been done
-    before the start is taken as done.
+    They are planned back from the day on which the plant is to fly, each after the other, and none begins before the
+    start. A gate that is planned to take no time is passed already.
 
     Parameters
     ----------
@@ -50,22 +59,25 @@ def run_gates(
         The draws of the run.
     slips, holds : bool
         Whether gates take longer or shorter than planned, and whether a plant waits for them at all.
+    may_be_tried_day : float, optional
+        Day from which on the process can be tried on the Moon, infinity for never; no pilot begins before it.
     """
     if gates.mode == NOT_REQUIRED:
         return ()
     planned_years = [getattr(gates, f"{gate}_years") for gate in GATES]
-    ends = [planned_day - math.fsum(planned_years[number + 1 :]) * DAYS_PER_YEAR for number in range(len(GATES))]
     records = []
     day = max(planned_day - math.fsum(planned_years) * DAYS_PER_YEAR, 0.0)
-    for gate, years, end in zip(GATES, planned_years, ends, strict=True):
-        whole = years * DAYS_PER_YEAR
-        left = min(whole, end)
-        if left <= 0.0:
+    for gate, years in zip(GATES, planned_years, strict=True):
+        if years == 0.0:
             continue
+        if gate == PILOT:
+            if math.isinf(may_be_tried_day):
+                break
+            day = max(day, may_be_tried_day)
         spread = gates.overrun_ln_sd if slips else 0.0
-        days = left * (math.exp(spread * draws.normal(OWNER, f"{gate}_time")) if spread > 0.0 else 1.0)
+        days = years * DAYS_PER_YEAR * (math.exp(spread * draws.normal(OWNER, f"{gate}_time")) if spread > 0.0 else 1.0)
         stops = holds and _stops(gate, gates, findings, draws)
-        records.append(GateRecord(gate, day, day + days, left / whole, stops))
+        records.append(GateRecord(gate, day, day + days, stops))
         if stops:
             break
         day += days
@@ -76,7 +88,7 @@ def _stops(gate: str, gates: Gates, findings: Findings, draws: Draws) -> bool:
     """Return whether what a gate shows lies below what the undertaking asks for."""
     rules = {
         "sample_return": ("grade_error", findings.grade_ppm, gates.grade_error_ln_sd, gates.least_grade_ppm),
-        "pilot": ("recovery_error", findings.recovery, gates.recovery_error_ln_sd, gates.least_recovery),
+        PILOT: ("recovery_error", findings.recovery, gates.recovery_error_ln_sd, gates.least_recovery),
     }
     if gate not in rules:
         return False

@@ -163,7 +163,7 @@ def _cooperation(trace: Trace) -> Iterator[Event]:
 
 
 def _gates(trace: Trace) -> Iterator[Event]:
-    for gate, begin, end, _, stops in trace.mine.gates:
+    for gate, begin, end, stops in trace.mine.gates:
         if end < trace.horizon_days:
             what = "gate ends the undertaking" if stops else "gate passed"
             yield Event(end, what, gate, f"begun {end - begin:,.0f} d before")

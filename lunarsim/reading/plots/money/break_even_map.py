@@ -30,7 +30,8 @@ NONE = "no contour in range"
 
 _NOTE = (
     "Color: median over the runs that send something for a mine. A kilogram costs the same delivered, built and "
-    "brought back; operations of the plant come on top. Lines: net present value of zero, by root finding."
+    "brought back; operations and what comes before the plant are paid on top. Lines: net present value of zero, by "
+    "root finding."
 )
 
 

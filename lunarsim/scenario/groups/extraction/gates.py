@@ -20,8 +20,8 @@ _HOLDING = (*_PASSED, when("waits.prerequisite"))
 class Gates:
     """Four gates one after another, planned so that the last one ends when the plant is to fly.
 
-    Those that would have ended before the start of the timeline count as passed, and of one under way what is left is
-    done and paid.
+    None begins before the start of the timeline; one that is planned to take no time is passed already. The pilot waits
+    until the process can be tried on the Moon.
     """
 
     mode: str = parameter(

@@ -61,7 +61,7 @@ class OwnGrowth:
     )
     growth_workshop_kg: float = parameter(
         5000.0,
-        "Mass of the workshop that is flown in before the plant makes parts.",
+        "Mass of the workshop that is flown in before the plant makes parts; grows with plant.scale as machines do.",
         unit="kg",
         low=0,
         high=1e6,

@@ -53,15 +53,15 @@ class Plant(OwnGrowth):
         1.0,
         "Size of a unit against the one that the other parameters describe; feed, digging and power are in proportion.",
         unit="1",
-        low=1e-4,
+        low=1e-3,
         high=1e5,
         source="a lever, not a finding: 0.001 is a pilot of 100 kg of soil a year, 1,000 a plant of 100,000 t",
         acts_if=WITH_PLANT,
     )
     scale_exponent: float = parameter(
         0.9,
-        "Exponent of the mass and of the operations of a unit's machines against plant.scale; excavators and power "
-        "grow in proportion.",
+        "Exponent of the mass and of the operations of a unit's machines against plant.scale; excavators and arrays "
+        "grow in proportion, reactors by a fixed part and one per power.",
         unit="1",
         low=0.5,
         high=1,
@@ -173,7 +173,7 @@ class Plant(OwnGrowth):
     )
     reactor_kg_per_kw: float = parameter(
         150.0,
-        "Mass of a reactor per power.",
+        "Mass of a reactor per power, at a plant.scale of 1.",
         unit="kg kW-1",
         low=1,
         high=10000,

@@ -21,8 +21,7 @@ GATE = Coordinate(GATES, "gate before the plant")
         "year",
         ("gate",),
         about=(
-            "When what it shows is known; decimal year, NaN for never, and for what was done before the start or is "
-            "not required."
+            "When what it shows is known; decimal year, NaN for never, and for what takes no time or is not required."
         ),
     ),
     Variable(
@@ -53,14 +52,14 @@ def gates(runs: TracedRuns) -> Arrays:
     records = [{record.gate: record for record in trace.mine.gates} for trace in runs.traces]
     horizon_days = runs.calendar.edges[-1]
     ready_days = runs.each(lambda trace: trace.mine.technology_ready_day)
-    begins, ends, shares = (
+    begins, ends = (
         np.array([[getattr(row[gate], part) if gate in row else np.nan for gate in GATES] for row in records])
-        for part in ("begin_day", "end_day", "share")
+        for part in ("begin_day", "end_day")
     )
     stops = np.array([[gate in row and row[gate].stops for gate in GATES] for row in records]) & (ends < horizon_days)
     return {
         "gate_year": runs.calendar.decimal_years(np.where(ends < horizon_days, ends, np.nan)),
-        "gate_work": np.nan_to_num(shares[..., None] * _done_by_year(begins, ends, runs.calendar)),
+        "gate_work": np.nan_to_num(_done_by_year(begins, ends, runs.calendar)),
         "gate_stops": stops.astype("i1"),
         "technology_ready_year": runs.calendar.decimal_years(np.where(ready_days < horizon_days, ready_days, np.nan)),
     }
