@@ -43,7 +43,11 @@ def figures(sweep: xr.Dataset) -> dict[str, Figure]:
 
 def claims(found: Mapping[str, Figure]) -> Iterator[tuple[str, bool]]:
     """Yield what the words of the answer take for granted."""
-    yield "phosphates make a fourth", 0.18 < found["made_phosphate"].value / found["made_soil"].value < 0.3
+    yield (
+        "phosphates make the least",
+        found["made_phosphate"].value < min(found[f"made_{short}"].value for short in SHORT if short != "phosphate"),
+    )
+    yield "phosphates are dearest", found["most_cost"].value == found["cost_phosphate"].value
     for use in ("energy", "reagent"):
         yield (
             f"phosphates take the least {use}",
@@ -65,12 +69,14 @@ def picture(sweep: xr.Dataset) -> Drawing:
 
 
 ANSWER = """\
-At Fra Mauro leaching the whole soil, the residue of evaporation or the slag of electrolysis makes some 100 kg of rare
-earths by 2056 on average ({made_soil:0}, {made_residue:0} and {made_slag:0}), concentrating phosphates first a fourth
-of that ({made_phosphate:0}), as its recovery is a fourth. It takes {energy_phosphate:1} MWh for a kilogram though,
-against {energy_soil:0}, {energy_residue:0} and {energy_slag:0}, and {reagent_phosphate:1} kg of reagents against
-{reagent_soil:0}, {reagent_residue:0} and {reagent_slag:0}, so that power and not acid is what concentration saves; it
-needs {times_the_soil:0} times the soil, which costs next to nothing. None pays: in the median a kilogram of oxide on
-Earth costs {least_cost:2} to {most_cost:2} billion USD, least by leach of the soil, and only electrolysis makes
-oxygen beside it.
+At Fra Mauro leaching the whole soil, the residue of evaporation or the slag of electrolysis makes {made_soil:0},
+{made_residue:0} and {made_slag:0} kg of rare earths by 2056 on average, concentrating phosphates first
+{made_phosphate:0} kg: each wins about a seventh of what is dug, the first three for what is lost as silica, iron and
+aluminum are taken out of the liquor, the last for what dry concentration leaves behind. It takes {energy_phosphate:1}
+MWh for a kilogram, against {energy_soil:0}, {energy_residue:0} and {energy_slag:0}, and {reagent_phosphate:1} kg of
+reagents against {reagent_soil:0}, {reagent_residue:0} and {reagent_slag:0}, for {times_the_soil:1} times the soil: so
+power and acid are what concentration saves. It makes less and costs most all the same, as its first step is the least
+ready and the plant comes last, while gates and technology, most of the cost of each, are paid in full. None pays: in
+the median a kilogram of oxide on Earth costs {least_cost:2} to {most_cost:2} billion USD, least by leach of the soil,
+and only electrolysis makes oxygen beside it.
 """
