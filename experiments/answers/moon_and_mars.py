@@ -63,7 +63,7 @@ ANSWER = """\
 Announced missions (Tianwen-3) cost the Moon nothing that shows. Crewed ones, as only proposed, on the same launchers
 and money put the basic station off by {basic_ambitious} years ({basic_ambitious:interval}) and the first crewed
 landing by {crew_ambitious} ({crew_ambitious:interval}), and lower the chance of a first product by May 2052 from
-{product_probability:2} to {product_probability_ambitious:2} and of a first return, which at the pole waits years for
-a load of ten kilograms, from {return_probability:2} to {return_probability_ambitious:2}; new money for them
+{product_probability:2} to {product_probability_ambitious:2} and of a first return, which at the pole waits up to two
+years for a fuller craft, from {return_probability:2} to {return_probability_ambitious:2}; new money for them
 (`programs.china.new_money_share`) would leave launchers and pads as the only contest.
 """

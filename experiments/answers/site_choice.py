@@ -67,8 +67,8 @@ def picture(sweep: xr.Dataset) -> Drawing:
 ANSWER = """\
 The same plant makes {times_more:0} times more at Fra Mauro than at Shackleton, {more} kg of rare earths more by 2056
 on average ({more:interval}), for {dearer:billion 1} billion USD more ({dearer:billion 1 interval}), since a second
-camp must be flown in and each year's product asks for a craft and its propellant, while the pole ships only once in
-four years. It starts {later:abs 0} months earlier ({later:abs 0 interval}), for the camp brings power, link and
+camp must be flown in and each year's product asks for a craft and its propellant, while the pole ships every other
+year. It starts {later:abs 0} months earlier ({later:abs 0 interval}), for the camp brings power, link and
 robots of its own, while the plant at the pole stands still as often as the station lacks them. It is not worth it
 anywhere: of the runs that return any to Earth ({returned_fra_mauro:percent 0} of a hundred; at Shackleton
 {returned_shackleton:percent 0}), the median cost of a kilogram of oxide on Earth is {unit_cost_fra_mauro:2} billion
