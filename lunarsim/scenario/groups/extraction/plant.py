@@ -54,7 +54,7 @@ class Plant(OwnGrowth):
         "Size of a unit against the one that the other parameters describe; feed, digging and power are in proportion.",
         unit="1",
         low=1e-3,
-        high=1e4,
+        high=1e5,
         source="a lever, not a finding: 0.001 is a pilot of 100 kg of soil a year, 1,000 a plant of 100,000 t",
         acts_if=WITH_PLANT,
     )
