@@ -35,7 +35,7 @@ def _of_export(found: xr.Dataset) -> Iterator[str]:
 
 
 def _in_runs(found: xr.Dataset) -> str:
-    """Return what the dearest oxide brings in the runs: the sweep may multiply prices, and separation takes its share."""
+    """Return what the dearest oxide brings in the runs, after separation and at the prices of the sweep."""
     factors = found["price_factor"].values
     times = "" if np.all(factors == 1.0) else f" at prices times {_span(factors)}"
     return f"{_span(found['dearest'].values)} USD after it{times}"
