@@ -13,6 +13,7 @@ SUFFIX = {
     "USD/kWh": "_usd_per_kwh",
     "USD/kg": "_usd_per_kg",
     "MUSD": "_musd",
+    "MUSD/yr": "_musd_per_year",
     "Wh/kg": "_wh_per_kg",
     "kW": "_kw",
     "kWh": "_kwh",

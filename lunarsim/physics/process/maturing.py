@@ -7,7 +7,9 @@ import numpy as np
 from lunarsim.words.arrays import Floats, Result
 
 
-def years_to_readiness(years: Floats, usual_musd: Floats, spent_musd: Floats, money_weight: Floats) -> Result:
+def years_to_readiness(
+    usual_years: Floats, usual_musd_per_year: Floats, spent_musd_per_year: Floats, money_weight: Floats
+) -> Result:
     """Return the years until a technology is ready, by the years that its work takes and by the money it is given.
 
     It is the weighted geometric mean of the years at the usual pace and of those in which the sum that this takes is
@@ -17,20 +19,22 @@ def years_to_readiness(years: Floats, usual_musd: Floats, spent_musd: Floats, mo
 
     Parameters
     ----------
-    years : float or array [year]
+    usual_years : float or array [yr]
         Time at the usual pace.
-    usual_musd, spent_musd : float or array [MUSD/year]
-        Money in a year at the usual pace, and what is given.
+    usual_musd_per_year : float or array [MUSD/yr]
+        Money in a year at the usual pace.
+    spent_musd_per_year : float or array [MUSD/yr]
+        Money that is given in a year.
     money_weight : float or array [1]
         Weight of the money, from 0 to 1.
 
     Returns
     -------
-    float or array [year]
+    float or array [yr]
         0 where nothing is left to do, infinity where no money is given.
     """
-    given = np.asarray(spent_musd, dtype=float)
+    given = np.asarray(spent_musd_per_year, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
-        pace = np.power(np.divide(usual_musd, given), money_weight)
-        needed = years * np.where(given > 0.0, pace, np.inf)
-    return np.where(np.asarray(years) > 0.0, needed, 0.0)[()]
+        pace = np.power(np.divide(usual_musd_per_year, given), money_weight)
+        needed = usual_years * np.where(given > 0.0, pace, np.inf)
+    return np.where(np.asarray(usual_years) > 0.0, needed, 0.0)[()]
