@@ -178,11 +178,12 @@ def flight_totals(runs: TracedRuns) -> Arrays:
 @computes(
     Variable(
         "year_cargo_vehicle_flights",
-        "flights of the mine's cargo vehicle",
+        "launches of the mine's cargo vehicle",
         "1",
         ("year",),
         "f4",
-        "Towards the Moon, for whatever purpose, by year of launch; from them its price learns. 0 without a plant.",
+        "Towards the Moon, for whatever purpose, by year of the first launch of a flight, with all launches that its "
+        "mission plans; from them its price learns. 0 without a plant.",
     ),
     Variable("month_mass_landed_kg", "mass landed", "kg", ("month",), "f4"),
     Variable("month_mass_launched_kg", "mass sent towards the Moon", "kg", ("month",), "f4"),
@@ -213,13 +214,19 @@ def flights_by_month(runs: TracedRuns) -> Arrays:
 def _cargo_vehicle_flights(runs: TracedRuns) -> FloatArray:
     """Return how often the vehicle of the mine's cargo was launched in each year, dims (run, year)."""
     days = [
-        (run, flight.launched_day)
+        (run, flight.launched_day, launches_of(scenario, flight))
         for run, (scenario, trace) in enumerate(zip(runs.scenarios, runs.traces, strict=True))
         for flight in trace.flights.flown
         if scenario.plant.units and vehicle_of(scenario, flight) == scenario.logistics.cargo_vehicle
     ]
-    run, day = np.array(days, dtype=float).reshape(-1, 2).T
-    return runs.calendar.year_sums(run.astype(np.int64), day, np.ones(day.shape), runs.count)
+    run, day, launches = np.array(days, dtype=float).reshape(-1, 3).T
+    return runs.calendar.year_sums(run.astype(np.int64), day, launches, runs.count)
+
+
+def launches_of(scenario: Scenario, flight: Flight) -> int:
+    """Return the launches that a flight plans, the unit in which the record of its vehicle counts."""
+    mission = scenario.missions.get(flight.mission)
+    return 1 if mission is None else mission.launches
 
 
 def vehicle_of(scenario: Scenario, flight: Flight) -> str:
