@@ -121,7 +121,7 @@ class Scenario:
     """What the user changed in the libraries: by collection, record and field."""
     maps: Mapping[str, SiteMap] = field(default_factory=dict, compare=False, repr=False)
     """The maps from which the site may be read, by the names that ``site.thorium_map`` has."""
-    own_blocs: Mapping[str, Bloc] = field(default_factory=dict, repr=False)
+    own_blocs: Mapping[str, Bloc] = field(default_factory=dict, compare=False, repr=False)
     """Blocs of a user's file, which stand for those of the library; empty: those of the library."""
 
     @property
