@@ -30,6 +30,8 @@ _NUMBERS = (
     "delivery_kg",
     "launch_cost_musd",
     "plant_units",
+    "return_supplies_kg",
+    "return_craft_kg",
 )
 
 
@@ -196,6 +198,22 @@ def flight_totals(runs: TracedRuns) -> Arrays:
         about="Basis of transport cost.",
     ),
     Variable("month_cargo_sent_kg", "hardware sent", "kg", ("purpose", "month"), "f4", about="Basis of hardware cost."),
+    Variable(
+        "month_return_supplies_sent_kg",
+        "craft and propellant sent for returns",
+        "kg",
+        ("purpose", "month"),
+        "f4",
+        about="Of month_delivery_sent_kg, what returns of the product take.",
+    ),
+    Variable(
+        "month_return_craft_sent_kg",
+        "craft sent for returns",
+        "kg",
+        ("purpose", "month"),
+        "f4",
+        about="Of month_cargo_sent_kg, what returns of the product take.",
+    ),
     Variable("month_launch_cost_musd", "price of launches", "MUSD", ("month",), "f4"),
 )
 def flights_by_month(runs: TracedRuns) -> Arrays:
@@ -207,6 +225,8 @@ def flights_by_month(runs: TracedRuns) -> Arrays:
         "month_mass_launched_kg": flights.by_month("sent_kg"),
         "month_delivery_sent_kg": flights.by_purpose_and_month("delivery_kg"),
         "month_cargo_sent_kg": flights.by_purpose_and_month("hardware_kg"),
+        "month_return_supplies_sent_kg": flights.by_purpose_and_month("return_supplies_kg"),
+        "month_return_craft_sent_kg": flights.by_purpose_and_month("return_craft_kg"),
         "month_launch_cost_musd": flights.by_month("launch_cost_musd"),
     }
 
