@@ -45,7 +45,8 @@ def subject(dataset: xr.Dataset) -> tuple[tuple[str, str], ...]:
     -------
     tuple of (str, str)
         ``Scenario``, ``Plan``, ``Site``, ``Changed`` (overrides against the defaults), ``Selected`` and ``Compared``
-        (levers), ``Varied`` (factors whose distribution was given), ``Factors``, ``Design``, ``Runs``, ``Version``.
+        (levers), ``Varied`` (factors whose distribution was given), ``Factors``, ``Design``, ``Runs``, ``Revalued``
+        (from which sweep, with what), ``Version``.
     """
     changed = overrides(dataset)
     parts = {
@@ -59,6 +60,7 @@ def subject(dataset: xr.Dataset) -> tuple[tuple[str, str], ...]:
         "Factors": _factors(dataset),
         "Design": _design(dataset),
         "Runs": _runs(dataset),
+        "Revalued": _revalued(dataset),
         "Version": _version(dataset),
     }
     return tuple((label, one_line(text)) for label, text in parts.items() if text)
@@ -186,6 +188,11 @@ def _runs(dataset: xr.Dataset) -> str:
     ok = by_code.pop(OK, 0)
     others = ", ".join(f"{count:,} {STATES.get(code, 'of unknown status')}" for code, count in by_code.items())
     return f"{ok:,} run{'s' * (ok != 1)}" + (f" that ended well, {others}" if others else "")
+
+
+def _revalued(dataset: xr.Dataset) -> str:
+    origin, words = (str(dataset.attrs.get(f"revalued_{part}", "")) for part in ("from", "with"))
+    return _cut(f"accounts of {origin} again, with {words}", LONGEST) if origin else ""
 
 
 def _version(dataset: xr.Dataset) -> str:

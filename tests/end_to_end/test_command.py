@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+import xarray as xr
 
 from .conftest import COMMAND, Answer, Command, call, store_of
 
@@ -39,6 +40,24 @@ def test_show_prints_the_newest_sweep_again(bare: tuple[Path, Answer]) -> None:
     printed = first.stdout.splitlines()
     assert printed[:start] == lines[:start]
     assert lines[start : start + 10] == printed[start : start + 10]
+
+
+def test_revalue_makes_the_accounts_again_beside_the_sweep_and_show_says_so(
+    bare: tuple[Path, Answer], tmp_path: Path
+) -> None:
+    folder, first = bare
+    old = store_of(first, folder)
+    answer = call("revalue", str(old), "finance.discount_rate=0.05", f"output.dir={tmp_path}", folder=folder)
+    new = store_of(answer, folder)
+    assert new.is_relative_to(tmp_path)
+    name = f"{old.parent.parent.name}/{old.parent.name}"
+    assert f"revalued: 200 runs of {name} with finance.discount_rate=0.05" in answer.stdout
+    with xr.open_zarr(old, chunks=None) as before, xr.open_zarr(new, chunks=None) as after:
+        assert after["missions_flown"].equals(before["missions_flown"])
+        assert not after["npv_program_musd"].equals(before["npv_program_musd"])
+    shown = " ".join(call("show", str(new), folder=folder).stdout.split())
+    assert f"Revalued: accounts of {name} again, with finance.discount_rate=0.05" in shown
+    assert "Real yearly discount rate: 0.05" in shown
 
 
 def test_four_errors_come_in_one_message_and_nothing_is_written(lunarsim: Command, tmp_path: Path) -> None:

@@ -55,6 +55,7 @@ def test_use_on_the_moon_changes_the_sign_and_demand_limits_it():
     assert said("Use on the Moon", config=much).endswith("all of it could be used.")
     paying = said("Use on the Moon", npv_in_space_musd=along([1.0, -1.0, -1.0, -1.0]))
     assert paying.endswith("With it alone the mine pays in 25 % of the runs.")
+    assert said("Use on the Moon", npv_in_space_musd=-1.0).endswith("the mine pays in none of the runs.")
 
 
 def test_batteries_defense_and_rock_are_those_of_the_library_and_the_runs(monkeypatch):

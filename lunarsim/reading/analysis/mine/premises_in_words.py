@@ -49,7 +49,9 @@ def _limit(found: xr.Dataset) -> str:
         text += f", and a mine that produces makes {format_number(made)} kg in the median"
         text += ": demand, not price, is the limit" if made > need else ": all of it could be used"
     pays = float(found["use_pays_share"])
-    return f"{text}." if math.isnan(pays) else f"{text}. With it alone the mine pays in {share(pays)} of the runs."
+    if math.isnan(pays):
+        return f"{text}."
+    return f"{text}. With it alone the mine pays in {share(pays) + ' of the' if pays else 'none of the'} runs."
 
 
 def _of_use_on_earth(found: xr.Dataset) -> Iterator[str]:
