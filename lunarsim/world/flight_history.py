@@ -31,6 +31,8 @@ class Flight:
         Price of the launches of the manifest [MUSD].
     plant_units : float
         Units of the plant that it carried, in parts.
+    return_supplies_kg, return_craft_kg : float
+        Craft and propellant that it carried for returns of the product, and the craft among them [kg].
     """
 
     mission: str
@@ -45,6 +47,8 @@ class Flight:
     delivery_kg: float
     launch_cost_musd: float
     plant_units: float = 0.0
+    return_supplies_kg: float = 0.0
+    return_craft_kg: float = 0.0
 
 
 class Unfinished(NamedTuple):

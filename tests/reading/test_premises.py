@@ -36,20 +36,31 @@ def said(text, **what):
 def test_export_of_light_rare_earths_pays_at_no_present_figure_unless_the_figures_say_so():
     usual = said("Export of light")
     assert "pays at no present figure: oxides sell at 1.40 to 128 USD/kg at most (Pr the dearest)" in usual
-    assert usual.endswith("the return of a kilogram alone costs 50,000 USD.")
+    assert "before separation, 77.0 USD after it, and" in usual
+    assert usual.endswith("the price of the return of a kilogram, without craft and propellant, is 50,000 USD.")
     cheap = said("Export of light", values={"logistics.return_usd_per_kg": [1.0, 4e4, 1.0, 4e4]})
     assert "pays for the return alone in 50 % of the runs" in cheap
     dear = said("Export of light", values={"market.price_multiplier": [1e3, 1.0, 1.0, 1.0]})
     assert "pays for the return alone in 25 % of the runs" in dear
+    assert "77.0 to 77,000 USD after it at prices times 1.00 to 1,000" in dear
 
 
 def test_use_on_the_moon_changes_the_sign_and_demand_limits_it():
     usual = said("Use on the Moon")
-    assert usual.startswith("Use on the Moon changes the sign of what a kilogram is worth once it is made")
+    assert usual.startswith(
+        "Use on the Moon changes the sign of what a kilogram is worth once it is made in 100 % of the runs"
+    )
     assert "200,000 USD, and needs no return" in usual
     assert usual.endswith("makes 2.00 kg in the median: demand, not price, is the limit.")
-    free = said("Use on the Moon", values={"logistics.delivery_usd_per_kg": [10.0, 2e5, 2e5, 2e5]})
-    assert "does not change the sign in 25 % of the runs" in free
+    free = said("Use on the Moon", values={"logistics.delivery_usd_per_kg": [0.0, 2e5, 2e5, 2e5]})
+    assert "once it is made in 75 % of the runs" in free
+    # Export that pays for its return leaves no sign to change, whatever delivery costs.
+    home = said("Use on the Moon", values={"logistics.return_usd_per_kg": [1.0, 1.0, 1.0, 4e4]})
+    assert "once it is made in 25 % of the runs" in home
+    none = said("Use on the Moon", values={"logistics.return_usd_per_kg": [1.0] * 4})
+    assert "once it is made in none of the runs" in none
+    cheap = {"logistics.delivery_usd_per_kg": [50.0] * 4, "logistics.return_usd_per_kg": [1e6] * 4}
+    assert "once it is made in 100 % of the runs" in said("Use on the Moon", values=cheap)
     much = CONFIG | {"market": CONFIG["market"] | {"in_space_kg_per_year": 300.0}}
     assert "about 300 kg a year" in said("Use on the Moon", config=much)
     assert said("Use on the Moon", config=much).endswith("all of it could be used.")
@@ -63,9 +74,7 @@ def test_batteries_defense_and_rock_are_those_of_the_library_and_the_runs(monkey
     assert usual[2].startswith("Lithium-ion batteries hold no rare earths; ")
     assert usual[2].endswith("about 10 kg in a hybrid car, and take 6 % of all use.")
     assert usual[3] == "Defense uses 0.1 % of the tonnes, 390 t a year."
-    assert usual[4].startswith(
-        "Rock moved for a tonne of rare earths: 2,000 t on the Moon (2,000 to 2,000), 16 to 3,600"
-    )
+    assert usual[4].startswith("Rock moved for a tonne of rare earths: 2,000 t on the Moon, 16 to 3,600")
     assert usual[4].endswith("16 to 3,600 t on Earth, 980 in the mean.")
     changed = {name: copy.deepcopy(read(name)) for name in ("premises", "market", "elements")}
     changed["premises"]["batteries"]["lithium_ion_kg"]["value"] = 0.2

@@ -119,6 +119,8 @@ def stored(
     for month, count in units.items():
         arrays["month_plant_units"][0, month] = count
     arrays["month_cargo_sent_kg"] = arrays["month_delivery_sent_kg"].copy()
+    for name in ("month_return_supplies_sent_kg", "month_return_craft_sent_kg"):
+        arrays[name] = np.zeros((1, len(PURPOSES), months))
     return arrays
 
 

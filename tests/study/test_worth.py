@@ -43,6 +43,41 @@ def test_each_part_of_the_mine_s_cost_is_what_it_was_paid_for():
     )
 
 
+def with_returns():
+    """Return a mine whose plant flight has 100 kg of craft and 50 of propellant, and a resupply 30 and 20."""
+    arrays = stored(DELIVERED, sent=SENT, units={40: 1.0})
+    for purpose, month, craft, propellant in ((MINE, 2, 100.0, 50.0), (SUPPLY, 40, 30.0, 20.0)):
+        arrays["month_return_supplies_sent_kg"][0, purpose, month] = craft + propellant
+        arrays["month_return_craft_sent_kg"][0, purpose, month] = craft
+        # Propellant is no hardware.
+        arrays["month_cargo_sent_kg"][0, purpose, month] -= propellant
+    return arrays
+
+
+def test_craft_and_propellant_are_part_of_the_return():
+    account = books(with_returns(), **PRICES)
+    parts = parts_of(account)
+    assert parts == pytest.approx(
+        {
+            "development": 0.0,
+            "delivery": discounted({2: 85.0}, 0.1),
+            "hardware": discounted({2: 255.0}, 0.1),
+            "spares": discounted({40: 60.0, 80: 120.0}, 0.1),
+            "operations": discounted({40: 12.0 * LENGTHS[40]}, 0.1),
+            "return": discounted({2: 45.0, 14: 2.0, 40: 14.0, 60: 5.0}, 0.1),
+        }
+    )
+    kg = discounted(DELIVERED, 0.1)
+    assert sum(parts.values()) * 1e6 / kg == pytest.approx(account["unit_cost_usd_per_kg"])
+
+
+def test_use_on_the_moon_pays_for_no_craft_and_propellant_of_returns():
+    account = books(with_returns(), **PRICES)
+    parts = parts_of(account)
+    assert account["in_space_used_kg"] == 0.0
+    assert account["npv_in_space_musd"] == pytest.approx(parts["return"] - sum(parts.values()))
+
+
 def test_the_parts_add_up_to_the_unit_cost():
     account = books(stored(DELIVERED, sent=SENT, units={40: 1.0}), **PRICES)
     kg = discounted(DELIVERED, 0.1)
@@ -124,18 +159,27 @@ def with_oxygen(kg, delivered=DELIVERED, sent=SENT):
 
 
 def test_joint_cost_is_shared_by_what_rare_earths_and_oxygen_are_worth():
-    account = books(with_oxygen(1e4), market__oxygen_usd_per_kg=500.0, **PRICES)
+    cheap = PRICES | {"logistics__return_usd_per_kg": 1.0, "market__separation_discount": 0.0}
+    account = books(with_oxygen(1e4), market__oxygen_usd_per_kg=500.0, **cheap)
     # Half of the oxygen was used by returns: 5 MUSD are left.
     oxygen = discounted({50: 5.0}, 0.1)
     parts = parts_of(account)
     cost, back = sum(parts.values()), parts["return"]
     rare_earths = account["npv_musd"] + cost
-    share = rare_earths / (rare_earths + oxygen)
+    assert rare_earths > back > 0.0
+    share = (rare_earths - back) / (rare_earths - back + oxygen)
     assert account["ree_cost_share"] == pytest.approx(share)
     assert account["npv_joint_musd"] == pytest.approx(account["npv_musd"] + oxygen)
     kg = discounted(DELIVERED, 0.1)
     assert account["unit_cost_joint_usd_per_kg"] == pytest.approx((share * (cost - back) + back) * 1e6 / kg)
     assert account["unit_cost_joint_usd_per_kg"] < account["unit_cost_usd_per_kg"]
+
+
+def test_rare_earths_that_do_not_pay_for_their_return_bear_nothing_else():
+    account = books(with_oxygen(1e4), market__oxygen_usd_per_kg=500.0, **PRICES)
+    assert account["ree_cost_share"] == 0.0
+    kg = discounted(DELIVERED, 0.1)
+    assert account["unit_cost_joint_usd_per_kg"] == pytest.approx(parts_of(account)["return"] * 1e6 / kg)
 
 
 def test_without_oxygen_rare_earths_bear_all_and_without_rare_earths_none():

@@ -64,6 +64,12 @@ def test_a_flight_carries_units_and_hardware_of_its_own_load_only():
     assert (unit.plant_units, unit.hardware_kg) == pytest.approx((1.0, masses.unit_kg - needs.reagents_kg))
     returns = plant_order(masses.camp_kg + masses.unit_kg, masses.returns_kg)
     assert (returns.plant_units, returns.hardware_kg) == pytest.approx((0.0, supplies.craft_kg))
+    assert (returns.return_supplies_kg, returns.return_craft_kg) == pytest.approx(
+        (masses.returns_kg, supplies.craft_kg)
+    )
+    assert unit.return_supplies_kg == 0.0
+    again = plan.cargo.resupply_order(500.0, (100.0, 200.0, 300.0, 400.0))
+    assert (again.hardware_kg, again.return_craft_kg, again.return_supplies_kg) == pytest.approx((250.0, 150.0, 350.0))
     extra = plant_order(masses.with_returns_kg, masses.unit_kg / 4)
     assert (extra.plant_units, extra.hardware_kg) == pytest.approx((0.25, (masses.unit_kg - needs.reagents_kg) / 4))
     across = plant_order(0.0, masses.with_returns_kg + masses.unit_kg / 4)

@@ -11,7 +11,7 @@ from lunarsim.world.causes import CAUSES
 from lunarsim.world.flight_history import Flight
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.outcomes.block_arrays import WORLD_VARIABLES, outcomes
-from lunarsim.world.outcomes.flights import vehicle_of
+from lunarsim.world.outcomes.flights import launches_of, vehicle_of
 from lunarsim.world.purposes import OF_THE_MINE, SUPPLY, UPKEEP
 from lunarsim.world.trace import FLIGHT_OUTCOMES, MILESTONES, PARTIAL
 from tests.scenario.building import BY_PROGRAM, NO_WAITS, scenario_of
@@ -67,10 +67,23 @@ def test_flights_of_the_cargo_vehicle_are_those_of_the_mine_and_of_missions_on_i
         own = [flight for flight in trace.flights.flown if flight.purpose in OF_THE_MINE]
         on_it = {key for key, mission in scenario.missions.items() if mission.vehicle == vehicle}
         others = [flight for flight in trace.flights.flown if flight.mission in on_it and flight not in own]
-        assert counted.sum() == len(own) + len(others)
+        launches = [scenario.missions[flight.mission].launches for flight in others]
+        assert counted.sum() == len(own) + sum(launches)
         first = min((flight.launched_day for flight in (*own, *others)), default=np.inf)
         assert counted[: np.searchsorted(runs.calendar.year_edges, first, side="right") - 1].sum() == 0
     assert arrays["year_cargo_vehicle_flights"].sum() > 0
+
+
+def test_the_vehicle_learns_from_launches_not_from_missions():
+    scenario = scenario_of({"plant.units": 1})
+    key, mission = next((key, one) for key, one in scenario.missions.items() if one.vehicle)
+    cargo = {"plant.units": 1, "logistics.cargo_vehicle": mission.vehicle}
+    scenario = scenario_of(cargo | {f"missions.{key}.launches": 2})
+    flight = Flight(key, mission.program, "station", 10.0, 20.0, 0, 1.0, 1.0, 1.0, 0.0, 0.0)
+    alone = dataclasses.replace(flight, mission=f"{key}/antenna")
+    assert launches_of(scenario, flight) == 2
+    assert launches_of(scenario, alone) == 1
+    assert launches_of(scenario, dataclasses.replace(flight, mission="mine_cargo")) == 1
 
 
 def test_a_replaced_piece_and_a_resupply_flight_fly_on_the_vehicle_of_their_mission_and_station():

@@ -15,16 +15,17 @@ from lunarsim.words.arrays import FloatArray
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.outcomes.calendar import Calendar
 from lunarsim.world.outcomes.variable import Coordinate
-from lunarsim.world.purposes import OF_THE_MINE, PURPOSES, SUPPLY
+from lunarsim.world.purposes import OF_THE_MINE, PLANT, PURPOSES, SUPPLY
 
 _OF_THE_MINE = [PURPOSES.index(purpose) for purpose in PURPOSES if purpose in OF_THE_MINE]
-_SUPPLY = PURPOSES.index(SUPPLY)
+_PLANT, _SUPPLY = PURPOSES.index(PLANT), PURPOSES.index(SUPPLY)
 
 COST_PART = Coordinate(
     ("development", "delivery", "hardware", "spares", "operations", "return"),
     "part of the mine's cost",
     about="Development is what comes before the plant: prospecting, pilot and technology. Spares are what resupply "
-    "brings, reagents among it: its hardware and its delivery.",
+    "brings for the plant, reagents among it: its hardware and its delivery. Return is its price with craft and "
+    "propellant flown in for it, their hardware and their delivery.",
 )
 
 
@@ -37,11 +38,15 @@ class MineCosts:
     delivery, hardware : array [MUSD], dims (run, month)
         Transport of its cargo to the surface, and hardware; the savings of learning are taken off.
     plant, returns : array [MUSD], dims (run, month)
-        Operations of the plant, and the return of its product.
+        Operations of the plant, and the price of the return of its product.
     development : array [MUSD], dims (run, month)
         Prospecting, pilot and technology before it.
     spares_delivery, spares_hardware : array [MUSD], dims (run, month)
-        What of delivery and hardware is for spares and reagents.
+        What of delivery and hardware is resupply.
+    return_delivery, return_hardware : array [MUSD], dims (run, month)
+        What of both, in flights of the plant, is for craft and propellant of returns.
+    return_resupply : array [MUSD], dims (run, month)
+        The same in resupply, delivery and hardware.
     """
 
     delivery: FloatArray
@@ -51,6 +56,9 @@ class MineCosts:
     development: FloatArray
     spares_delivery: FloatArray
     spares_hardware: FloatArray
+    return_delivery: FloatArray
+    return_hardware: FloatArray
+    return_resupply: FloatArray
 
     @property
     def total(self) -> FloatArray:
@@ -58,15 +66,25 @@ class MineCosts:
         return self.plant + self.returns + self.delivery + self.hardware + self.development
 
     @property
+    def resupply(self) -> FloatArray:
+        """Return delivery and hardware of resupply, for the plant and for returns, dims (run, month) [MUSD]."""
+        return self.spares_delivery + self.spares_hardware
+
+    @property
+    def whole_return(self) -> FloatArray:
+        """Return what nothing but returns take: price, craft and propellant, dims (run, month) [MUSD]."""
+        return self.returns + self.return_delivery + self.return_hardware + self.return_resupply
+
+    @property
     def by_part(self) -> FloatArray:
         """Return the costs by :data:`COST_PART`, which add up to all, dims (run, cost_part, month) [MUSD]."""
         parts = {
             "development": self.development,
-            "delivery": self.delivery - self.spares_delivery,
-            "hardware": self.hardware - self.spares_hardware,
-            "spares": self.spares_delivery + self.spares_hardware,
+            "delivery": self.delivery - self.spares_delivery - self.return_delivery,
+            "hardware": self.hardware - self.spares_hardware - self.return_hardware,
+            "spares": self.resupply - self.return_resupply,
             "operations": self.plant,
-            "return": self.returns,
+            "return": self.whole_return,
         }
         return np.stack([parts[name] for name in COST_PART.values], axis=1)
 
@@ -82,6 +100,7 @@ def mine_costs(runs: StoredRuns) -> MineCosts:
         column("finance", "learning_rate"),
     )
     sent, delivered = outcome("month_cargo_sent_kg"), outcome("month_delivery_sent_kg")
+    for_returns, craft = outcome("month_return_supplies_sent_kg"), outcome("month_return_craft_sent_kg")
     price = by_month_of_year(delivery_prices(runs), runs.calendar)
     return MineCosts(
         delivery=price * delivered[:, _OF_THE_MINE].sum(axis=1) * 1e-6,
@@ -92,6 +111,9 @@ def mine_costs(runs: StoredRuns) -> MineCosts:
         development=by_month(gate_costs(runs).sum(axis=1) + technology_costs(runs), runs.calendar),
         spares_delivery=price * delivered[:, _SUPPLY] * 1e-6,
         spares_hardware=hardware_price[:, None] * sent[:, _SUPPLY],
+        return_delivery=price * for_returns[:, _PLANT] * 1e-6,
+        return_hardware=hardware_price[:, None] * craft[:, _PLANT],
+        return_resupply=price * for_returns[:, _SUPPLY] * 1e-6 + hardware_price[:, None] * craft[:, _SUPPLY],
     )
 
 

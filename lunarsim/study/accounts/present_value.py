@@ -7,7 +7,6 @@ import numpy as np
 from lunarsim.physics.money.annuity import break_even_price_usd_per_kg, internal_rate_of_return
 from lunarsim.physics.money.discounting import discount_factors, levelized_cost_usd_per_kg, net_present_value
 from lunarsim.study.accounts.costs import all_costs
-from lunarsim.study.accounts.mine_costs import COST_PART
 from lunarsim.study.accounts.revenue import monthly_revenue
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.words.arrays import FloatArray
@@ -71,7 +70,7 @@ from lunarsim.world.purposes import PLANT, PURPOSES
         "unit cost in steady work",
         "USD/kg",
         about="Of oxide on Earth, where plant and delivery are paid back over finance.plant_life_years of work while "
-        "spares, operations and product go on as in the mean of the years at work, and all product comes home; NaN "
+        "resupply, operations and product go on as in the mean of the years at work, and all product comes home; NaN "
         "without product.",
     ),
 )
@@ -124,24 +123,26 @@ def present_parts(runs: StoredRuns) -> FloatArray:
 
 def steady_costs(runs: StoredRuns) -> FloatArray:
     """Return the unit cost of oxide of plants in steady work, dims (run,) [USD/kg]; NaN without product."""
-    costs = runs.shared(all_costs).mine.by_part.sum(axis=-1)
-    paid = {name: costs[:, index] for index, name in enumerate(COST_PART.values)}
+    mine = runs.shared(all_costs).mine
+    resupply_musd, operations_musd = mine.resupply.sum(axis=-1), mine.plant.sum(axis=-1)
+    # First craft and propellant of returns came with the plant, and are paid back as it is.
+    capital_musd = (mine.delivery + mine.hardware).sum(axis=-1) - resupply_musd
     months = np.diff(runs.calendar.edges) / DAYS_PER_YEAR
     units = runs.outcome("month_plant_units")
     # A plant of which units come one by one is at work for as long as its units are on average.
     most = units.max(axis=-1)
     at_work_years = np.divide((units * months).sum(axis=-1), most, out=np.ones(most.shape), where=most > 0)
     landed_kg = runs.outcome("month_delivery_sent_kg")[:, PURPOSES.index(PLANT)].sum(axis=-1)
-    capital_musd, made_kg = paid["delivery"] + paid["hardware"], runs.outcome("reo_produced_kg")
+    made_kg = runs.outcome("reo_produced_kg")
     landed_kg = np.where(landed_kg > 0, landed_kg, 1.0)
     return np.asarray(
         break_even_price_usd_per_kg(
             capital_musd * 1e6 / landed_kg,
             runs.column("finance", "discount_rate"),
             runs.column("finance", "plant_life_years"),
-            paid["spares"] / np.where(capital_musd > 0, capital_musd, 1.0) / at_work_years,
+            resupply_musd / np.where(capital_musd > 0, capital_musd, 1.0) / at_work_years,
             made_kg / landed_kg / at_work_years,
-            paid["operations"] * 1e6 / np.where(made_kg > 0, made_kg, 1.0)
+            operations_musd * 1e6 / np.where(made_kg > 0, made_kg, 1.0)
             + runs.column("logistics", "return_usd_per_kg") / runs.column("flowsheet", "reo_purity"),
         )
     )

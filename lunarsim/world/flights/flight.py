@@ -238,6 +238,8 @@ class Flights:
             order.delivery_kg * launched,
             order.launch_cost_musd * launched,
             order.plant_units,
+            order.return_supplies_kg,
+            order.return_craft_kg,
         )
         self._trace.flown.append(flight)
         return flight

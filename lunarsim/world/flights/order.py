@@ -36,6 +36,10 @@ class Order(NamedTuple):
     delivery_kg: float
     launch_cost_musd: float
     plant_units: float = 0.0
+    return_supplies_kg: float = 0.0
+    """Craft and propellant for returns of the product."""
+    return_craft_kg: float = 0.0
+    """Craft among them."""
     first_outcome: int | None = None
     """Code of the outcome that is laid down for the first flight; None where it is drawn."""
     crew_launch: int = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from lunarsim.scenario.library.vehicle import Vehicle
@@ -151,11 +152,23 @@ class MineCargo:
         masses, supplies, end_kg = self.masses, self.first_supplies, delivered_kg + mass_kg
         units = masses.units_in(end_kg) - masses.units_in(delivered_kg)
         of_returns = masses.returns_in_kg(end_kg) - masses.returns_in_kg(delivered_kg)
-        no_hardware_kg = units * self._reagents_kg
+        no_hardware_kg, craft_kg = units * self._reagents_kg, 0.0
         if supplies.mass_kg > 0:
             no_hardware_kg += of_returns * supplies.propellant_kg / supplies.mass_kg
+            craft_kg = of_returns * supplies.craft_kg / supplies.mass_kg
         hardware_share = max(1.0 - no_hardware_kg / mass_kg, 0.0)
-        return self.order(PLANT_FLIGHT, mass_kg, hardware_share)._replace(plant_units=units)
+        return self.order(PLANT_FLIGHT, mass_kg, hardware_share)._replace(
+            plant_units=units, return_supplies_kg=of_returns, return_craft_kg=craft_kg
+        )
+
+    def resupply_order(self, mass_kg: float, parts_kg: Sequence[float]) -> Order:
+        """Return the order of a flight that brings its share of reagents, spares, craft and propellant [kg]."""
+        _, spares_kg, craft_kg, propellant_kg = parts_kg
+        ordered_kg = math.fsum(parts_kg)
+        return self.order(RESUPPLY_FLIGHT, mass_kg, (spares_kg + craft_kg) / ordered_kg)._replace(
+            return_supplies_kg=mass_kg * (craft_kg + propellant_kg) / ordered_kg,
+            return_craft_kg=mass_kg * craft_kg / ordered_kg,
+        )
 
     def plant_contents(self, delivered_kg: float, mass_kg: float) -> dict[str, float]:
         """Return by kind what the flights of the plant bring with the mass that comes after what has landed [kg]."""

@@ -18,7 +18,7 @@ from lunarsim.world.flight_history import Flight
 from lunarsim.world.flights.flight import FlyFleet
 from lunarsim.world.flights.hold import SAME_DAY, Hold, wait_out
 from lunarsim.world.flights.readiness import SlipOf
-from lunarsim.world.mine.cargo import RESUPPLY_FLIGHT, MineCargo
+from lunarsim.world.mine.cargo import MineCargo
 from lunarsim.world.mine.return_plan import NOTHING_KG, ReturnSupplies
 from lunarsim.world.mine.unit_needs import commissioning_days
 from lunarsim.world.mine_history import CARGO, Lack
@@ -286,9 +286,8 @@ class Supply:
         record = MissionRecord(clock.now)
         left, rest = math.ceil(ordered / cargo.capacity_kg) * (1 + RESENT_TIMES), 0
         while left > 0 and missing > NOTHING_KG:
-            hardware_share = (spares + craft) / ordered
             loads_kg = cargo.loads_kg(missing)[: rest or left]
-            orders = [cargo.order(RESUPPLY_FLIGHT, mass_kg, hardware_share) for mass_kg in loads_kg]
+            orders = [cargo.resupply_order(mass_kg, parts) for mass_kg in loads_kg]
             self._trace.resupply_waits = record.waits
             record.arrivals, *_ = itertools.islice(numbers, len(orders))
             flights = yield from self._fly(orders, record.arrivals, record, rest > 0)

@@ -30,6 +30,8 @@ _NUMBERS = (
     "delivery_kg",
     "launch_cost_musd",
     "plant_units",
+    "return_supplies_kg",
+    "return_craft_kg",
 )
 
 
@@ -178,11 +180,12 @@ def flight_totals(runs: TracedRuns) -> Arrays:
 @computes(
     Variable(
         "year_cargo_vehicle_flights",
-        "flights of the mine's cargo vehicle",
+        "launches of the mine's cargo vehicle",
         "1",
         ("year",),
         "f4",
-        "Towards the Moon, for whatever purpose, by year of launch; from them its price learns. 0 without a plant.",
+        "Towards the Moon, for whatever purpose, by year of the first launch of a flight, with all launches that its "
+        "mission plans; from them its price learns. 0 without a plant.",
     ),
     Variable("month_mass_landed_kg", "mass landed", "kg", ("month",), "f4"),
     Variable("month_mass_launched_kg", "mass sent towards the Moon", "kg", ("month",), "f4"),
@@ -195,6 +198,22 @@ def flight_totals(runs: TracedRuns) -> Arrays:
         about="Basis of transport cost.",
     ),
     Variable("month_cargo_sent_kg", "hardware sent", "kg", ("purpose", "month"), "f4", about="Basis of hardware cost."),
+    Variable(
+        "month_return_supplies_sent_kg",
+        "craft and propellant sent for returns",
+        "kg",
+        ("purpose", "month"),
+        "f4",
+        about="Of month_delivery_sent_kg, what returns of the product take.",
+    ),
+    Variable(
+        "month_return_craft_sent_kg",
+        "craft sent for returns",
+        "kg",
+        ("purpose", "month"),
+        "f4",
+        about="Of month_cargo_sent_kg, what returns of the product take.",
+    ),
     Variable("month_launch_cost_musd", "price of launches", "MUSD", ("month",), "f4"),
 )
 def flights_by_month(runs: TracedRuns) -> Arrays:
@@ -206,6 +225,8 @@ def flights_by_month(runs: TracedRuns) -> Arrays:
         "month_mass_launched_kg": flights.by_month("sent_kg"),
         "month_delivery_sent_kg": flights.by_purpose_and_month("delivery_kg"),
         "month_cargo_sent_kg": flights.by_purpose_and_month("hardware_kg"),
+        "month_return_supplies_sent_kg": flights.by_purpose_and_month("return_supplies_kg"),
+        "month_return_craft_sent_kg": flights.by_purpose_and_month("return_craft_kg"),
         "month_launch_cost_musd": flights.by_month("launch_cost_musd"),
     }
 
@@ -213,13 +234,19 @@ def flights_by_month(runs: TracedRuns) -> Arrays:
 def _cargo_vehicle_flights(runs: TracedRuns) -> FloatArray:
     """Return how often the vehicle of the mine's cargo was launched in each year, dims (run, year)."""
     days = [
-        (run, flight.launched_day)
+        (run, flight.launched_day, launches_of(scenario, flight))
         for run, (scenario, trace) in enumerate(zip(runs.scenarios, runs.traces, strict=True))
         for flight in trace.flights.flown
         if scenario.plant.units and vehicle_of(scenario, flight) == scenario.logistics.cargo_vehicle
     ]
-    run, day = np.array(days, dtype=float).reshape(-1, 2).T
-    return runs.calendar.year_sums(run.astype(np.int64), day, np.ones(day.shape), runs.count)
+    run, day, launches = np.array(days, dtype=float).reshape(-1, 3).T
+    return runs.calendar.year_sums(run.astype(np.int64), day, launches, runs.count)
+
+
+def launches_of(scenario: Scenario, flight: Flight) -> int:
+    """Return the launches that a flight plans, the unit in which the record of its vehicle counts."""
+    mission = scenario.missions.get(flight.mission)
+    return 1 if mission is None else mission.launches
 
 
 def vehicle_of(scenario: Scenario, flight: Flight) -> str:

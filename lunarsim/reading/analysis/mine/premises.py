@@ -43,10 +43,12 @@ def premises(dataset: xr.Dataset) -> xr.Dataset:
     -------
     Dataset
         ``highest_quotation`` [USD/kg] (light_oxide): the highest present quotation of each light oxide, inside or
-        outside China. Along runs, as far as they differ: ``freight_home`` [USD/kg], the return of a kilogram of oxide,
+        outside China. Along runs, as far as they differ: ``price_factor`` [1], by which the sweep multiplies them,
+        ``dearest`` [USD/kg], what the dearest then brings after separation, ``freight_home`` [USD/kg], the price of the
+        return of a kilogram of oxide,
         ``freight_saved`` [USD/kg], the delivery that a kilogram made on the Moon saves, and ``yearly_need`` [kg/yr] on
         the Moon. Shares of the runs [1]: ``export_pays_share``, in which the dearest light oxide, after separation,
-        pays for its return, ``home_pays_share``, in which its price exceeds the delivery saved, ``use_pays_share``, in
+        pays for its return, ``sign_changes_share``, in which it does not but delivery is saved, ``use_pays_share``, in
         which the mine pays by use on the Moon alone, NaN where the sweep does not say. ``yearly_product`` [kg/yr],
         median of the runs with product; ``rock_per_metal`` [t/t] (quantile_level) of these, and
         ``rock_per_metal_on_earth``, whose least, mean and largest stand at the same places;
@@ -75,10 +77,12 @@ def premises(dataset: xr.Dataset) -> xr.Dataset:
     return xr.Dataset(
         {
             "highest_quotation": ("light_oxide", list(quotations.values())),
+            "price_factor": values[MULTIPLIER],
+            "dearest": dearest,
             "freight_home": home,
             "freight_saved": values[DELIVERY],
             "export_pays_share": _share(dearest > home, counted),
-            "home_pays_share": _share(dearest > values[DELIVERY], counted),
+            "sign_changes_share": _share((dearest <= home) & (values[DELIVERY] > 0.0), counted),
             "use_pays_share": _share(dataset[USED] > 0, counted) if USED in dataset else math.nan,
             "yearly_product": _yearly_product(dataset),
             "yearly_need": values[NEED],

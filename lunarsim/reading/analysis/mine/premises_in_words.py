@@ -10,6 +10,7 @@ import xarray as xr
 
 from lunarsim.reading.analysis.mine.premises import premises
 from lunarsim.reading.wording import amounts, format_number, share
+from lunarsim.words.arrays import FloatArray
 from lunarsim.words.errors import AnalysisError
 
 
@@ -28,16 +29,23 @@ def _of_export(found: xr.Dataset) -> Iterator[str]:
     told = "pays at no present figure" if pays == 0 else f"pays for the return alone in {share(pays)} of the runs"
     yield (
         f"Export of light rare earths {told}: oxides sell at {amounts(prices.min(), prices.max(), 'USD/kg')} at most "
-        f"({prices.idxmax()} the dearest), before separation, and the return of a kilogram alone costs "
-        f"{_range(found['freight_home'])} USD."
+        f"({prices.idxmax()} the dearest), before separation, {_in_runs(found)}, and the price of the return of a "
+        f"kilogram, without craft and propellant, is {_range(found['freight_home'])} USD."
     )
 
 
+def _in_runs(found: xr.Dataset) -> str:
+    """Return what the dearest oxide brings in the runs, after separation and at the prices of the sweep."""
+    factors = found["price_factor"].values
+    times = "" if np.all(factors == 1.0) else f" at prices times {_span(factors)}"
+    return f"{_span(found['dearest'].values)} USD after it{times}"
+
+
 def _of_use_on_the_moon(found: xr.Dataset) -> Iterator[str]:
-    exported = float(found["home_pays_share"])
-    told = "changes the sign" if exported == 0 else f"does not change the sign in {share(exported)} of the runs"
+    changed = float(found["sign_changes_share"])
+    told = f"in {share(changed)} of the runs" if changed else "in none of the runs"
     yield (
-        f"Use on the Moon {told} of what a kilogram is worth once it is made: it saves its delivery, "
+        f"Use on the Moon changes the sign of what a kilogram is worth once it is made {told}: it saves its delivery, "
         f"{_range(found['freight_saved'])} USD, and needs no return. {_limit(found)}"
     )
 
@@ -69,10 +77,17 @@ def _of_rock(found: xr.Dataset) -> Iterator[str]:
     low, middle, high = found["rock_per_metal"].values.tolist()
     least, mean, most = found["rock_per_metal_on_earth"].values.tolist()
     if not math.isnan(middle):
+        spread = "" if low == high else f" ({format_number(low)} to {format_number(high)})"
         yield (
-            f"Rock moved for a tonne of rare earths: {format_number(middle)} t on the Moon ({format_number(low)} to "
-            f"{format_number(high)}), {least:,.0f} to {most:,.0f} t on Earth, {mean:,.0f} in the mean."
+            f"Rock moved for a tonne of rare earths: {format_number(middle)} t on the Moon{spread}, {least:,.0f} to "
+            f"{most:,.0f} t on Earth, {mean:,.0f} in the mean."
         )
+
+
+def _span(values: FloatArray) -> str:
+    """Return the least and the largest of an amount, or the only one."""
+    low, high = float(values.min()), float(values.max())
+    return format_number(low) if low == high else f"{format_number(low)} to {format_number(high)}"
 
 
 def _range(values: xr.DataArray) -> str:

@@ -32,7 +32,8 @@ from lunarsim.world.outcomes.variable import Variable
         "npv_in_space_musd",
         "net present value of the mine with use on the Moon alone",
         "MUSD",
-        about="The same, discounted, minus the mine's cost without the price of the return; nothing is exported.",
+        about="The same, discounted, minus the mine's cost without its returns, their craft and propellant; nothing is "
+        "exported.",
     ),
 )
 def uses_in_space(runs: StoredRuns) -> Arrays:
@@ -43,7 +44,7 @@ def uses_in_space(runs: StoredRuns) -> Arrays:
     return {
         "in_space_used_kg": used_kg.sum(axis=-1),
         "in_space_revenue_musd": value.sum(axis=-1),
-        "npv_in_space_musd": np.asarray(net_present_value(value - (costs.total - costs.returns), factors)),
+        "npv_in_space_musd": np.asarray(net_present_value(value - (costs.total - costs.whole_return), factors)),
     }
 
 

@@ -25,14 +25,15 @@ from lunarsim.world.outcomes.variable import Variable
         "ree_cost_share",
         "share of the joint cost that rare earths bear",
         "1",
-        about="Present value of the revenue from rare earths over that and the value of oxygen; NaN where both are 0.",
+        about="By net realizable value: revenue from rare earths minus their return, at least 0, over that and the "
+        "value of oxygen, all as present values; 1 without oxygen, NaN without either.",
     ),
     Variable(
         "unit_cost_joint_usd_per_kg",
         "unit cost of oxide on Earth, joint cost shared by value",
         "USD/kg",
-        about="That share of the mine's cost, and the return, which is for rare earths alone, over the oxide "
-        "delivered, in present values; NaN without product.",
+        about="That share of the mine's cost, and the return with its craft and propellant, which is for "
+        "rare earths alone, over the oxide delivered, in present values; NaN without product.",
     ),
 )
 def joint_costs(runs: StoredRuns) -> Arrays:
@@ -40,9 +41,12 @@ def joint_costs(runs: StoredRuns) -> Arrays:
     factors, costs = runs.shared(month_factors), runs.shared(all_costs).mine
     rare_earths = np.asarray(net_present_value(runs.shared(monthly_revenue), factors))
     oxygen = np.asarray(net_present_value(monthly_oxygen_value(runs), factors))
-    total, back = (np.asarray(net_present_value(cost, factors)) for cost in (costs.total, costs.returns))
-    worth = rare_earths + oxygen
-    share = np.divide(rare_earths, worth, out=np.full(worth.shape, np.nan), where=worth > 0)
+    total, back = (np.asarray(net_present_value(cost, factors)) for cost in (costs.total, costs.whole_return))
+    realizable = np.maximum(rare_earths - back, 0.0)
+    worth = realizable + oxygen
+    # Without oxygen there is nobody else to bear the cost, however little the oxide brings.
+    unshared = np.where(rare_earths > 0, 1.0, np.nan)
+    share = np.divide(realizable, worth, out=unshared, where=worth > 0)
     delivered_kg = np.asarray(net_present_value(runs.outcome("month_reo_delivered_kg"), factors))
     borne = (share * (total - back) + back) * 1e6
     return {
