@@ -137,7 +137,8 @@ def test_where_nothing_pays_the_map_says_that_there_is_no_contour_in_range(grid)
     shown = says(break_even_map(dear))
     assert "no contour in range" in shown
     worth = float(result["npv_at_cost_musd"].sel(quantile_level=0.5, kilogram_cost=10.0, price_multiple=1e3))
-    assert f"at 10 USD/kg and 1,000 times the price the median is {amount(worth, 'million USD')}" in shown.replace("\n", " ")
+    left = f"at 10 USD/kg and 1,000 times the price the median is {amount(worth, 'million USD')}"
+    assert left in shown.replace("\n", " ")
     with pytest.raises(AnalysisError, match="select one value of units"):
         break_even_map(grid)
 
