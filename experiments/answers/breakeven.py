@@ -8,74 +8,89 @@ import numpy as np
 import xarray as xr
 from matplotlib.figure import Figure as Drawing
 
-from experiments.answers.figure import Figure, quantile, select
+from experiments.answers.figure import Figure, median_of_those, select
 from lunarsim.analysis import break_even
 from lunarsim.plots import break_even_map
 
 SWEEPS = {"sweep": ("experiment=breakeven",)}
 
+SCALES = (1, 10, 1000)
 COSTS = {"10": 10.0, "1000": 1e3, "100000": 1e5, "1000000": 1e6}
+CHEAPEST, DEAREST = 10.0, 1000.0
+"""Corner of the map where the mine is worth most: cost of a kilogram [USD/kg], multiple of the price."""
+
+MULTIPLES = tuple(10.0 ** (half / 2.0) for half in range(17))
+"""Beyond the map, so that the price at which the mine does break even is found."""
 
 
 def figures(sweep: xr.Dataset) -> dict[str, Figure]:
     """Return the figures of the answer."""
-    multiple = sweep["breakeven_price_usd_per_kg"] / sweep["basket_price_usd_per_kg"] * sweep["price_multiplier"]
-    found = {}
-    for units in sweep["units"].values.tolist():
-        for short, cost in COSTS.items():
-            runs = select(multiple, delivery_usd_per_kg=cost, price_multiplier=1.0, units=units)
-            found |= {
-                f"multiple_{short}_{units}": quantile(runs),
-                f"multiple_{short}_{units}_low": quantile(runs, 0.1),
-            }
-    cheap = {"delivery_usd_per_kg": 10.0, "price_multiplier": 1000.0}
-    values = sweep["npv_musd"].values
-    zero = break_even(sweep)["break_even_cost"]
-    made, sent = sweep["ree_produced_kg"], sweep["reo_delivered_kg"].sum("program")
-    return found | {
-        "worth_runs": Figure(float((values > 0).sum())),
-        "worth_elsewhere": Figure(float((values > 0).sum() - (sweep["npv_musd"].sel(cheap).values > 0).sum())),
-        "runs": Figure(float(values.size)),
-        "most_value": Figure(float(np.nanmax(values))),
-        "cheap_value": quantile(select(sweep["npv_musd"], **cheap, units=1)),
-        "sent": quantile(select(sent, **cheap, units=1)),
-        "times_made": ratio_of_ten(made),
-        "times_sent": ratio_of_ten(sent),
-        "contours": Figure(float(zero.sel(quantile_level=0.5).notnull().any("price_multiple").sum())),
-        "contours_of_a_tenth": Figure(float(zero.sel(quantile_level=0.9).notnull().any("price_multiple").sum())),
-        "cells": Figure(float(values.size / sweep.sizes["sample"] / sweep.sizes["replicate"])),
+    found = break_even(sweep, tuple(COSTS.values()), MULTIPLES)
+    worth = found["npv_at_cost_musd"]
+    # Worth rises with the price: where a contour crosses the map, it crosses the row of its dearest price.
+    contours = found["break_even_cost"].sel(price_multiple=DEAREST).notnull()
+    result = {
+        "contours": Figure(float(contours.sel(quantile_level=0.5).sum())),
+        "contours_of_a_tenth": Figure(float(contours.sel(quantile_level=0.9).sum())),
     }
+    parts = sweep["mine_cost_part_musd"]
+    sales = DEAREST * (sweep["npv_musd"] + parts.sum("cost_part"))
+    for scale in SCALES:
+        here = worth.sel(scale=scale)
+        best = here.sel(kilogram_cost=CHEAPEST, price_multiple=DEAREST)
+        result |= {
+            f"left_{scale}": Figure(float(best.sel(quantile_level=0.5))),
+            f"left_{scale}_tenth": Figure(float(best.sel(quantile_level=0.9))),
+            f"before_{scale}": median_of_those(select(parts.sel(cost_part="development"), scale=scale)),
+            f"running_{scale}": median_of_those(select(parts.sel(cost_part="operations") / sales, scale=scale)),
+        }
+        for short, cost in COSTS.items():
+            result[f"multiple_{short}_{scale}"] = multiple_at_zero(here.sel(kilogram_cost=cost, quantile_level=0.5))
+    return result
 
 
-def ratio_of_ten(amount: xr.DataArray) -> Figure:
-    """Return how many times as much ten plants have of an amount as one, on average."""
-    means = amount.mean([dim for dim in amount.dims if dim != "units"])
-    return Figure(float(means.sel(units=10) / means.sel(units=1)))
+def multiple_at_zero(worth: xr.DataArray) -> Figure:
+    """Return the multiple of the price at which a value is zero, infinite where it is below zero at all of them."""
+    values = worth.values
+    if values[-1] <= 0.0:
+        return Figure(float("inf"))
+    return Figure(float(np.interp(0.0, values, worth["price_multiple"].values)))
 
 
 def claims(found: Mapping[str, Figure]) -> Iterator[tuple[str, bool]]:
     """Yield what the words of the answer take for granted."""
-    yield "a few runs at the cheapest corner alone", 0 < found["worth_runs"].value < 0.005 * found["runs"].value
-    yield "none anywhere else", found["worth_elsewhere"].value == 0.0
-    yield "no price of the map breaks even at 10 USD/kg", found["multiple_10_1_low"].value > 1000
-    yield (
-        "ten plants pay no more",
-        all(found[f"multiple_{short}_10"].value > found[f"multiple_{short}_1"].value for short in COSTS),
-    )
+    values = {name: figure.value for name, figure in found.items()}
+    yield "no contour of half of the runs", values["contours"] == 0.0
+    yield "no contour of one in ten", values["contours_of_a_tenth"] == 0.0
+    yield "the corner loses", all(values[f"left_{scale}{end}"] < 0 for scale in SCALES for end in ("", "_tenth"))
+    yield "the largest loses most there", min(values["left_1"], values["left_10"]) > values["left_1000"]
+    yield "what comes before the plant costs the same at every size", len({values[f"before_{s}"] for s in SCALES}) == 1
+    yield "it is nearly all of the loss at 100 t", values["before_1"] > 0.9 * -values["left_1"]
+    yield "work costs more than oxide brings", all(values[f"running_{scale}"] > 1.0 for scale in SCALES)
+    for short in COSTS:
+        multiples = [values[f"multiple_{short}_{scale}"] for scale in SCALES]
+        yield f"size lowers the price that it takes at {short} USD/kg", multiples == sorted(multiples, reverse=True)
+    yield "it ends beyond the map", values["multiple_10_1000"] > DEAREST
 
 
 def picture(sweep: xr.Dataset) -> Drawing:
     """Draw the net present value over cost and price at each scale, with the contour of zero."""
-    return break_even_map(sweep, "units")
+    return break_even_map(sweep, "scale")
 
 
 ANSWER = """\
-Nowhere but at the edge of this map: of its {runs:rough} runs in {cells:0} cells {worth_runs:0} have a net present value
-above zero, at most {most_value:1} million USD, all of them with 10 USD for a kilogram delivered, built or brought
-back, a thousand times the price of 2025, and spikes of that price as assumed. At 10 USD/kg the median run breaks even
-at {multiple_10_1:rough} times that price (the most favorable tenth at {multiple_10_1_low:rough}), as running the
-plant costs more by itself than the {sent:0} kg of oxide that it sends home bring; at 1,000 USD/kg at
-{multiple_1000_1:rough} times, at 100,000 at {multiple_100000_1:rough} times. Ten plants do no better (at 10 USD/kg
-{multiple_10_10:rough} times), as they make {times_made:1} times as much and send home {times_sent:1} times as much.
-Plant mass, recovery and grade vary within their ranges in every cell.
+Nowhere on this map, with a plant of 100 t of soil a year, of 1,000 t or of 100,000 t: between 10 and a million USD for
+a kilogram delivered, built or brought back and 1 and 1,000 times the price of 2025 there is a contour of zero for half
+of the runs at {contours:0} of these three scales, and for one run in ten at {contours_of_a_tenth:0}. Even at 10 USD/kg
+and 1,000 times the price the median run loses {left_1:abs 1 billion} billion USD with 100 t, {left_10:abs 1 billion}
+billion with 1,000 t and {left_1000:abs 1 billion} billion with 100,000 t; one in ten loses less than
+{left_1_tenth:abs 1 billion}, {left_10_tenth:abs 1 billion} and {left_1000_tenth:abs 1 billion} billion. Prospecting,
+pilot and technology cost {before_1:1 billion} billion before a plant of any size, and operations alone cost
+{running_1:0}, {running_10:0} and {running_1000:0} times what the oxide brings at that price.
+
+Size helps, as more oxide bears what comes before the plant, but not enough: at 10 USD/kg the median run breaks even at
+{multiple_10_1:rough} times the price of 2025 with 100 t, {multiple_10_10:rough} times with 1,000 t and
+{multiple_10_1000:rough} times with 100,000 t; at 100,000 USD/kg at {multiple_100000_1:rough},
+{multiple_100000_10:rough} and {multiple_100000_1000:rough} times. All comes on its planned day here, on a line of a
+thousand landers a year that nobody has. Plant mass, recovery and grade vary within their ranges at every size.
 """

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING
 from typing import Any
 
+from lunarsim.scenario.blocs import BLOCS, own_blocs
 from lunarsim.scenario.declare.checking import build_group, checked, declarations
 from lunarsim.scenario.declare.declaration import REQUIRED, parameters_of
 from lunarsim.scenario.declare.records import Records
@@ -73,7 +74,7 @@ def assemble(tree: Mapping[str, Any], maps: Mapping[str, SiteMap] | None = None)
         With all errors of the values: unknown keys and names, wrong types, values out of range.
     """
     faults: list[Fault] = []
-    known = [*GROUPS, *COLLECTIONS]
+    known = [*GROUPS, *COLLECTIONS, BLOCS]
     faults.extend(Fault(str(key), unknown(str(key), known, "key")) for key in tree if key not in known)
     parts: dict[str, Any] = {
         group: build_group(cls, tree.get(group, {}), group, faults) for group, cls in GROUPS.items()
@@ -85,6 +86,7 @@ def assemble(tree: Mapping[str, Any], maps: Mapping[str, SiteMap] | None = None)
     parts["changes"] = {name: tree.get(name) or {} for name in LIBRARIES}
     plan, timeline = parts["plan"] or Plan(), parts["timeline"] or Timeline()
     parts |= libraries(plan.manifest, timeline.as_of, parts["changes"], faults)
+    parts["own_blocs"] = own_blocs(tree.get(BLOCS) or {}, tuple(parts["programs"]), faults)
     if faults:
         raise InputError(faults)
     known_maps = Records(maps or {})

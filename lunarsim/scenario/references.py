@@ -1,10 +1,11 @@
-"""Names by which parameters refer to programs, missions, developers, vehicles, assets and sites, and which exist."""
+"""Names by which parameters refer to programs, missions, vehicles, sites, blocs and others, and which exist."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from lunarsim.scenario.blocs import shipped_blocs
 from lunarsim.scenario.declare.checking import declarations
 from lunarsim.scenario.libraries import LIKE
 from lunarsim.scenario.library.developers import known_developers
@@ -19,6 +20,7 @@ NAMES: dict[str, Callable[[Scenario], Collection[str]]] = {
     "assets": lambda scenario: scenario.assets,
     "developers": lambda scenario: {*known_developers(), *scenario.programs},
     "sites": lambda scenario: {*known_sites(), scenario.site.name},
+    "blocs": lambda scenario: scenario.blocs,
 }
 """The names that a scenario knows, by what a parameter declares that it refers to."""
 
@@ -39,6 +41,13 @@ def _referring(groups: Mapping[str, type]) -> list[tuple[str, str, str]]:
 
 _OF_GROUPS = _referring(GROUPS)
 _OF_COLLECTIONS = _referring(COLLECTIONS)
+
+_WORDS = {
+    f"{group}.{name}": set(declarations(GROUPS[group])[name][0].choices) - set(shipped_blocs())
+    for group, name, target in _OF_GROUPS
+    if target == "blocs"
+}
+"""Words beside names of blocs that a parameter may have."""
 
 
 def unknown_references(scenario: Scenario, names: Mapping[str, Collection[str]] | None = None) -> Iterator[Fault]:
@@ -80,7 +89,7 @@ def unknown_values(key: str, values: Iterable[Any], known: Mapping[str, Collecti
 def _unknown(key: str, value: Any, target: str, known: Mapping[str, Collection[str]]) -> Iterator[Fault]:
     for name in _names(value):
         if _is_unknown(key, name, known[target]):
-            problem = unknown(name, known[target], target.removesuffix("s"))
+            problem = unknown(name, {*known[target], *_WORDS.get(key, ())}, target.removesuffix("s"))
             if known[target] and ";" not in problem:
                 names = sorted(known[target])
                 problem += f"; there are {', '.join(names[:_LISTED])}, ... ({len(names)} in all)"
@@ -101,5 +110,7 @@ def _names(value: Any) -> Iterator[Any]:
 
 
 def _names_nothing(key: str, name: str) -> bool:
-    """Return whether a text is the one by which a parameter refers to nobody else."""
+    """Return whether a text is one by which a parameter refers to nobody else, or to somebody by another word."""
+    if key in _WORDS:
+        return name in _WORDS[key]
     return (key, name) == ("rival.lead", NOBODY) or (name == "" and key.endswith((".developer", ".heritage")))

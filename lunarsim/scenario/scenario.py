@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from lunarsim.scenario.blocs import Bloc, shipped_blocs
 from lunarsim.scenario.declare.checking import declarations
 from lunarsim.scenario.declare.declaration import Parameter
 from lunarsim.scenario.declare.records import Records
@@ -120,6 +121,13 @@ class Scenario:
     """What the user changed in the libraries: by collection, record and field."""
     maps: Mapping[str, SiteMap] = field(default_factory=dict, compare=False, repr=False)
     """The maps from which the site may be read, by the names that ``site.thorium_map`` has."""
+    own_blocs: Mapping[str, Bloc] = field(default_factory=dict, compare=False, repr=False)
+    """Blocs of a user's file, which stand for those of the library; empty: those of the library."""
+
+    @property
+    def blocs(self) -> Mapping[str, Bloc]:
+        """The blocs of users of rare earths, that of all others last."""
+        return self.own_blocs or shipped_blocs()
 
     @property
     def has_rival(self) -> bool:

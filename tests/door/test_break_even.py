@@ -8,6 +8,7 @@ from lunarsim.analysis import break_even
 from lunarsim.door.cli import main
 from lunarsim.plots import break_even_map
 from lunarsim.reading.plots.money.break_even_map import in_words
+from lunarsim.reading.wording import amount
 from lunarsim.study.revaluing.priced_runs import COSTS
 from lunarsim.words.errors import AnalysisError
 from tests.reading.looking import everything_is_inside, says
@@ -112,7 +113,11 @@ def test_words_say_where_half_of_the_mines_break_even(grid, found):
     said = in_words(found, "units")
     assert f"Units of the plant: 1: half of the runs with a mine break even at {cost:.0f} USD/kg at 1,000 times" in said
     nowhere = in_words(found.isel(units=0).assign(break_even_cost=found["break_even_cost"].isel(units=0) * np.nan))
-    assert nowhere == "half of the runs with a mine break even nowhere on this map"
+    worth = float(found["npv_at_cost_musd"].sel(units=1, quantile_level=0.5, kilogram_cost=10.0, price_multiple=1e3))
+    assert nowhere == (
+        "half of the runs with a mine break even nowhere on this map: at 10 USD/kg and 1,000 times the price "
+        f"the median is {amount(worth, 'million USD')}"
+    )
 
 
 def test_the_line_draws_the_map_of_a_stored_sweep_and_says_where(here, capsys):
@@ -131,6 +136,9 @@ def test_where_nothing_pays_the_map_says_that_there_is_no_contour_in_range(grid)
     assert (result["npv_at_cost_musd"] < 0).all()
     shown = says(break_even_map(dear))
     assert "no contour in range" in shown
+    worth = float(result["npv_at_cost_musd"].sel(quantile_level=0.5, kilogram_cost=10.0, price_multiple=1e3))
+    left = f"at 10 USD/kg and 1,000 times the price the median is {amount(worth, 'million USD')}"
+    assert left in shown.replace("\n", " ")
     with pytest.raises(AnalysisError, match="select one value of units"):
         break_even_map(grid)
 

@@ -1,6 +1,7 @@
 """One line of overrides: read, vetted and composed into a request."""
 
 __all__ = [
+    "additions",
     "error_list",
     "headers",
     "hydra_state",

@@ -12,7 +12,8 @@ from lunarsim.door.line.keys import MANIFEST
 from lunarsim.door.line.lever_table import read_table
 from lunarsim.door.line.option_catalog import EXPERIMENT, Catalog
 from lunarsim.door.line.overrides import ParsedOverride, from_experiment, from_uncertainties
-from lunarsim.door.line.vetting import Vetted, sets, vet_manifest
+from lunarsim.door.line.vetting import Vetted, sets, vet_blocs, vet_manifest
+from lunarsim.scenario.blocs import BLOCS
 from lunarsim.scenario.declare.checking import checked, declarations
 from lunarsim.scenario.groups.plan import OWN
 from lunarsim.study.request.request import Cases
@@ -44,6 +45,23 @@ def without_manifest(
     with errors.collecting():
         manifest = vet_manifest(_manifest_path(asked.values[0], catalog))
     return rest, manifest
+
+
+def without_blocs(overrides: Sequence[ParsedOverride], errors: ErrorList) -> tuple[list[ParsedOverride], Vetted | None]:
+    """Return the overrides without the one that names a file of blocs, and that file."""
+    rest = [one for one in overrides if one.key != BLOCS]
+    asked = next((one for one in overrides if one.key == BLOCS), None)
+    if asked is None:
+        return rest, None
+    name = asked.values[0] if asked.form == "fixed" and not asked.sign else None
+    if not isinstance(name, str) or not name.strip():
+        problem = f"names one file of blocs, {BLOCS}=FILE.yaml: all runs of a sweep have the same blocs"
+        errors.append(Fault(BLOCS, problem))
+        return rest, None
+    blocs: Vetted | None = None
+    with errors.collecting():
+        blocs = vet_blocs(Path(name))
+    return rest, blocs
 
 
 def _manifest_path(name: str, catalog: Catalog) -> Path:

@@ -94,6 +94,8 @@ class Composer:
         Keys of programs that the line adds to those of the base config.
     manifest : Vetted, optional
         The file of missions that is the line's plan; Hydra, which would be slow with it, gets the name only.
+    blocs : Vetted, optional
+        The file of blocs that stand for those of the library.
 
     Attributes
     ----------
@@ -110,10 +112,12 @@ class Composer:
         programs: Sequence[str],
         added: Collection[str] = (),
         manifest: Vetted | None = None,
+        blocs: Vetted | None = None,
     ) -> None:
         self.texts = dict(texts)
         self._missions: Mapping[str, Any] = {}
-        self._manifest = manifest
+        self._own_files = [file for file in (manifest, blocs) if file is not None]
+        self._blocs: Mapping[str, Any] = blocs.content if blocs is not None else {}
         if manifest is not None:
             self.texts["plan.manifest"] = f"++plan.manifest={OWN}"
             self._missions = manifest.content["missions"]
@@ -126,8 +130,8 @@ class Composer:
 
     @property
     def files(self) -> list[Vetted]:
-        """The files of the user that the line names: options, and the one of missions."""
-        return [*self.vetted, *filter(None, [self._manifest])]
+        """The files of the user that the line names: options, and those of missions and blocs."""
+        return [*self.vetted, *self._own_files]
 
     def __call__(self, choices: Mapping[str, str]) -> Composed:
         """Return the tree for a choice of options of some groups; callers may change what they get.
@@ -180,7 +184,7 @@ class Composer:
             store.store(group=file.group, name=file.name, node=deepcopy(file.content), package=package)
 
     def _declared(self) -> dict[str, Any]:
-        return _declared(self.programs) | {"missions": dict(self._missions)}
+        return _declared(self.programs) | {"missions": dict(self._missions), **self._blocs}
 
     def _compose(self, choices: Mapping[str, str]) -> Composed:
         texts = self.overrides(choices)

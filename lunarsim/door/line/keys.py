@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, get_origin
 
 from lunarsim.door.line.option_catalog import Catalog
+from lunarsim.scenario.blocs import BLOCS
 from lunarsim.scenario.declare.checking import declarations
 from lunarsim.scenario.declare.declaration import Parameter
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
@@ -19,6 +20,9 @@ from lunarsim.words.errors import Fault, InputError, nearest, unknown
 
 MANIFEST = "manifest"
 """Key of a line that names a file of missions, which is its plan."""
+
+OWN_FILES = (MANIFEST, BLOCS)
+"""Keys of a line that name a file of the user's own."""
 
 _BRACES = re.compile(rf"\+?({'|'.join(LIBRARIES)})\.\w+=\{{([^{{}}]*)$")
 
@@ -105,7 +109,7 @@ def suggested_keys(last: str, catalog: Catalog) -> Iterator[str]:
         yield from _new_keys(last)
         return
     yield from (f"{key}=" for key in catalog.base)
-    yield f"{MANIFEST}="
+    yield from (f"{name}=" for name in OWN_FILES)
     depth = last.count(".")
     every = list(parameter_keys(catalog.programs))
     collection = last.partition(".")[0]
@@ -159,7 +163,7 @@ def _values(key: str, catalog: Catalog) -> Iterable[str]:
         declared, hint = parameter_at(key, catalog.programs)
     except InputError:
         return ()
-    if declared.refers_to:
+    if declared.refers_to and not declared.choices:
         return _names_of(declared.refers_to, catalog)
     return ("true", "false") if hint is bool else declared.choices
 
@@ -175,7 +179,7 @@ def _names_of(target: str, catalog: Catalog) -> Iterable[str]:
 
 def _unknown_key(key: str) -> str:
     """Return a message that a key is unknown, with the nearest one by its full name or by its last part."""
-    keys, roots = list(parameter_keys(())), (*ROOTS, MANIFEST)
+    keys, roots = list(parameter_keys(())), (*ROOTS, *OWN_FILES)
     if "." in key:
         guess = nearest(key, keys)
     else:

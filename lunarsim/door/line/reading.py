@@ -14,6 +14,7 @@ from lunarsim.door.line.additions import (
     own_factors,
     second_manifests,
     table_of,
+    without_blocs,
     without_manifest,
 )
 from lunarsim.door.line.composing import Composed, Composer, choice_text
@@ -27,6 +28,7 @@ from lunarsim.door.line.overrides import ParsedOverride, duplicates, encodable, 
 from lunarsim.door.line.study_checks import folder_errors, plan_errors
 from lunarsim.door.line.valid_line import Line, levers_of, request_of, scenario_part
 from lunarsim.door.line.vetting import Vetted, sets
+from lunarsim.scenario.blocs import BLOCS
 from lunarsim.scenario.building import build
 from lunarsim.scenario.declare.checking import build_group
 from lunarsim.scenario.scenario import COLLECTIONS, Scenario
@@ -68,8 +70,10 @@ def read_line(overrides: Iterable[str], multirun: bool = True, folders: Iterable
     errors.add(folder_faults(own))
     catalog = Catalog([folder.resolve() for folder in own])
     rest, manifest = without_manifest(parsed, catalog, errors)
-    reader = _Reader(catalog, rest, multirun, errors, manifest)
-    reader.undecided = len(rest) < len(parsed) and manifest is None
+    decided = len(rest) == len(parsed) or manifest is not None
+    rest, blocs = without_blocs(rest, errors)
+    reader = _Reader(catalog, rest, multirun, errors, manifest, blocs)
+    reader.undecided = not decided or (blocs is None and any(one.key == BLOCS for one in parsed))
     return reader.read()
 
 
@@ -83,9 +87,11 @@ class _Reader:
         multirun: bool,
         errors: ErrorList,
         manifest: Vetted | None = None,
+        blocs: Vetted | None = None,
     ) -> None:
         self.catalog = catalog
         self.manifest = manifest
+        self.blocs = blocs
         self.overrides = overrides
         self.multirun = multirun
         self.errors = errors
@@ -103,7 +109,7 @@ class _Reader:
         """Return the line, or raise all its errors."""
         vetted = self._accept(self.overrides, self.multirun)
         fixed = {one.key: self._text(one) for one in self.right if one.form == "fixed" and not _is_no_experiment(one)}
-        composer = Composer(fixed, vetted, self.programs, self.added, self.manifest)
+        composer = Composer(fixed, vetted, self.programs, self.added, self.manifest, self.blocs)
         self._read_maps(composer)
         with self.errors.collecting():
             first = next(self._combinations(composer))

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from lunarsim.door.line.option_catalog import LIMIT_BYTES, Catalog
+from lunarsim.scenario.blocs import BLOCS
 from lunarsim.scenario.regular_files import read_input
 from lunarsim.scenario.scenario import COLLECTIONS, GROUPS
 from lunarsim.study.request.settings import SETTINGS
@@ -123,6 +124,25 @@ def vet_manifest(path: Path) -> Vetted:
     if errors:
         raise InputError(list(dict.fromkeys(errors)))
     return Vetted("plan", path.stem, path, {"missions": content}, (), own=True)
+
+
+def vet_blocs(path: Path) -> Vetted:
+    """Read a file of blocs, by their names or below the one key that lunarsim's own has.
+
+    Raises
+    ------
+    InputError
+        With everything that is refused in it.
+    """
+    content = plain_content("scenario", path)
+    errors = list(_refused_texts(path, content))
+    if list(content) == [BLOCS] and isinstance(content[BLOCS], dict):
+        content = content[BLOCS]
+    if not content:
+        errors.append(Fault(str(path), "holds no blocs"))
+    if errors:
+        raise InputError(list(dict.fromkeys(errors)))
+    return Vetted("scenario", path.stem, path, {BLOCS: content}, (), own=True)
 
 
 def _refused_texts(path: Path, content: dict[str, Any]) -> Iterator[Fault]:

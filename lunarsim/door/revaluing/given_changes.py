@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
+from lunarsim.door.line.additions import without_blocs
 from lunarsim.door.line.error_list import ErrorList
 from lunarsim.door.line.keys import parameter_at
 from lunarsim.door.line.option_catalog import EXPERIMENT, Catalog
@@ -50,9 +51,13 @@ def given_changes(overrides: Sequence[str], original: Original) -> Changes:
     searched = [one for one in parsed if one.key == SEARCHPATH]
     parsed, folders = without_folders(parsed, errors)
     errors.add(folder_faults(folders))
+    typed_words = {one.key: one.text for one in parsed}
+    parsed, blocs = without_blocs(parsed, errors)
     catalog = Catalog([folder.resolve() for folder in folders])
     programs = tuple(dict.fromkeys(name for base in original.plan.bases.values() for name in base.programs))
     values: dict[str, Any] = {}
+    if blocs is not None:
+        values |= blocs.content
     options: dict[str, str] = {}
     output: dict[str, Any] = {}
     for one in parsed:
@@ -67,7 +72,7 @@ def given_changes(overrides: Sequence[str], original: Original) -> Changes:
                 output[one.key.partition(".")[2]] = value
             else:
                 values[one.key] = checked(value, declared, hint)
-    words = {one.key: one.text for one in parsed if one.key in {*values, *options}}
+    words = {key: text for key, text in typed_words.items() if key in {*values, *options}}
     errors.add(refusals(words, original.request, original.plan))
     if not words and not errors:
         raise InputError([Fault("revalue", "needs a new value, such as: lunarsim revalue finance.discount_rate=0.05")])

@@ -65,7 +65,8 @@ def _one(value: Any, declared: Parameter, kind: Any) -> Any:
         value = int(value)
     if type(value) is not kind:
         raise ValueError(f"is {shown(value)}, {_allowed(declared, kind)}")
-    if declared.choices and value not in declared.choices:
+    # Where a user may add to what is named, rules over the whole scenario check it.
+    if declared.choices and value not in declared.choices and not declared.refers_to:
         raise ValueError(unknown_choice(value, declared.choices, "value"))
     if declared.pattern and not re.fullmatch(declared.pattern, value):
         raise ValueError(f"is {shown(value)}, allowed {declared.allowed()}")

@@ -52,7 +52,7 @@ class Condition:
 
     def __str__(self) -> str:
         if self.unless is not None:
-            return f"{self.key} is not {self.unless:g}"
+            return f"{self.key} is not {self.unless if isinstance(self.unless, str) else format(self.unless, 'g')}"
         if self.other_than:
             return f"{self.key} is not {self.other_than}"
         return f"{self.key} is {' or '.join(map(str, self.values)) or 'set'}".replace("True", "true").replace(
@@ -65,7 +65,7 @@ def when(key: str, *values: Any) -> Condition:
     return Condition(key, values)
 
 
-def unless(key: str, value: float) -> Condition:
+def unless(key: str, value: float | str) -> Condition:
     """Return the condition that a parameter has any other value than one."""
     return Condition(key, unless=value)
 
@@ -126,7 +126,7 @@ class Parameter:
     acts_if : tuple of Condition or HardwareCondition
         All of which must hold for it to act on outcomes; where one cannot, it is no default uncertain factor.
     choices : tuple of str
-        The allowed words of a parameter that is a choice.
+        The allowed words of a parameter that is a choice; with ``refers_to``, names of the scenario as well.
     optional : bool
         Whether null is allowed.
     date : bool

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import DECIDES_RETURNS, WITH_PLANT, parameter, when
+from lunarsim.scenario.declare.declaration import DECIDES_RETURNS, WITH_PLANT, parameter, unless, when
 from lunarsim.words.distributions import LogNormal, Uniform
 
 BLOCS = ("china", "russia", "usa", "eu", "japan_korea", "others")
 """Blocs of users, whose figures stand in ``configs/library/blocs.yml``."""
 
-RESTRICTED = (when("market.restricted_by", *BLOCS),)
+RESTRICTED = (unless("market.restricted_by", "none"),)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,6 +211,7 @@ class Market:
         "agreement",
         "Who holds the lunar product: programs by their agreement, the lead, its partners, or a bloc that buys all.",
         choices=("agreement", "lead", "partners", *BLOCS),
+        refers_to="blocs",
         source="no agreement on product is published",
         feeds_back=False,
     )
@@ -218,6 +219,7 @@ class Market:
         "holder",
         "Who separates the mixed oxide; where it is not the holder, it lowers no reliance beyond the mine.",
         choices=("holder", *BLOCS),
+        refers_to="blocs",
         source="nearly all separation is in China; a holder needs a plant of its own",
         feeds_back=False,
     )
@@ -225,6 +227,7 @@ class Market:
         "none",
         "Bloc that restricts its exports.",
         choices=("none", *BLOCS),
+        refers_to="blocs",
         source="export licenses of China, April 2025",
         feeds_back=False,
     )

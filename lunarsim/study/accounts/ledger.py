@@ -6,6 +6,9 @@ row depends on no other: sums run over trailing axes, and no matrix product cros
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.accounts.contributions import contributions
 from lunarsim.study.accounts.costs import COST_CLASS, costs
 from lunarsim.study.accounts.gate_costs import before_the_plant
@@ -47,12 +50,12 @@ ACCOUNTS = (
 ACCOUNT_VARIABLES = declared(ACCOUNTS)
 
 
-def account_coordinates() -> dict[str, Coordinate]:
+def account_coordinates(scenarios: Iterable[Scenario]) -> dict[str, Coordinate]:
     """Return the labels of the dimensions that only accounts have."""
     return {
         "cost_class": COST_CLASS,
         "cost_part": COST_PART,
-        "bloc": bloc_coordinate(),
+        "bloc": bloc_coordinate(scenarios),
         "sector": sector_coordinate(),
         "supply_stage": stage_coordinate(),
     }

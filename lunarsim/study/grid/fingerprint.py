@@ -106,6 +106,8 @@ def _scenario(base: Scenario, texts: Collection[str]) -> dict[str, Any]:
     """Return a scenario as plain values without the texts that explain it, its maps by their digests."""
     digests = {name: found.digest for name, found in base.maps.items()}
     plain: dict[str, Any] = _numbers(dataclasses.replace(base, maps={}), texts)
+    if not base.own_blocs:
+        del plain["own_blocs"]
     return plain | {"maps": digests}
 
 

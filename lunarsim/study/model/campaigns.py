@@ -87,7 +87,7 @@ class Campaigns:
         scenarios = list(scenarios)
         return {
             **world_coordinates(scenarios),
-            **account_coordinates(),
+            **account_coordinates(scenarios),
             **time_coordinates(scenarios),
         }
 

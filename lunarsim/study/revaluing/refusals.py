@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from lunarsim.scenario.blocs import BLOCS
 from lunarsim.scenario.declare.checking import declarations
 from lunarsim.scenario.scenario import GROUPS, declaration
 from lunarsim.study.accounts.ledger import ACCOUNT_VARIABLES
@@ -68,6 +69,8 @@ def refusals(words: Mapping[str, str], request: Request, plan: Plan) -> Iterator
 
 
 def _acts(key: str) -> bool:
+    if key == BLOCS:
+        return False
     try:
         return feeds_back(key)
     except InputError:
@@ -77,7 +80,7 @@ def _acts(key: str) -> bool:
 def _acts_here(key: str, plan: Plan) -> str:
     """Return the condition under which a parameter, or one of a group, acts on runs of a sweep; empty where on none."""
     levers = {lever.key: lever.values for lever in levers_of(plan.axes)}
-    declared = [declaration(key)] if "." in key else declarations(GROUPS[key]).values()
+    declared = [declaration(key)] if "." in key else declarations(GROUPS[key]).values() if key != BLOCS else ()
     for one, _ in declared:
         met = [
             any(value in condition.values for value in levers.get(condition.key, _of_bases(condition.key, plan)))

@@ -99,11 +99,12 @@ def in_words(result: xr.Dataset, lever: str | None = None) -> str:
     zero = result["break_even_cost"].sel(quantile_level=0.5)
     said = []
     for at in range(result.sizes[lever] if lever else 1):
+        one_map = result.isel({lever: at}) if lever else result
         one = zero.isel({lever: at}) if lever else zero
         there = np.flatnonzero(np.isfinite(one.values.reshape(-1)))
         where = f"{lever_is(result, lever, one[lever].values.item())}: " if lever else ""
         if not there.size:
-            said.append(f"{where}half of the runs with a mine break even nowhere on this map")
+            said.append(f"{where}half of the runs with a mine break even nowhere on this map: {_what_is_left(one_map)}")
             continue
         spots = [
             f"{amount(float(one.values.reshape(-1)[place]), 'USD/kg')} at "
@@ -131,10 +132,20 @@ def _draw(axis: Any, one: xr.Dataset, factor: float, norm: Any) -> Any:
         text = NONE
     else:
         text = "" if 0.5 in there else f"half of the runs: {NONE}"
+    if text.endswith(NONE):
+        text += "\n" + folded(_what_is_left(one), 42)
     if text:
         box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 3}
         axis.text(0.5, 0.5, text, transform=axis.transAxes, ha="center", va="center", fontsize=10, bbox=box)
     return mesh
+
+
+def _what_is_left(one: xr.Dataset) -> str:
+    """Return what the median run is worth where a kilogram is cheapest and oxides are dearest."""
+    corner = one.sel(quantile_level=0.5).isel(kilogram_cost=0, price_multiple=-1)
+    worth = float(corner["npv_at_cost_musd"].squeeze())
+    cost, multiple = (f"{float(corner[name]):,.10g}" for name in ("kilogram_cost", "price_multiple"))
+    return f"at {cost} USD/kg and {multiple} times the price the median is {amount(worth, 'million USD')}"
 
 
 def _powers_of_ten(axis: Any, low: float, high: float) -> None:

@@ -21,9 +21,9 @@ def held_t(runs: StoredRuns) -> dict[str, FloatArray]:
     held_by = np.array([scenario.market.held_by for scenario in runs.scenarios])
     of_programs = np.isin(held_by, ("agreement", "lead", "partners"))
     held = {}
-    for name, bloc in blocs().items():
+    for name, bloc in blocs(runs).items():
         mine = np.zeros(everything.shape)
-        for program in bloc["programs"]:
+        for program in bloc.programs or ():
             if program in programs:
                 mine += by_program[:, programs[program]]
         bought = np.where((held_by == name)[:, None], everything, 0.0)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from lunarsim.physics.resource.patterns import REE_AXIS
+from lunarsim.scenario.blocs import OTHERS, Bloc, shipped_blocs
 from lunarsim.scenario.library.files import read
+from lunarsim.scenario.scenario import Scenario
+from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.words.sums import total
 from lunarsim.world.outcomes.variable import Coordinate
-
-OTHERS = "others"
-"""The bloc of the countries that no other names."""
 
 MINE, SEPARATION = "mine", ("separation_light", "separation_heavy")
 """Stages that lunar product can supply; that of metal and magnets it cannot."""
@@ -48,15 +49,15 @@ class Stage:
         return total((part * part for part in self.producers.values()), 0.0)
 
 
-def blocs() -> dict[str, Any]:
-    """Return the blocs of the library by name."""
-    library: dict[str, Any] = read("blocs")["blocs"]
-    return library
+def blocs(runs: StoredRuns) -> Mapping[str, Bloc]:
+    """Return the blocs of some runs by name; they are the same in all runs of a sweep."""
+    return runs.scenarios[0].blocs
 
 
-def bloc_coordinate() -> Coordinate:
-    """Return the blocs of the library."""
-    return Coordinate(tuple(blocs()), "bloc of users")
+def bloc_coordinate(scenarios: Iterable[Scenario] = ()) -> Coordinate:
+    """Return the blocs of some scenarios, those of the library where there are none."""
+    names = [name for scenario in scenarios for name in scenario.blocs] or shipped_blocs()
+    return Coordinate(tuple(dict.fromkeys(names)), "bloc of users")
 
 
 def stage_coordinate() -> Coordinate:
@@ -64,9 +65,9 @@ def stage_coordinate() -> Coordinate:
     return Coordinate(tuple(read("market")["stages"]), "stage of production")
 
 
-def bloc_of(country: str) -> str:
-    """Return the bloc of a country."""
-    return next((name for name, bloc in blocs().items() if country in bloc["countries"]), OTHERS)
+def bloc_of(country: str, known: Mapping[str, Bloc]) -> str:
+    """Return the bloc of a country among some blocs."""
+    return next((name for name, bloc in known.items() if country in bloc.countries), OTHERS)
 
 
 @cache

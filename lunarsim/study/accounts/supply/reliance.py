@@ -116,10 +116,10 @@ def _concentration(runs: StoredRuns, stage: Stage) -> FloatArray:
     use = runs.shared(use_at_stage)[stage.name]
     made = runs.shared(makers)[stage.name]
     whole, squares = use, made.squares * use * use
-    for bloc in blocs():
+    for bloc, about in blocs(runs).items():
         lunar = lunar_made_at_stage_t(runs, stage, bloc)
         # A bloc that is one country makes the product part of its own; elsewhere it is one more producer.
-        own = use * made.largest[bloc] if len(blocs()[bloc]["countries"]) == 1 else 0.0
+        own = use * made.largest[bloc] if len(about.countries) == 1 else 0.0
         squares = squares + lunar * (lunar + 2.0 * own)
         whole = whole + lunar
     return np.asarray(concentration(squares, whole))

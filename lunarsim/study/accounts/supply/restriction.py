@@ -76,7 +76,7 @@ def _stays_away(runs: StoredRuns, stage: Stage, bloc: str) -> FloatArray:
     """Return the part of a bloc's imports that stays away, dims (run, year) [1]."""
     restricted_by = np.array([scenario.market.restricted_by for scenario in runs.scenarios])
     supplied = np.zeros((runs.count, len(runs.calendar.years)))
-    for name in blocs():
+    for name in blocs(runs):
         share = runs.shared(makers)[stage.name].share_abroad(bloc, name)
         supplied = np.where((restricted_by == name)[:, None], share, supplied)
     return supplied * runs.column("market", "restriction_share")[:, None]

@@ -46,10 +46,9 @@ class Makers:
 
 def use_shares(runs: StoredRuns) -> dict[str, FloatArray]:
     """Return the share of each bloc in the world's use, dims (run,) [1]."""
-    library = read("blocs")
-    names = tuple(library["blocs"])
-    spread = _spread(runs, "share/use", "bloc", len(names), library["use_share_ln_sd"])
-    used = {name: library["blocs"][name]["use_share"] * spread[:, index] for index, name in enumerate(names)}
+    known = blocs(runs)
+    spread = _spread(runs, "share/use", "bloc", len(known), read("blocs")["use_share_ln_sd"])
+    used = {name: bloc.use_share * spread[:, index] for index, (name, bloc) in enumerate(known.items())}
     whole = total(used.values(), np.zeros(runs.count))
     return {name: each / whole for name, each in used.items()}
 
@@ -62,12 +61,13 @@ def makers(runs: StoredRuns) -> dict[str, Makers]:
 def _makers(runs: StoredRuns, stage: Stage) -> Makers:
     share = country_shares(runs, stage)
     nothing = np.zeros((runs.count, len(runs.calendar.years)))
-    members = {bloc: [share[country] for country in share if bloc_of(country) == bloc] for bloc in blocs()}
+    own = {country: bloc_of(country, blocs(runs)) for country in share}
+    members = {bloc: [share[country] for country in share if own[country] == bloc] for bloc in blocs(runs)}
     return Makers(
         total((part * part for part in share.values()), nothing),
         {bloc: total(parts, nothing) for bloc, parts in members.items()},
         {bloc: np.maximum.reduce([nothing, *parts]) for bloc, parts in members.items()},
-        {bloc: _instability_abroad(bloc, share, nothing) for bloc in blocs()},
+        {bloc: _instability_abroad(bloc, own, share, nothing) for bloc in blocs(runs)},
     )
 
 
@@ -97,9 +97,11 @@ def _spread(runs: StoredRuns, entity: str, purpose: str, count: int, ln_sd: floa
     return factors
 
 
-def _instability_abroad(bloc: str, share: dict[str, FloatArray], nothing: FloatArray) -> FloatArray:
+def _instability_abroad(
+    bloc: str, own: dict[str, str], share: dict[str, FloatArray], nothing: FloatArray
+) -> FloatArray:
     unstable = read("market")["instability"]["by_country"]
-    abroad = [country for country in share if bloc_of(country) != bloc]
+    abroad = [country for country in share if own[country] != bloc]
     weight = total((share[country] for country in abroad), nothing)
     weighted = total((share[country] * unstable[country] for country in abroad), nothing)
     found = np.zeros(nothing.shape)
