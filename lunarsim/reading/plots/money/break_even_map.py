@@ -29,7 +29,7 @@ LINEAR = 1e4
 NONE = "no contour in range"
 
 _NOTE = (
-    "Color: median over the runs that send something for a mine. A kilogram costs the same delivered, built and "
+    "Color: median over the runs that pay something for a mine. A kilogram costs the same delivered, built and "
     "brought back; operations and what comes before the plant are paid on top. Lines: net present value of zero, by "
     "root finding."
 )
