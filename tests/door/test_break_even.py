@@ -115,7 +115,7 @@ def test_words_say_where_half_of_the_mines_break_even(grid, found):
     nowhere = in_words(found.isel(units=0).assign(break_even_cost=found["break_even_cost"].isel(units=0) * np.nan))
     worth = float(found["npv_at_cost_musd"].sel(units=1, quantile_level=0.5, kilogram_cost=10.0, price_multiple=1e3))
     assert nowhere == (
-        "half of the runs with a mine break even nowhere on this map: at 10 USD/kg and 1,000 times the price "
+        "nowhere on this map do half of the runs with a mine break even: at 10 USD/kg and 1,000 times the price "
         f"the median is {amount(worth, 'million USD')}"
     )
 

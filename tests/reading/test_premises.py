@@ -51,7 +51,7 @@ def test_use_on_the_moon_changes_the_sign_and_demand_limits_it():
         "Use on the Moon changes the sign of what a kilogram is worth once it is made in 100 % of the runs"
     )
     assert "200,000 USD, and needs no return" in usual
-    assert usual.endswith("makes 2.00 kg in the median: demand, not price, is the limit.")
+    assert usual.endswith("makes 2.00 kg a year in the median: demand, not price, is the limit.")
     free = said("Use on the Moon", values={"logistics.delivery_usd_per_kg": [0.0, 2e5, 2e5, 2e5]})
     assert "once it is made in 75 % of the runs" in free
     # Export that pays for its return leaves no sign to change, whatever delivery costs.

@@ -132,7 +132,11 @@ def slow_plant(scenario: Scenario) -> Iterator[str]:
         if pads > MOST_PADS:
             keys["pad_turnaround_days"] = down(MOST_PADS * logistics.cargo_interval_days / fleet)
     sets = " ".join(f"vehicles.{name}.{key}={value:g}" for key, value in keys.items())
-    can = "; set " + sets if rate <= MOST_LAUNCHES_PER_YEAR else "; set a smaller plant.scale or plant.units"
+    can = (
+        "; to land it by the end, set at least " + sets
+        if rate <= MOST_LAUNCHES_PER_YEAR
+        else "; set a smaller plant.scale or plant.units"
+    )
     yield (
         f"the plant of {mass_kg:.3g} kg takes {landings:,} landings of {name}, {takes:.3g} years at "
         f"{landings / takes:.3g} a year, and {years:.3g} years are left after plant.planned={plant.planned}" + can

@@ -54,7 +54,7 @@ def _limit(found: xr.Dataset) -> str:
     need, made = float(found["yearly_need"].median()), float(found["yearly_product"])
     text = f"Demand there is about {need:,.3g} kg a year"
     if not math.isnan(made):
-        text += f", and a mine that produces makes {format_number(made)} kg in the median"
+        text += f", and a mine that produces makes {format_number(made)} kg a year in the median"
         text += ": demand, not price, is the limit" if made > need else ": all of it could be used"
     pays = float(found["use_pays_share"])
     if math.isnan(pays):

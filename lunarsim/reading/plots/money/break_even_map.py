@@ -104,7 +104,9 @@ def in_words(result: xr.Dataset, lever: str | None = None) -> str:
         there = np.flatnonzero(np.isfinite(one.values.reshape(-1)))
         where = f"{lever_is(result, lever, one[lever].values.item())}: " if lever else ""
         if not there.size:
-            said.append(f"{where}half of the runs with a mine break even nowhere on this map: {_what_is_left(one_map)}")
+            said.append(
+                f"{where}nowhere on this map do half of the runs with a mine break even: {_what_is_left(one_map)}"
+            )
             continue
         spots = [
             f"{amount(float(one.values.reshape(-1)[place]), 'USD/kg')} at "
