@@ -79,16 +79,17 @@ def picture(sweep: xr.Dataset) -> Drawing:
 
 
 ANSWER = """\
-Nowhere on this map, with a plant of 100 t of soil a year, of 1,000 t or of 100,000 t: between 10 and a million USD for
-a kilogram delivered, built or brought back and 1 and 1,000 times the price of 2025 there is no contour of zero at any
-of these three scales, neither for half of the runs nor for one in ten. Even at 10 USD/kg and 1,000 times the price the median run loses {left_1:abs 1 billion} billion USD with 100 t, {left_10:abs 1 billion}
-billion with 1,000 t and {left_1000:abs 1 billion} billion with 100,000 t; one in ten loses less than
-{left_1_tenth:abs 1 billion}, {left_10_tenth:abs 1 billion} and {left_1000_tenth:abs 1 billion} billion. Prospecting
-and pilot cost {before_1:1 billion} billion before a plant of any size, and operations alone cost {running_1:0},
-{running_10:0} and {running_1000:0} times what the oxide brings at that price. The technology counts as ready and paid.
+Nowhere on this map, with a plant of 100 t of soil a year, of 1,000 t or of 100,000 t: between 10 and a million USD
+for a kilogram delivered, built or brought back and 1 and 1,000 times the price of 2025 there is no contour of zero at
+any of these three scales, neither for half of the runs nor for one in ten. Even at 10 USD/kg and 1,000 times the
+price the median run loses {left_1:abs 1 billion} billion USD with 100 t, {left_10:abs 1 billion} billion with 1,000 t
+and {left_1000:abs 1 billion} billion with 100,000 t; one in ten loses less than {left_1_tenth:abs 1 billion},
+{left_10_tenth:abs 1 billion} and {left_1000_tenth:abs 1 billion} billion. Prospecting and pilot cost
+{before_1:1 billion} billion before a plant of any size, and operations alone cost {running_1:0}, {running_10:0} and
+{running_1000:0} times what the oxide brings at that price. The technology counts as ready and paid.
 
-Size helps, as more oxide bears what comes before the plant, but not enough: at 10 USD/kg the median run breaks even at
-{multiple_10_1:rough} times the price of 2025 with 100 t, {multiple_10_10:rough} times with 1,000 t and
+Size helps, as more oxide bears what comes before the plant, but not enough: at 10 USD/kg the median run breaks even
+at {multiple_10_1:rough} times the price of 2025 with 100 t, {multiple_10_10:rough} times with 1,000 t and
 {multiple_10_1000:rough} times with 100,000 t; at 100,000 USD/kg at {multiple_100000_1:rough},
 {multiple_100000_10:rough} and {multiple_100000_1000:rough} times. All comes on its planned day here, on a line of a
 thousand landers a year that nobody has. Plant mass, recovery and grade vary within their ranges at every size.

@@ -55,6 +55,14 @@ def test_reliance_has_a_panel_for_each_stage_with_a_line_for_each_bloc_and_one_w
     assert everything_is_inside(figure)
 
 
+def test_where_lunar_product_changes_nothing_that_shows_the_picture_says_so():
+    alike = {name: BARE[..., np.newaxis] * np.ones(3) for name in RELIANCE}
+    figure = import_reliance_by_bloc(made(**alike))
+    assert "without it they are the same" in says(figure)
+    assert not any(each.get_linestyle() == ":" for axis in figure.axes for each in axis.lines)
+    assert "dotted: without it" in says(import_reliance_by_bloc(made()))
+
+
 def test_prices_are_those_of_the_runs_with_product_behind_the_years_of_the_table():
     figure = prices_over_time(made())
     (axis,) = figure.axes

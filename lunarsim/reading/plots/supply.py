@@ -26,10 +26,16 @@ BANDS = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 RELIANCE, WITHOUT, PRICE = "import_reliance_by_stage", "import_reliance_without_lunar", "year_basket_price_usd_per_kg"
 
-_HELD = (
-    "Lines: median with the lunar product that a bloc holds; dotted: without it. Bands: P10 to P90, as shares of use "
-    "and of producers are known; these move to 2035 as announced."
-)
+_HELD = "Lines: median with the lunar product that a bloc holds; dotted: without it."
+_ALIKE = "Lines: median, with the lunar product that a bloc holds; without it they are the same within their width."
+_SHARES = " Bands: P10 to P90, as shares of use and of producers are known; these move to 2035 as announced."
+
+WIDTH = 0.005
+"""Difference of reliance that a line hides [1]."""
+
+BLOC_LINES = tuple(line for line in LINES if line not in (":", (0, (1, 3))))
+"""Styles of blocs: dots stand for what is without lunar product."""
+
 _PRICES = (
     "Bands: spread of the runs, year by year. Before them: the same mix at annual averages; oxides without a series at "
     "the price of 2024."
@@ -51,15 +57,19 @@ def import_reliance_by_bloc(dataset: xr.Dataset, subject: str | None = None) -> 
     band = quantiles_of_runs(one[RELIANCE].where(finished(one)), [0.1, 0.9])
     years = one["year"].values.astype(float)
     blocs, stages = label_titles(one, "bloc"), label_titles(one, "supply_stage")
+    differ = bool((abs(medians[RELIANCE] - medians[WITHOUT]) > WIDTH).any())
+    note = (_HELD if differ else _ALIKE) + _SHARES
     with house_style():
-        drawn, axes = grid(8.6, 6.2, 2, 2, notes=[_HELD], foot=foot, sharex=True, sharey=True)
+        drawn, axes = grid(8.6, 6.2, 2, 2, notes=[note], foot=foot, sharex=True, sharey=True)
         for at, (axis, stage) in enumerate(zip(axes.ravel(), stages, strict=False)):
             for index, bloc in enumerate(blocs):
                 color = COLORS[index % len(COLORS)]
                 held = medians[RELIANCE].isel(bloc=index, supply_stage=at).values
                 low, high = (band.isel(bloc=index, supply_stage=at, quantile_level=end).values for end in (0, 1))
                 axis.fill_between(years, low, high, color=color, alpha=0.15, linewidth=0)
-                axis.plot(years, held, color=color, linestyle=LINES[index % len(LINES)], label=bloc)
+                axis.plot(years, held, color=color, linestyle=BLOC_LINES[index % len(BLOC_LINES)], label=bloc)
+                if not differ:
+                    continue
                 bare = medians[WITHOUT].isel(bloc=index, supply_stage=at).values
                 axis.plot(years, bare, color=color, linestyle=":", linewidth=0.8)
             axis.set_title(folded(stage, 40), loc="left", fontsize=10)
