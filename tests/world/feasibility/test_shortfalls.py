@@ -89,7 +89,7 @@ def test_consumers_that_wait_for_power_to_the_end_as_planned_are_named_with_what
     assert told.startswith(
         "ilrs_habitat of ilrs waits for power to the end even as planned: all loads with their margin"
     )
-    lines = [line.split("=") for line in told.rpartition(" set at least ")[2].split()]
+    lines = [line.split("=") for line in told.rpartition("; set ")[2].split()]
     assert shortfalls(scenario_of(HUNGRY | {key: float(value) for key, value in lines})) == ()
     assert shortfalls(scenario_of(HUNGRY | {"waits.power": False})) == ()
 
@@ -123,7 +123,7 @@ def test_a_plant_that_nothing_serves_is_told_with_what_to_set(changes, site, sen
     (told,) = unserved_plant(scenario)
     assert told in shortfalls(scenario)
     assert told.startswith(sentence)
-    key, value = told.rpartition(" set at least ")[2].split("=")
+    key, value = told.rpartition("; set ")[2].split("=")
     helped = changes | {key: int(value) if value.isdigit() else value}
     assert list(unserved_plant(scenario_of(helped, site))) == []
 
