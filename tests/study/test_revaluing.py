@@ -118,11 +118,12 @@ def test_the_new_sweep_says_what_it_was_made_from_and_stands_beside_it(path, tmp
     assert f"revalue: {name} with" in (result.path.parent / "sweep.log").read_text()
     again = revalue_sweep(original(result.path), with_new_values({"market.oxygen_usd_per_kg": 400.0}), progress=False)
     assert again.path.parent.parent == result.path.parent.parent
-    assert opened(again.path).attrs["simulated_with"] == new["simulated_with"]
-    assert opened(again.path).attrs["simulated"] == old["created"]
+    first, second = opened(result.path), opened(again.path)
+    assert second.attrs["simulated_with"] == new["simulated_with"]
+    assert second.attrs["simulated"] == old["created"]
     for variable in ACCOUNT_VARIABLES:
         if variable.name not in OF_OXYGEN:
-            xr.testing.assert_equal(opened(again.path)[variable.name], opened(result.path)[variable.name])
+            xr.testing.assert_equal(second[variable.name], first[variable.name])
 
 
 def test_runs_are_replayed_with_the_new_values(path, tmp_path):
