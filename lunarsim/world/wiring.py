@@ -88,7 +88,7 @@ class Campaign:
         # Crews stay where their upkeep is simulated; that of the main station comes first.
         self._stays = self._keepings[0].stays if self._keepings else None
         self._mine_stands_at = self.station if mine.plant.at_station else None
-        self._mine_parts = mine_parts(
+        self._mine = mine_parts(
             scenario,
             self.clock,
             prepared=prepared,
@@ -102,7 +102,7 @@ class Campaign:
             draws=draws,
             trace=trace,
         )
-        self.plant, self.returns, self.supply, self.mine_milestones, _ = self._mine_parts
+        self.plant, self.returns = self._mine.plant, self._mine.returns
         self.replacements = Replacements(
             self.clock,
             cooperation=scenario.cooperation,
@@ -248,13 +248,13 @@ class Campaign:
         connect(self.missions.given_up, self.replacements.given_up)
         connect_keepings(self._connections, self._keepings, [each for _, each in self._stations], self.missions)
         connect_stations(self._connections, self._stations)
-        connect_mine(self._connections, self._mine_parts, self._mine_stands_at, self._stays)
+        connect_mine(self._connections, self._mine, self._mine_stands_at, self._stays)
 
     def run(self, to_first_return: bool = False) -> Trace:
         """Run to the horizon, or only until product reaches the Earth for the first time; return what happened."""
         self.start()
         if to_first_return:
-            self._connections.connect(self.mine_milestones.first_return_reached, self.clock.stop)
+            self._connections.connect(self._mine.milestones.first_return_reached, self.clock.stop)
         self.clock.run()
         for _, milestones in self._stations:
             milestones.close()
@@ -280,7 +280,7 @@ class Campaign:
                 self.rival.place(key, asset, since_day)
             elif partnership.joins(asset.program):
                 self.station.place(key, asset, since_day)
-        self.supply.start()
+        self._mine.supply.start()
 
     def close(self) -> None:
         """Let go of all parts, so that memory is freed at once: the garbage collector would take a tenth of a run."""

@@ -16,10 +16,10 @@ from lunarsim.world.clock import Clock, Process
 from lunarsim.world.flight_history import Flight
 from lunarsim.world.flights.order import Order, mission_order
 from lunarsim.world.mine.deposit import deposits
+from lunarsim.world.mine.logistics.return_plan import ReturnSupplies
+from lunarsim.world.mine.logistics.returns import Returns
 from lunarsim.world.mine.mine_plan import MinePlan, mine_plan
 from lunarsim.world.mine.plant import PlantState
-from lunarsim.world.mine.return_plan import ReturnSupplies
-from lunarsim.world.mine.returns import Returns
 from lunarsim.world.mine_history import Contact, Lack
 from lunarsim.world.prepared import PlannedMission
 from lunarsim.world.signal import Connections

@@ -6,7 +6,7 @@ import pytest
 
 from lunarsim.scenario.building import with_values
 from lunarsim.world.flights.order import mission_order
-from lunarsim.world.mine.cargo import PLANT_FLIGHT, RESUPPLY_FLIGHT
+from lunarsim.world.mine.logistics.cargo import PLANT_FLIGHT, RESUPPLY_FLIGHT
 from lunarsim.world.prepared import DRY_SHARE, Masses, prepare
 from lunarsim.world.trace import HardwareId, MissionRecord
 from tests.scenario.building import NO_WAITS, scenario_of

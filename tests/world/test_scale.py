@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-from lunarsim.world.mine.cargo import most_together
+from lunarsim.world.mine.logistics.cargo import most_together
 from lunarsim.world.trace import LAUNCH_FAILURE, SUCCESS
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.parts import mine_plan_of

@@ -10,7 +10,7 @@ from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.world.causes import along_the_path, attribute, cause_of, with_open_wait
-from lunarsim.world.mine.cargo import PLANT_FLIGHT
+from lunarsim.world.mine.logistics.cargo import PLANT_FLIGHT
 from lunarsim.world.mine.mine_delays import product_waits
 from lunarsim.world.prepared import Prepared
 from lunarsim.world.station.functions import CREW, FACILITIES, PILOT, TRIAL, bits, has_facility
