@@ -10,6 +10,7 @@ from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock
 from lunarsim.world.flights.flight import FlyFleet
 from lunarsim.world.flights.readiness import SlipOf
+from lunarsim.world.history.trace import Trace
 from lunarsim.world.mine.deposit import DepositState
 from lunarsim.world.mine.growth import Growth
 from lunarsim.world.mine.logistics.resupply import Resupply
@@ -24,7 +25,6 @@ from lunarsim.world.prospecting.technology import may_be_tried_day, technology_r
 from lunarsim.world.signal import Connections
 from lunarsim.world.station.services import Services
 from lunarsim.world.station.station import StationState
-from lunarsim.world.trace import Trace
 from lunarsim.world.upkeep.crew_stays import CrewStays
 
 

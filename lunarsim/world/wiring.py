@@ -14,6 +14,8 @@ from lunarsim.world.flights.launchers import Launchers
 from lunarsim.world.flights.missions import Missions
 from lunarsim.world.flights.readiness import Readiness
 from lunarsim.world.flights.windows import LandingWindows, windows_by_destination
+from lunarsim.world.history.missions import HardwareId, MissionRecord
+from lunarsim.world.history.trace import Trace
 from lunarsim.world.mine.deposit import DepositState
 from lunarsim.world.mine.mine_plan import MinePlan
 from lunarsim.world.mine.unit_needs import plant_site
@@ -29,7 +31,6 @@ from lunarsim.world.programs.shelving import Shelving
 from lunarsim.world.prospects import lost_day
 from lunarsim.world.signal import Connections
 from lunarsim.world.station_wiring import connect_stations, stations
-from lunarsim.world.trace import HardwareId, MissionRecord, Trace
 from lunarsim.world.upkeep_wiring import connect_keepings, keepings
 
 

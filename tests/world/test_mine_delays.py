@@ -3,9 +3,9 @@
 import math
 
 from lunarsim.world.clock import Clock
+from lunarsim.world.history.mine import MineTrace, Shipment
+from lunarsim.world.history.missions import MissionRecord
 from lunarsim.world.mine.mine_delays import MineMilestones, cause_of_low_product, product_waits
-from lunarsim.world.mine_history import Shipment
-from lunarsim.world.trace import MineTrace, MissionRecord
 from tests.world.parts import HORIZON_DAYS
 
 

@@ -8,12 +8,13 @@ import pytest
 
 from lunarsim.scenario.groups.station import Station
 from lunarsim.world.causes import CAUSES
-from lunarsim.world.flight_history import Flight
+from lunarsim.world.history.flight_outcomes import FLIGHT_OUTCOMES, PARTIAL
+from lunarsim.world.history.flights import Flight
+from lunarsim.world.history.trace import MILESTONES
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.outcomes.block_arrays import WORLD_VARIABLES, outcomes
 from lunarsim.world.outcomes.flights import launches_of, vehicle_of
 from lunarsim.world.purposes import OF_THE_MINE, SUPPLY, UPKEEP
-from lunarsim.world.trace import FLIGHT_OUTCOMES, MILESTONES, PARTIAL
 from tests.scenario.building import BY_PROGRAM, NO_WAITS, scenario_of
 from tests.world.running import run
 from tests.world.tabulating import traced

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from lunarsim.world.mine_history import Contact, Lack, Shipment
+from lunarsim.world.history.mine import Contact, Lack, Shipment
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.parts import plant_alone
 from tests.world.plants import STEADY

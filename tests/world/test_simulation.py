@@ -11,6 +11,7 @@ from lunarsim.world.clock import Clock, TooManyEventsError
 from lunarsim.world.flights.flight import Flights
 from lunarsim.world.flights.missions import Missions
 from lunarsim.world.flights.readiness import Readiness
+from lunarsim.world.history.trace import Trace
 from lunarsim.world.mine.logistics.resupply import Resupply
 from lunarsim.world.mine.logistics.returns import Returns
 from lunarsim.world.mine.logistics.supply import Supply
@@ -22,7 +23,6 @@ from lunarsim.world.purposes import OF_THE_MINE, OF_THE_PROGRAMS, PURPOSES
 from lunarsim.world.simulate import simulate
 from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.station import StationState
-from lunarsim.world.trace import Trace
 from lunarsim.world.wiring import Campaign
 from tests.scenario.building import RACE, scenario_of
 from tests.world.plants import MINING

@@ -5,18 +5,18 @@ import itertools
 import pytest
 
 from lunarsim.world.clock import Clock
-from lunarsim.world.flight_history import Flight
+from lunarsim.world.history.flight_outcomes import DESCENT_FAILURE, LAUNCH_FAILURE, SUCCESS
+from lunarsim.world.history.flights import Flight
+from lunarsim.world.history.mine import Lack, MineTrace
 from lunarsim.world.mine.logistics.cargo import PLANT_FLIGHT, RESUPPLY_FLIGHT
 from lunarsim.world.mine.logistics.resupply import Resupply
 from lunarsim.world.mine.logistics.return_plan import NO_SUPPLIES
 from lunarsim.world.mine.logistics.supply import Supply
 from lunarsim.world.mine.mine_delays import product_waits
-from lunarsim.world.mine_history import Lack
 from lunarsim.world.prepared import prepare
 from lunarsim.world.programs.dated_plans import assumed_plan
 from lunarsim.world.programs.slip_law import Slip
 from lunarsim.world.prospecting.technology import technology_ready_day
-from lunarsim.world.trace import DESCENT_FAILURE, LAUNCH_FAILURE, SUCCESS, MineTrace
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.parts import HORIZON_DAYS, mine_plan_of
 from tests.world.plants import STEADY

@@ -10,14 +10,13 @@ from lunarsim.scenario.groups.extraction.plant import Plant
 from lunarsim.scenario.library.power.ratings import NOTHING
 from lunarsim.words.units import HOURS_PER_DAY
 from lunarsim.world.clock import Clock
+from lunarsim.world.history.mine import Contact, Lack, Limits, MineTrace, PlantInterval
 from lunarsim.world.mine.feed_limits import STOPPED
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet
 from lunarsim.world.mine.plant_design import PlantDesign
 from lunarsim.world.mine.plant_stocks import INSTANT_DAYS, PlantStocks
 from lunarsim.world.mine.start_up import StartUp
-from lunarsim.world.mine_history import Contact, Lack, Limits, PlantInterval
 from lunarsim.world.signal import Signal
-from lunarsim.world.trace import MineTrace
 
 T = TypeVar("T")
 

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from lunarsim.words.sums import total
 from lunarsim.world.clock import Clock, Process
 from lunarsim.world.flights.flight import FlyFleet
+from lunarsim.world.history.mine import CARGO, MineTrace
+from lunarsim.world.history.missions import MissionRecord
 from lunarsim.world.mine.logistics.cargo import MineCargo
 from lunarsim.world.mine.logistics.return_plan import NOTHING_KG, ReturnSupplies
-from lunarsim.world.mine_history import CARGO
-from lunarsim.world.trace import MineTrace, MissionRecord
 
 RESENT_TIMES = 2
 """Times that an order of resupply can be sent again, as far as it was lost, before the next interval."""

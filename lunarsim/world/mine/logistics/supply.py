@@ -13,25 +13,20 @@ from lunarsim.words.draws import Draws
 from lunarsim.words.sums import total
 from lunarsim.world.causes import cause_of_loss, cut_down
 from lunarsim.world.clock import Clock, Process
-from lunarsim.world.flight_history import Flight
 from lunarsim.world.flights.flight import FlyFleet
 from lunarsim.world.flights.hold import SAME_DAY, Hold, wait_out
 from lunarsim.world.flights.readiness import SlipOf
+from lunarsim.world.history.flight_outcomes import PARTIAL
+from lunarsim.world.history.flights import Flight
+from lunarsim.world.history.mine import Lack, MineTrace
+from lunarsim.world.history.missions import DaysByCause, MissionRecord
+from lunarsim.world.history.notes import MissionWait, Note
+from lunarsim.world.history.stations import OpenWait
 from lunarsim.world.mine.logistics.cargo import MineCargo
 from lunarsim.world.mine.logistics.return_plan import NOTHING_KG, ReturnSupplies
 from lunarsim.world.mine.unit_needs import commissioning_days
-from lunarsim.world.mine_history import Lack
 from lunarsim.world.programs.dated_plans import DatedPlan
 from lunarsim.world.signal import Signal
-from lunarsim.world.trace import (
-    PARTIAL,
-    DaysByCause,
-    MineTrace,
-    MissionRecord,
-    MissionWait,
-    Note,
-    OpenWait,
-)
 
 MOST_STEPS = 10
 """Steps in which units that land together come to work: of many, as many together as share one, with the slowest."""
