@@ -11,7 +11,7 @@ import pytest
 
 from lunarsim.study.grid.planning import make_plan
 from lunarsim.study.request.settings import Executor
-from lunarsim.study.run import dask_executor, handshake
+from lunarsim.study.run.cluster import dask_executor, handshake
 from lunarsim.study.run.cluster import workers as workers_of_cluster
 from lunarsim.study.run.cluster.dask_executor import Dask
 from lunarsim.study.run.continuation import resume_sweep

@@ -12,7 +12,7 @@ import pytest
 
 from lunarsim.study.grid.planning import make_plan
 from lunarsim.study.request.settings import Executor
-from lunarsim.study.run import dask_executor, handshake
+from lunarsim.study.run.cluster import dask_executor, handshake
 from lunarsim.study.run.cluster.dask_executor import Again, run_block
 from lunarsim.study.run.cluster.handshake import handshake_of
 from lunarsim.study.store.zarr_store import ZarrStore
