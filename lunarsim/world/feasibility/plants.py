@@ -16,10 +16,10 @@ from lunarsim.words.errors import Fault
 from lunarsim.words.units import DAYS_PER_YEAR, parse_date
 from lunarsim.world.feasibility.horizon import end_of
 from lunarsim.world.feasibility.remedies import down, remedy, restored, up
-from lunarsim.world.mine.cargo import most_together
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet, most_of
-from lunarsim.world.mine.return_plan import MADE, ReturnPlan
+from lunarsim.world.mine.logistics.cargo import most_together
+from lunarsim.world.mine.logistics.return_plan import MADE, ReturnPlan
 from lunarsim.world.mine.unit_needs import UnitNeeds, route_km
 from lunarsim.world.prospecting.technology import technology_ready_day
 
