@@ -38,7 +38,7 @@ from experiments.slips.campaigns import FIT_ALONE, SURE, announced, base_scenari
 from lunarsim.physics.chance.plan_bands import NINE_TENTHS
 from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
-from lunarsim.world.prepared import PlannedMission
+from lunarsim.world.planned_missions import PlannedMission
 from lunarsim.world.programs.calibrations import AS_FIT, Calibration, slip_calibrations
 
 CALIBRATION = Path(__file__).parents[2] / "configs" / "library" / "slip_calibration.yml"

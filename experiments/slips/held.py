@@ -32,7 +32,8 @@ from experiments.slips.campaigns import FIT_ALONE, SURE, announced, base_scenari
 from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS
 from lunarsim.scenario.library.slip_fits import slip_fit
 from lunarsim.scenario.scenario import Scenario
-from lunarsim.world.prepared import PlannedMission, prepare
+from lunarsim.world.planned_missions import PlannedMission
+from lunarsim.world.prepared import prepare
 from lunarsim.world.programs.dated_plans import DatedPlan
 
 PLAN, SEED = "latest", 7

@@ -10,9 +10,9 @@ from lunarsim.physics.power.night_duty import Sources
 from lunarsim.physics.reliability.hands import work_done_share
 from lunarsim.scenario.library.power.ratings import NOTHING
 from lunarsim.words.units import HOURS_PER_DAY
+from lunarsim.world.history.mine import Limits
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet
 from lunarsim.world.mine.unit_needs import UnitNeeds
-from lunarsim.world.mine_history import Limits
 
 START_UP_STEPS = 4
 """Equal steps in which a unit rises from its first share of capacity to all of it."""

@@ -9,9 +9,7 @@ from operator import attrgetter
 
 from lunarsim.scenario.groups.upkeep import Upkeep
 from lunarsim.world.clock import Clock
-from lunarsim.world.signal import Signal
-from lunarsim.world.upkeep.stocks import Stock
-from lunarsim.world.upkeep_history import (
+from lunarsim.world.history.upkeep import (
     BY_CREW,
     BY_LANDER,
     BY_ROBOT,
@@ -21,6 +19,8 @@ from lunarsim.world.upkeep_history import (
     FOR_SPARES,
     Spell,
 )
+from lunarsim.world.signal import Signal
+from lunarsim.world.upkeep.stocks import Stock
 
 
 class Job:

@@ -9,11 +9,11 @@ from lunarsim.scenario.groups.upkeep import Upkeep
 from lunarsim.words.draws import Draws
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.clock import Clock
+from lunarsim.world.history.missions import HardwareId
+from lunarsim.world.history.upkeep import UpkeepTrace
 from lunarsim.world.signal import Signal
 from lunarsim.world.station.functions import RELAY, SURFACE
 from lunarsim.world.station.hardware import Item
-from lunarsim.world.trace import HardwareId
-from lunarsim.world.upkeep_history import UpkeepTrace
 
 SHORTEST_LIFE_YEARS = 1.0
 """Hardware that is made for less is a mission and no part of a station: nobody replaces it."""

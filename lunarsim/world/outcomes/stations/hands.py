@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from lunarsim.words.sums import total
+from lunarsim.world.history.stations import StationTrace
+from lunarsim.world.history.trace import MILESTONES
+from lunarsim.world.history.upkeep import BY_CREW, BY_LANDER, BY_ROBOT, REPAIR_WAITS, Spell
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.stations.histories import as_rows, cells_of, each_station
 from lunarsim.world.outcomes.variable import Coordinate, Variable
-from lunarsim.world.trace import MILESTONES, StationTrace
-from lunarsim.world.upkeep_history import BY_CREW, BY_LANDER, BY_ROBOT, REPAIR_WAITS, Spell
 
 _WORKERS = {BY_ROBOT: "robot", BY_CREW: "crew"}
 
