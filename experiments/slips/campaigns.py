@@ -13,7 +13,8 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import DrawBlock
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.mine_plan import mine_plan
-from lunarsim.world.prepared import PlannedMission, prepare
+from lunarsim.world.planned_missions import PlannedMission
+from lunarsim.world.prepared import prepare
 from lunarsim.world.programs.calibrations import Calibration
 from lunarsim.world.wiring import Campaign
 

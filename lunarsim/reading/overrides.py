@@ -13,6 +13,7 @@ import yaml
 from lunarsim.reading.titles.labels import stored_config
 from lunarsim.reading.titles.levers import group_title, option_title
 from lunarsim.reading.titles.parameters import declared_at, parameter_title, units_in_words, value_title
+from lunarsim.scenario.blocs import BLOCS
 from lunarsim.scenario.declare.checking import declarations
 from lunarsim.scenario.library.files import read
 from lunarsim.scenario.library.paths import shipped
@@ -23,8 +24,8 @@ from lunarsim.version import RESULTS
 if TYPE_CHECKING:
     import xarray as xr
 
-SAID_ELSEWHERE = ("scenario", "plan", "site")
-"""Groups that the subject of a result names by themselves."""
+SAID_ELSEWHERE = ("scenario", "plan", "site", BLOCS)
+"""What the subject of a result names by itself."""
 
 _OWN_LIBRARIES = ("missions", "vehicles", "assets", "official_milestones")
 

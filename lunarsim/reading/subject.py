@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from lunarsim.reading.titles.labels import stored_config
 from lunarsim.reading.titles.levers import lever_is, lever_title, lever_value, option_title
 from lunarsim.reading.titles.parameters import declared_at, number_title, parameter_title, units_in_words
 from lunarsim.reading.wording import STATES
+from lunarsim.scenario.blocs import BLOCS, OTHERS
 from lunarsim.study.model.interface import OK
 from lunarsim.version import RESULTS, __version__
 from lunarsim.words.terminal import one_line
@@ -19,7 +21,7 @@ from lunarsim.words.terminal import one_line
 if TYPE_CHECKING:
     import xarray as xr
 
-OVERRIDES_AT_FOOT, CHARACTERS_AT_FOOT = 4, 90
+OVERRIDES_AT_FOOT, CHARACTERS_AT_FOOT = 8, 90
 """How many overrides a foot line names, and how long each may be; the rest are counted."""
 
 LONGEST = 300
@@ -44,15 +46,16 @@ def subject(dataset: xr.Dataset) -> tuple[tuple[str, str], ...]:
     Returns
     -------
     tuple of (str, str)
-        ``Scenario``, ``Plan``, ``Site``, ``Changed`` (overrides against the defaults), ``Selected`` and ``Compared``
-        (levers), ``Varied`` (factors whose distribution was given), ``Factors``, ``Design``, ``Runs``, ``Revalued``
-        (from which sweep, with what), ``Version``.
+        ``Scenario``, ``Plan``, ``Site``, ``Blocs`` (those of a file), ``Changed`` (overrides against the defaults),
+        ``Selected`` and ``Compared`` (levers), ``Varied`` (factors whose distribution was given), ``Factors``,
+        ``Design``, ``Runs``, ``Revalued`` (from which sweep, with what), ``Version``.
     """
     changed = overrides(dataset)
     parts = {
         "Scenario": _scenario(dataset),
         "Plan": _plan(dataset),
         "Site": _site(dataset),
+        "Blocs": own_blocs(dataset),
         "Changed": "; ".join(str(each) for each in changed),
         "Selected": "; ".join(lever_is(dataset, name, dataset[name].values.item()) for name in _selected(dataset)),
         "Compared": "; ".join(f"{lever_title(dataset, name)}: {_values(dataset, name)}" for name in _compared(dataset)),
@@ -77,6 +80,7 @@ def foot_line(dataset: xr.Dataset) -> str:
         said.get("Scenario", ""),
         said.get("Plan", ""),
         f"mine at {said['Site']}" if "Site" in said else "",
+        f"blocs: {said['Blocs']}" if "Blocs" in said else "",
         *shown,
         f"{more} more change{'s' * (more > 1)}" if more else "",
         said.get("Selected", ""),
@@ -87,6 +91,25 @@ def foot_line(dataset: xr.Dataset) -> str:
         said.get("Version", ""),
     ]
     return " · ".join(_cut(part, LONGEST) for part in parts if part)
+
+
+def own_blocs(dataset: xr.Dataset) -> str:
+    """Return the blocs that a file of the user names, and that file; empty where they are those of lunarsim."""
+    names = stored_config(dataset).get(BLOCS)
+    if not names or not isinstance(names, Mapping):
+        return ""
+    files = [file for said in ("revalued_with", "command") for file in _files(str(dataset.attrs.get(said, "")))]
+    of = f" (from {files[0]})" if files else ""
+    return one_line(_cut(f"{', '.join(map(str, names))}, {OTHERS}{of}", LONGEST))
+
+
+def _files(line: str) -> list[str]:
+    """Return the files of blocs that a line names."""
+    try:
+        words = [word.partition("=") for word in shlex.split(line)]
+    except ValueError:
+        return []
+    return [name for key, _, name in words if key == BLOCS]
 
 
 def older_rules(dataset: xr.Dataset) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from lunarsim.scenario.declare.declaration import Condition, HardwareCondition, when
@@ -15,7 +15,12 @@ PossibleValues = Callable[[str], Collection[Any] | None]
 
 
 def can_act(key: str, scenario: Scenario, values: PossibleValues) -> bool:
-    """Return whether a parameter can act on any run of a base scenario.
+    """Return whether a parameter can act on any run of a base scenario; the parameters as of :func:`unmet`."""
+    return next(unmet(key, scenario, values), None) is None
+
+
+def unmet(key: str, scenario: Scenario, values: PossibleValues) -> Iterator[str]:
+    """Yield in words the conditions of a parameter that hold for no run of a base scenario.
 
     Each condition is judged by itself, so that a parameter is only left out where some condition holds for no run.
 
@@ -29,17 +34,19 @@ def can_act(key: str, scenario: Scenario, values: PossibleValues) -> bool:
         Gives the values of a parameter in the runs, such as those of a lever.
     """
     if not takes_part(key, scenario, values):
-        return False
+        yield from _takes_part_if(key)
     flowsheets = values("flowsheet.name")
     if flowsheets is not None and key in unused_parameters(frozenset(map(str, flowsheets))):
-        return False
+        yield from _is_read_if(key)
     declared, _ = declaration(key)
-    return all(
-        _can_come(condition, key.partition(".")[0], scenario, values)
-        if isinstance(condition, HardwareCondition)
-        else _can_hold(condition, scenario, values)
-        for condition in declared.acts_if
-    )
+    for condition in declared.acts_if:
+        holds = (
+            _can_come(condition, key.partition(".")[0], scenario, values)
+            if isinstance(condition, HardwareCondition)
+            else _can_hold(condition, scenario, values)
+        )
+        if not holds:
+            yield _in_words(condition)
 
 
 def takes_part(key: str, scenario: Scenario, values: PossibleValues) -> bool:
@@ -63,13 +70,31 @@ def _decides_part(key: str) -> str:
 def conditions(key: str) -> str:
     """Return in words when a parameter acts; empty where it always does."""
     declared, _ = declaration(key)
-    readers = tuple(name for name in FLOWSHEETS if key not in unused_parameters(frozenset([name])))
-    read = (when("flowsheet.name", *readers),) if readers != FLOWSHEETS else ()
-    part: tuple[str, ...] = ()
+    return " and ".join((*_takes_part_if(key), *_is_read_if(key), *map(_in_words, declared.acts_if)))
+
+
+def _takes_part_if(key: str) -> Iterator[str]:
+    """Yield in words when the program or second station of a parameter is there."""
     decisive = _decides_part(key)
     if decisive not in ("", key):
-        part = (f"{decisive} is not {NOBODY}" if decisive == "rival.lead" else str(when(decisive)),)
-    return " and ".join(map(str, (*part, *read, *declared.acts_if)))
+        yield f"{decisive} is not {NOBODY}" if decisive == "rival.lead" else _in_words(when(decisive))
+
+
+def _is_read_if(key: str) -> Iterator[str]:
+    """Yield in words which flowsheets read a parameter of the process."""
+    readers = tuple(name for name in FLOWSHEETS if key not in unused_parameters(frozenset([name])))
+    if readers != FLOWSHEETS:
+        yield _in_words(when("flowsheet.name", *readers))
+
+
+def _in_words(condition: Condition | HardwareCondition) -> str:
+    """Return a condition in words, with what "set" means for a parameter of its type."""
+    if isinstance(condition, HardwareCondition) or not condition.is_bare:
+        return str(condition)
+    declared, hint = declaration(condition.key)
+    if hint in (int, float):
+        return f"{condition.key} is {'above' if declared.low >= 0 else 'not'} 0"
+    return f"{condition.key} is true" if hint is bool else str(condition)
 
 
 def _can_hold(condition: Condition, scenario: Scenario, values: PossibleValues) -> bool:

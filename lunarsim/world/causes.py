@@ -8,15 +8,8 @@ from dataclasses import fields
 
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.words.sums import total
-from lunarsim.world.trace import (
-    LAUNCH_LOSSES,
-    NOT_FLOWN,
-    PARTIAL,
-    SUCCESS,
-    WITHDRAWN,
-    DaysByCause,
-    MissionRecord,
-)
+from lunarsim.world.history.flight_outcomes import LAUNCH_LOSSES, NOT_FLOWN, PARTIAL, SUCCESS, WITHDRAWN
+from lunarsim.world.history.missions import DaysByCause, MissionRecord
 
 CAUSES = tuple(field.name for field in fields(Waits))
 """Causes of delay: those that can be switched off, in the order in which they strike a mission."""

@@ -10,20 +10,21 @@ from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock
 from lunarsim.world.flights.flight import FlyFleet
 from lunarsim.world.flights.readiness import SlipOf
+from lunarsim.world.history.trace import Trace
 from lunarsim.world.mine.deposit import DepositState
 from lunarsim.world.mine.growth import Growth
+from lunarsim.world.mine.logistics.resupply import Resupply
+from lunarsim.world.mine.logistics.returns import Returns
+from lunarsim.world.mine.logistics.supply import Supply
 from lunarsim.world.mine.mine_delays import MineMilestones
 from lunarsim.world.mine.mine_plan import MinePlan
 from lunarsim.world.mine.plant import PlantState
-from lunarsim.world.mine.returns import Returns
-from lunarsim.world.mine.supply import Supply
 from lunarsim.world.prepared import Prepared
 from lunarsim.world.prospecting.gates import Findings, open_day, run_gates
 from lunarsim.world.prospecting.technology import may_be_tried_day, technology_ready_day
 from lunarsim.world.signal import Connections
 from lunarsim.world.station.services import Services
 from lunarsim.world.station.station import StationState
-from lunarsim.world.trace import Trace
 from lunarsim.world.upkeep.crew_stays import CrewStays
 
 
@@ -33,6 +34,7 @@ class MineParts(NamedTuple):
     plant: PlantState
     returns: Returns
     supply: Supply
+    resupply: Resupply
     milestones: MineMilestones
     growth: Growth | None
 
@@ -106,7 +108,7 @@ def mine_parts(
         plan=mine.flight_plan(prepared.main_chain, scenario.plant),
         cargo=mine.cargo,
         plant=scenario.plant,
-        logistics=scenario.logistics,
+        interval_days=scenario.logistics.cargo_interval_days,
         gates_open_day=open_day(trace.mine.gates),
         technology_ready_day=trace.mine.technology_ready_day,
         station=scenario.station,
@@ -116,13 +118,21 @@ def mine_parts(
         fly=fly,
         lack=services.lack if mine.plant.at_station else _nothing,
         add_units=plant.add_units,
-        plant_shortage_kg=plant.shortage_kg,
-        resupply_plant=plant.resupply,
-        missing_for_returns=returns.missing,
         supply_returns=returns.take_in,
         draws=draws,
         trace=trace.mine,
         notes=trace.notes,
+    )
+    resupply = Resupply(
+        clock,
+        cargo=mine.cargo,
+        interval_days=scenario.logistics.resupply_interval_days,
+        fly=fly,
+        plant_shortage_kg=plant.shortage_kg,
+        resupply_plant=plant.resupply,
+        missing_for_returns=returns.missing,
+        supply_returns=returns.take_in,
+        trace=trace.mine,
     )
     growth = None
     if mine.growth is not None:
@@ -142,7 +152,7 @@ def mine_parts(
             commission=supply.commission,
             trace=trace.mine,
         )
-    return MineParts(plant, returns, supply, MineMilestones(clock, trace.mine), growth)
+    return MineParts(plant, returns, supply, resupply, MineMilestones(clock, trace.mine), growth)
 
 
 def _set_out(scenario: Scenario, deposit: DepositState, mine: MinePlan, draws: Draws, trace: Trace) -> None:
@@ -188,7 +198,7 @@ def connect_mine(
             connect(stays.changed, station_changed)
     connect(plant.product_started, parts.milestones.product_started)
     connect(parts.returns.shipment_received, parts.milestones.shipment_received)
-    connect(supply.first_unit_commissioned, parts.returns.start)
+    connect(supply.first_unit_commissioned, parts.resupply.start, parts.returns.start)
     if parts.growth is not None:
         connect(plant.product_started, parts.growth.start)
         connect(plant.metal_ready, parts.growth.look)

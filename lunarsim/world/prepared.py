@@ -3,97 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from lunarsim.scenario.groups.extraction.site import Site
-from lunarsim.scenario.library.asset import Asset
-from lunarsim.scenario.library.crew_landers import lander_lists
-from lunarsim.scenario.library.mission import LANDING_KINDS, Mission
 from lunarsim.scenario.library.places.known_sites import site_named
 from lunarsim.scenario.scenario import Scenario
-from lunarsim.words.sums import total
 from lunarsim.words.units import add_years, days_between, parse_date
 from lunarsim.world.flights.windows import LandingWindows
+from lunarsim.world.history.missions import HardwareId
 from lunarsim.world.money.development import NewDesign, new_designs
-from lunarsim.world.money.needs import DRY_SHARE, extra_needs, year_starts
+from lunarsim.world.money.needs import extra_needs, year_starts
+from lunarsim.world.planned_missions import PlannedMission, planned_mission
 from lunarsim.world.programs.calibrations import Calibration
 from lunarsim.world.programs.chains import shipped_missions
 from lunarsim.world.programs.dated_plans import DatedPlan, dated_plans, main_chain
 from lunarsim.world.programs.exposures import exposed
 from lunarsim.world.station.functions import bits
 from lunarsim.world.station.official import Equipment, equipment_for
-from lunarsim.world.trace import HardwareId
-
-
-class Masses(NamedTuple):
-    """Mass of some assets [kg]: as listed, and the least and most that is plausible."""
-
-    nominal: float
-    low: float
-    high: float
-
-    def at(self, position: float) -> float:
-        """Return the mass at a position: 0 as listed, -1 the least, 1 the most [kg]."""
-        end = self.high if position > 0 else self.low
-        return self.nominal + abs(position) * (end - self.nominal)
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedMission:
-    """A mission of the manifest with what the campaign asks of it at every turn.
-
-    Parameters
-    ----------
-    key, mission
-        Name and record.
-    plan : DatedPlan
-        What is planned for when, by whose record.
-    lands : bool
-        Whether it goes to the surface.
-    landed, in_orbit : Masses
-        What it brings to the surface and leaves in orbit.
-    craft_kg : float
-        Dry mass of the spacecraft beside its assets, as of a lander that brings cargo; none where the price of the
-        launch holds it [kg].
-    contributed : Masses
-        What others than the programs provide of what it brings.
-    launches_musd : float
-        Price of its launches, as far as the program pays them [MUSD].
-    crew_launch : int
-        Number of the launch that carries a crew, from 1 on; 0 for none.
-    needed : tuple of tuples of str
-        Lists of missions of the plan, of each of which one must have succeeded.
-    landers : tuple of str
-        The list among them of landers one of which a crew takes; empty where its craft brings its own.
-    """
-
-    key: str
-    mission: Mission
-    plan: DatedPlan
-    lands: bool
-    landed: Masses
-    in_orbit: Masses
-    craft_kg: float
-    contributed: Masses
-    launches_musd: float
-    crew_launch: int = 0
-    needed: tuple[tuple[str, ...], ...] = ()
-    landers: tuple[str, ...] = ()
-
-    def hardware_kg(self, position: float) -> float:
-        """Return the dry mass of which the program pays, its assets' mass at a position as in :class:`Masses` [kg]."""
-        if self.mission.contributed == "all":
-            return 0.0
-        paid = self.landed.at(position) + self.in_orbit.at(position) - self.contributed.at(position)
-        return max(paid, 0.0) + (self.craft_kg if self.mission.contributed == "none" else 0.0)
-
-    @property
-    def planned_day(self) -> float:
-        """Planned launch [day]."""
-        return self.plan.planned_day
 
 
 @dataclass(frozen=True)
@@ -184,16 +112,6 @@ class Prepared:
         )
 
 
-def _among(in_plan: Container[str], needed: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """Yield lists of missions without what stands in no plan, which nobody waits for; lists of nothing else not at all.
-
-    What is cancelled stays, as it is waited for in vain.
-    """
-    for each in needed:
-        if known := tuple(name for name in each if name in in_plan):
-            yield known
-
-
 def needed_in(missions: Iterable[PlannedMission]) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return the lists in which each mission is needed."""
     found: dict[str, dict[tuple[str, ...], None]] = {}
@@ -202,52 +120,6 @@ def needed_in(missions: Iterable[PlannedMission]) -> dict[str, tuple[tuple[str, 
             for name in each:
                 found.setdefault(name, {})[each] = None
     return {name: tuple(lists) for name, lists in found.items()}
-
-
-CRAFT_KINDS = frozenset({"crewed", "test"})
-
-
-def masses_of(scenario: Scenario, mission: Mission, landed: bool) -> Masses:
-    """Return what a mission's assets weigh on the surface or in orbit; a mass beyond its own span widens it [kg]."""
-    assets = [scenario.assets[name] for name in mission.assets]
-    return _masses(asset for asset in assets if asset.landed == landed)
-
-
-def _masses(assets: Iterable[Asset]) -> Masses:
-    assets = list(assets)
-    return Masses(
-        total((asset.mass_kg for asset in assets), 0.0),
-        total((asset.least_kg for asset in assets), 0.0),
-        total((asset.most_kg for asset in assets), 0.0),
-    )
-
-
-def _planned(scenario: Scenario, plan: DatedPlan, mission: Mission, in_plan: Container[str]) -> PlannedMission:
-    assets = [scenario.assets[name] for name in mission.assets]
-    brought = _masses(assets)
-    needed = tuple(_among(in_plan, mission.needed))
-    dry_kg = DRY_SHARE * mission.launch_mass_kg
-    vehicle = scenario.vehicles[mission.vehicle]
-    if vehicle.price_includes_craft:
-        craft_kg = 0.0
-    elif mission.kind in CRAFT_KINDS:
-        craft_kg = dry_kg
-    else:
-        craft_kg = max(dry_kg - brought.nominal, 0.0)
-    return PlannedMission(
-        plan.entity,
-        mission,
-        plan,
-        mission.kind in LANDING_KINDS,
-        masses_of(scenario, mission, landed=True),
-        masses_of(scenario, mission, landed=False),
-        craft_kg,
-        _masses(asset for asset in assets if asset.contributed),
-        0.0 if mission.contributed == "all" else mission.launches * vehicle.launch_cost_musd,
-        (mission.crew_launch or mission.launches) if mission.kind == "crewed" else 0,
-        needed,
-        next(iter(lander_lists(mission, needed, scenario.missions)), ()),
-    )
 
 
 def prepare(scenario: Scenario, calibrations: Mapping[str, Calibration] | None = None) -> Prepared:
@@ -267,7 +139,7 @@ def prepare(scenario: Scenario, calibrations: Mapping[str, Calibration] | None =
     in_plan = {key for key, mission in scenario.missions.items() if scenario.plans(mission)}
     plans = exposed(dated_plans(scenario, start, calibrations), scenario, in_plan)
     missions = tuple(
-        _planned(scenario, plans[key], mission, in_plan)
+        planned_mission(scenario, plans[key], mission, in_plan)
         for key, mission in scenario.missions.items()
         if scenario.flies(mission)
     )

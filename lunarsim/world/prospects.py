@@ -6,7 +6,9 @@ import math
 from collections.abc import Mapping
 
 from lunarsim.words.sums import total
-from lunarsim.world.trace import WITHDRAWN, MissionRecord, Trace
+from lunarsim.world.history.flight_outcomes import WITHDRAWN
+from lunarsim.world.history.missions import MissionRecord
+from lunarsim.world.history.trace import Trace
 
 
 def expected_first(needed: tuple[str, ...], missions: Mapping[str, MissionRecord]) -> str:

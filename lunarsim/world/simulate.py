@@ -9,13 +9,13 @@ from lunarsim.world.baseline.delays import critical_items, delays
 from lunarsim.world.baseline.planned_dates import PlannedDates, planned_dates
 from lunarsim.world.baseline.planned_mine import planned_mine
 from lunarsim.world.flights.given_up import unfinished
-from lunarsim.world.mine.cargo import PLANT_FLIGHT
+from lunarsim.world.history.trace import Trace
 from lunarsim.world.mine.deposit import DepositState, deposits
+from lunarsim.world.mine.logistics.cargo import PLANT_FLIGHT
 from lunarsim.world.mine.mine_plan import mine_plan
 from lunarsim.world.prepared import Prepared, prepare
 from lunarsim.world.prospects import blame_last_hopes
 from lunarsim.world.purposes import OF_THE_MINE
-from lunarsim.world.trace import Trace
 from lunarsim.world.wiring import Campaign
 
 

@@ -10,11 +10,12 @@ from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock
+from lunarsim.world.history.stations import StationTrace
+from lunarsim.world.history.trace import Trace
 from lunarsim.world.prepared import Prepared
 from lunarsim.world.signal import Connections
 from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.station import StationState
-from lunarsim.world.trace import StationTrace, Trace
 from lunarsim.world.upkeep_wiring import contact_of
 
 

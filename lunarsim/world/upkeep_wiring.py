@@ -15,12 +15,13 @@ from lunarsim.world.clock import Clock
 from lunarsim.world.flights.flight import Fly
 from lunarsim.world.flights.missions import Missions
 from lunarsim.world.flights.order import Order, mission_order
-from lunarsim.world.prepared import PlannedMission, Prepared
+from lunarsim.world.history.trace import Trace
+from lunarsim.world.planned_missions import PlannedMission
+from lunarsim.world.prepared import Prepared
 from lunarsim.world.programs.partnership import Partnership
 from lunarsim.world.signal import Connections
 from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.station import StationState
-from lunarsim.world.trace import Trace
 from lunarsim.world.upkeep.keeping import Keeping
 from lunarsim.world.upkeep.lines import Line, flights_of
 from lunarsim.world.upkeep.prospects import Prospects

@@ -14,6 +14,8 @@ from lunarsim.world.flights.launchers import Launchers
 from lunarsim.world.flights.missions import Missions
 from lunarsim.world.flights.readiness import Readiness
 from lunarsim.world.flights.windows import LandingWindows, windows_by_destination
+from lunarsim.world.history.missions import HardwareId, MissionRecord
+from lunarsim.world.history.trace import Trace
 from lunarsim.world.mine.deposit import DepositState
 from lunarsim.world.mine.mine_plan import MinePlan
 from lunarsim.world.mine.unit_needs import plant_site
@@ -29,7 +31,6 @@ from lunarsim.world.programs.shelving import Shelving
 from lunarsim.world.prospects import lost_day
 from lunarsim.world.signal import Connections
 from lunarsim.world.station_wiring import connect_stations, stations
-from lunarsim.world.trace import HardwareId, MissionRecord, Trace
 from lunarsim.world.upkeep_wiring import connect_keepings, keepings
 
 
@@ -88,7 +89,7 @@ class Campaign:
         # Crews stay where their upkeep is simulated; that of the main station comes first.
         self._stays = self._keepings[0].stays if self._keepings else None
         self._mine_stands_at = self.station if mine.plant.at_station else None
-        self._mine_parts = mine_parts(
+        self._mine = mine_parts(
             scenario,
             self.clock,
             prepared=prepared,
@@ -102,7 +103,7 @@ class Campaign:
             draws=draws,
             trace=trace,
         )
-        self.plant, self.returns, self.supply, self.mine_milestones, _ = self._mine_parts
+        self.plant, self.returns = self._mine.plant, self._mine.returns
         self.replacements = Replacements(
             self.clock,
             cooperation=scenario.cooperation,
@@ -248,13 +249,13 @@ class Campaign:
         connect(self.missions.given_up, self.replacements.given_up)
         connect_keepings(self._connections, self._keepings, [each for _, each in self._stations], self.missions)
         connect_stations(self._connections, self._stations)
-        connect_mine(self._connections, self._mine_parts, self._mine_stands_at, self._stays)
+        connect_mine(self._connections, self._mine, self._mine_stands_at, self._stays)
 
     def run(self, to_first_return: bool = False) -> Trace:
         """Run to the horizon, or only until product reaches the Earth for the first time; return what happened."""
         self.start()
         if to_first_return:
-            self._connections.connect(self.mine_milestones.first_return_reached, self.clock.stop)
+            self._connections.connect(self._mine.milestones.first_return_reached, self.clock.stop)
         self.clock.run()
         for _, milestones in self._stations:
             milestones.close()
@@ -280,7 +281,7 @@ class Campaign:
                 self.rival.place(key, asset, since_day)
             elif partnership.joins(asset.program):
                 self.station.place(key, asset, since_day)
-        self.supply.start()
+        self._mine.supply.start()
 
     def close(self) -> None:
         """Let go of all parts, so that memory is freed at once: the garbage collector would take a tenth of a run."""

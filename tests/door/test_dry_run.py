@@ -73,3 +73,17 @@ def test_sizes_are_read_at_a_glance(size, text):
 @pytest.mark.parametrize(("seconds", "text"), [(0.52, "0.52 s"), (12, "12 s"), (600, "10 min"), (9000, "2.5 h")])
 def test_times_are_read_at_a_glance(seconds, text):
     assert duration(seconds) == text
+
+
+def test_growth_without_metal_is_told_once_with_the_flowsheet_that_makes_some(command):
+    line = ("site=fra_mauro", "flowsheet=soil_leach", "plant.growth_closure=0.5", "--dry-run")
+    said = " ".join(command(*line)[1].split())
+    assert (
+        "the plant does not grow from its own product (plant.growth_closure=0.5): flowsheet soil_leach yields no "
+        "metal; set flowsheet=molten_electrolysis"
+    ) in said
+    assert "growth_closure is set" not in said
+    # Without a plant nothing says it but that the parameter acts nowhere.
+    said = " ".join(command(*line, "plant.units=0")[1].split())
+    assert "here; it acts if plant.units is above 0 and flowsheet.name is molten_electrolysis" in said
+    assert "does not grow" not in said

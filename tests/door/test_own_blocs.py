@@ -5,9 +5,12 @@ import pytest
 
 import lunarsim
 from lunarsim.errors import InputError
+from lunarsim.plots import import_reliance_by_bloc
+from lunarsim.reading.subject import foot_line, subject
 from lunarsim.reading.titles.labels import label_titles
 from lunarsim.scenario.blocs import shipped_blocs
 from tests.documented import documented
+from tests.reading.looking import says
 
 NOMINAL = ("design=nominal", "timeline.horizon_years=12")
 RESTRICTED = ("market.restriction_year=2030", "market.share_spread=0")
@@ -43,6 +46,21 @@ def test_blocs_of_a_file_stand_on_the_axis_and_where_parameters_name_blocs(blocs
     assert float(covered.sel(restricted_by="east", bloc="allies")) < 0.9
     assert (covered.sel(restricted_by="none") == 1).all()
     assert (dataset.point_plant_units.sizes["bloc"], dataset.import_reliance.sizes["bloc"]) == (3, 3)
+
+
+def test_the_subject_of_a_result_and_the_picture_of_reliance_name_the_blocs(blocs_file):
+    dataset = lunarsim.sweep(["blocs=my_blocs.yml", *NOMINAL, "output=none"])
+    own = "allies, east, others"
+    assert dict(subject(dataset))["Blocs"] == f"{own} (from my_blocs.yml)"
+    assert f" · blocs: {own} (from my_blocs.yml) · " in foot_line(dataset)
+    assert dict(subject(dataset.assign_attrs(command="")))["Blocs"] == own
+    dataset.attrs["command"] = "blocs='my blocs.yml' market.held_by=allies"
+    assert dict(subject(dataset))["Blocs"] == f"{own} (from my blocs.yml)"
+    assert f"Blocs: {own} (from my blocs.yml)" in says(import_reliance_by_bloc(dataset))
+    shipped = dataset.assign_attrs(config="{}")
+    assert "Blocs" not in dict(subject(shipped))
+    assert "blocs: " not in foot_line(shipped)
+    assert "Blocs: " not in says(import_reliance_by_bloc(shipped))
 
 
 def test_a_bloc_imports_what_its_countries_do_not_make_and_a_country_that_none_names_is_of_the_others(blocs_file):
@@ -101,12 +119,12 @@ def test_all_errors_of_a_file_are_reported_at_once(blocs_file, command):
 @pytest.mark.parametrize(
     ("content", "path", "problem"),
     [
-        ("", "my_blocs.yml", "holds no blocs"),
-        ("blocs: {}\n", "my_blocs.yml", "holds no blocs"),
-        ("a: {countries: [usa]\n", "my_blocs.yml", "is refused"),
-        ("- usa\n", "my_blocs.yml", "must hold keys and values"),
+        ("", "blocs=my_blocs.yml", "holds no blocs"),
+        ("blocs: {}\n", "blocs=my_blocs.yml", "holds no blocs"),
+        ("a: {countries: [usa]\n", "blocs=my_blocs.yml", "is refused"),
+        ("- usa\n", "blocs=my_blocs.yml", "must hold keys and values"),
         ("a: 3\n", "blocs.a", "must be a mapping"),
-        ("a: {countries: [usa], use_share: 0.1, title: '${oc.env:HOME}'}\n", "my_blocs.yml: a.title", "interpolations"),
+        ("a: {countries: [usa], use_share: 0.1, title: '${oc.env:HOME}'}\n", "blocs=my_blocs.yml: a.title", "interpol"),
         ("a: {countries: [usa], use_share: 0.5}\nb: {countries: [china], use_share: 0.5}\n", "blocs", "below 1"),
         ("a: {countries: [usa, usa], use_share: 0.5}\n", "blocs.a.countries", "names usa twice"),
     ],
@@ -154,6 +172,7 @@ def test_a_stored_sweep_keeps_the_blocs_of_its_file_and_is_valued_again_without_
     assert "0 of 1 runs are missing or failed" in command("resume", str(store))[1]
     code, _, err = command("revalue", str(store), "market.restricted_by=east", "output.name=again")
     assert code == 0, err
+    assert "Blocs:    allies, east, others (from my_blocs.yml)" in command("show", str(store))[1]
     (again,) = blocs_file.parent.glob("outputs/again/*/sweep.zarr")
     dataset = lunarsim.open_sweep(again)
     assert dataset.bloc.values.tolist() == ["allies", "east", "others"]
@@ -174,4 +193,5 @@ def test_a_stored_sweep_is_valued_again_for_the_blocs_of_a_file(blocs_file, comm
         assert fresh[name].equals(made[name]), name
     code, _, err = command("revalue", str(store), "blocs=gone.yml")
     assert code == 2
-    assert "gone.yml: cannot be read" in err
+    assert "blocs=gone.yml: cannot be read: No such file or directory" in err
+    assert "Blocs:    allies, east, others (from my_blocs.yml)" in command("show", str(again))[1]

@@ -158,3 +158,15 @@ def test_what_a_store_says_of_itself_is_short_and_harmless():
     assert "\x1b" not in text
     assert "\n" not in text
     assert len(text) < 1500
+
+
+def test_the_foot_of_a_picture_names_what_a_line_changes_and_counts_what_is_too_much():
+    line = ["plant.units=2", "plant.scale=5", "returns.policy=none", "crews.test_reflights=3", "waits.pad=false"]
+    line += ["timeline.horizon_years=5", "waits.slip=false", "logistics.delivery_usd_per_kg=5000"]
+    settings = ["design=nominal", "uncertainties=none", "output=none"]
+    with lunarsim.sweep([*line, *settings]) as made:
+        foot = foot_line(made)
+        assert "5,000 USD/kg" in foot
+        assert "more change" not in foot
+    with lunarsim.sweep([*line, "waits.budget=false", *settings]) as made:
+        assert " · 1 more change · " in foot_line(made)

@@ -12,7 +12,13 @@ from experiments.launches.score import gain_interval
 from lunarsim.physics.chance.crew_loss import mission_loss
 from lunarsim.scenario.groups.programs.crews import Crews
 from lunarsim.words.units import DAYS_PER_YEAR
-from lunarsim.world.trace import ABORTED_ASCENT, LOSS_OF_CREW, LOSS_OF_CREW_IN_ASCENT, LOSS_OF_MISSION, SUCCESS
+from lunarsim.world.history.flight_outcomes import (
+    ABORTED_ASCENT,
+    LOSS_OF_CREW,
+    LOSS_OF_CREW_IN_ASCENT,
+    LOSS_OF_MISSION,
+    SUCCESS,
+)
 from tests.scenario.building import RACE, scenario_of
 from tests.world.running import runs
 

@@ -14,7 +14,7 @@ from lunarsim.scenario.scenario import declaration
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.flowsheet import units_of
 from lunarsim.world.mine.unit_needs import UnitNeeds
-from tests.evidence.published import chain_recoveries
+from tests.evidence.published_plants import chain_recoveries
 from tests.scenario.building import scenario_of
 from tests.world.sources import supply_kw
 

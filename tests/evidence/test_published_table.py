@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.evidence.published import DOC, MAP, ROWS, standing, with_table
+from tests.evidence.published import DOC, ROWS, standing, with_table
+from tests.evidence.published_soil import MAP
 
 
 @pytest.mark.parametrize("row", [pytest.param(row, id=f"{row.key} {row.what} {row.published:g}") for row in ROWS])

@@ -11,7 +11,7 @@ from lunarsim.physics.resource.oxides import ree_sum_ppm, reo_grade_kg_per_kg
 from lunarsim.physics.resource.patterns import REE_AXIS, complete_pattern
 from lunarsim.scenario.library.places.thorium_map import read_map
 from tests.evidence.pattern_ratios import europium_anomaly, la_yb_normalized, normalized
-from tests.evidence.published import MAP
+from tests.evidence.published_soil import MAP
 
 from .samples import SOILS, measured_ppm
 

@@ -7,10 +7,10 @@ import pytest
 
 from lunarsim.words.draws import DrawBlock
 from lunarsim.world.baseline.planned_dates import planned_dates
+from lunarsim.world.history.flight_outcomes import PARTIAL, SUCCESS
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.prepared import prepare
 from lunarsim.world.simulate import simulate
-from lunarsim.world.trace import PARTIAL, SUCCESS
 from tests.scenario.building import plan_of, scenario_of
 
 RUNS = 6_000

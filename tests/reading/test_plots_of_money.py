@@ -96,6 +96,28 @@ def test_a_fan_by_a_lever_has_a_panel_for_each_value():
     assert everything_is_inside(figure)
 
 
+def test_panels_share_an_axis_unless_their_values_are_far_apart():
+    paid = np.stack([PAID, PAID])
+    for ratio, alike in ((5.0, True), (50.0, False)):
+        values = np.stack([VALUES, ratio * VALUES])
+        figure = cash_flow_fan(flows({"units": [1, 10]}, year_npv_musd=values, mine_cost_part_musd=paid), "units")
+        first, second = (axis.get_ylim() for axis in figure.axes)
+        assert (first == second) == alike
+        assert ("different scales" in says(figure).replace("\n", " ")) != alike
+
+
+def test_axes_say_of_which_year_the_money_is():
+    made, paid = costs(), flows()
+    for dataset, name in ((made, "unit_cost_usd_per_kg"), (paid, "year_npv_musd")):
+        dataset[name].attrs["currency_year"] = 2025
+    assert "[USD of 2025 per kg]" in says(cost_build_up(made))
+    assert "[million USD of 2025]" in says(cash_flow_fan(paid))
+    cheap, dear = np.full((4, 1), 1e3), np.full((4, 1), 1e6)
+    apart = costs(levers={"units": [1, 10]}, unit_cost_usd_per_kg=np.stack([cheap, dear]))
+    apart["unit_cost_usd_per_kg"].attrs["currency_year"] = 2025
+    assert "USD of 2025." in says(cost_build_up(apart, "units"))
+
+
 def test_there_is_nothing_to_draw_without_a_mine_product_or_outcome():
     with pytest.raises(AnalysisError, match="no run pays anything"):
         cash_flow_fan(flows(mine_cost_part_musd=0.0 * PAID))

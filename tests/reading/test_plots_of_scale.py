@@ -35,9 +35,29 @@ def test_the_median_unit_cost_stands_over_the_sizes_in_order_with_floor_and_pric
     assert line(axis, "a further kilogram (median)").get_ydata() == pytest.approx([5e6] * 3)
     assert line(axis, "basket price (median)").get_ydata() == pytest.approx([60.0] * 3)
     shown = says(figure)
-    for text in ("9 runs with product on Earth", "USD/kg", "no scale brings", "P10 to P90", "1 million"):
+    for text in ("9 of 12 runs with product on Earth", "USD/kg", "no scale brings", "P10 to P90", "1 million"):
         assert text in shown
     assert everything_is_inside(figure)
+
+
+def test_where_not_all_runs_of_a_size_have_product_their_number_is_said():
+    cost = np.where(np.arange(3)[:, np.newaxis, np.newaxis] == 1, NAN, COST)
+    figure = unit_cost_by_scale(made(cost=cost, status=np.array([1, 1, 2, 1])[:, np.newaxis]), "scale")
+    shown = says(figure).replace("\n", " ")
+    assert "Runs with product on Earth by size: 0 of 3 at 0.01, 2 of 3 at 1, 2 of 3 at 100." in shown
+    assert everything_is_inside(figure)
+    many = {"scale": [float(size) for size in range(1, 20)]}
+    shown = says(unit_cost_by_scale(made(many, COST[0]), "scale")).replace("\n", " ")
+    assert "With product on Earth: 3 of 4 runs of a size." in shown
+    whole = says(unit_cost_by_scale(made(cost=1e6), "scale"))
+    assert "12 runs with product on Earth" in whole
+    assert "by size" not in whole
+
+
+def test_the_axis_says_of_which_year_the_money_is():
+    dataset = made()
+    dataset["unit_cost_usd_per_kg"].attrs["currency_year"] = 2025
+    assert "[USD of 2025 per kg]" in says(unit_cost_by_scale(dataset, "scale"))
 
 
 def test_a_size_without_product_leaves_a_gap():

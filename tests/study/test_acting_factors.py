@@ -194,14 +194,17 @@ def _uncertain(cls):
 
 
 def test_a_condition_is_written_for_a_reader():
-    assert conditions("energy.budget_elasticity") == "programs.*.energy_exporter is set and waits.budget is set"
+    assert conditions("energy.budget_elasticity") == "programs.*.energy_exporter is true and waits.budget is true"
     assert conditions("flowsheet.evaporated_share") == "flowsheet.name is residue_leach"
     assert conditions("deposit.ree_per_thorium") == "site.silicic is false"
     assert "site.name is not station.site" in conditions("logistics.camp_kg")
     assumed = "hardware that can come has power that is analogue or assumed"
     assert conditions("station.power_multiplier") == assumed
     assert conditions("rival.power_multiplier") == f"rival.lead is not none and {assumed}"
-    assert conditions("programs.usa.slip_multiplier") == "programs.usa.active is set and waits.slip is set"
+    assert conditions("programs.usa.slip_multiplier") == "programs.usa.active is true and waits.slip is true"
+    metal = "flowsheet.name is molten_electrolysis"
+    assert conditions("plant.growth_years") == f"plant.units is above 0 and {metal} and plant.growth_closure is above 0"
+    assert conditions("cutoff.redesign_years").startswith("cutoff.programs is set and ")
     assert conditions("programs.usa.active") == conditions("rival.lead") == ""
 
 

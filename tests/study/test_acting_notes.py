@@ -2,7 +2,7 @@
 
 import pytest
 
-from lunarsim.scenario.acting import can_act, conditions
+from lunarsim.scenario.acting import can_act
 from lunarsim.scenario.declare.checking import declarations
 from lunarsim.scenario.rules import broken_rules
 from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, setter
@@ -31,15 +31,25 @@ def test_an_interval_that_a_user_gives_stays_and_is_noted():
 )
 def test_what_is_set_or_varied_by_hand_and_acts_on_no_run_is_noted(plan, levers, changes, reason):
     (note,) = (note for note in plan(levers, changes=changes).notes if note.startswith("cutoff."))
-    condition = conditions("cutoff.redesign_years")
-    assert note == f"cutoff.redesign_years {reason}, but acts on no run here; it acts if {condition}"
+    assert note == f"cutoff.redesign_years {reason}, but acts on no run here; it acts if cutoff.programs is set"
 
 
 def test_a_program_that_does_not_take_part_is_noted_for_its_parameters_only(plan):
     changes = {"programs.usa.active": False, "programs.usa.slip_multiplier": 2.0}
     (note,) = (note for note in plan(changes=changes).notes if note.startswith("programs.usa."))
     assert note.startswith("programs.usa.slip_multiplier is set on the command line, but acts on no run here; ")
-    assert "programs.usa.active is set and waits.slip is set" in note
+    assert note.endswith("; it acts if programs.usa.active is true")
+
+
+def test_of_several_conditions_those_that_do_not_hold_are_named(plan):
+    changes = {"plant.growth_years": 2.0, "plant.growth_closure": 0.5, "flowsheet.name": "soil_leach"}
+    notes = [note for note in plan(changes=changes | {"plant.units": 2}).notes if "growth_years" in note]
+    assert [note.partition("; it acts if ")[2] for note in notes] == ["flowsheet.name is molten_electrolysis"]
+    (note,) = (note for note in plan(changes=changes | {"plant.units": 0}).notes if "growth_years" in note)
+    assert note.endswith("; it acts if plant.units is above 0 and flowsheet.name is molten_electrolysis")
+    two_sites = {"plant.growth_years": [1.0, 2.0], "plant.growth_closure": [0.0, 0.5]}
+    (note,) = (note for note in plan(two_sites, changes={"flowsheet.name": "soil_leach"}).notes if "_years" in note)
+    assert note.endswith("; it acts if flowsheet.name is molten_electrolysis")
 
 
 def test_what_is_set_by_hand_and_acts_is_noted_as_no_longer_uncertain(plan):

@@ -11,9 +11,9 @@ from lunarsim.study.model import campaigns
 from lunarsim.study.model.campaigns import CAMPAIGNS
 from lunarsim.study.model.interface import FAILED, OK, TIMED_OUT
 from lunarsim.study.request.levers import Axis, CheckedLever, named
+from lunarsim.world.history.trace import Trace
 from lunarsim.world.outcomes.runs import Runs
 from lunarsim.world.simulate import simulate
-from lunarsim.world.trace import Trace
 from tests.scenario.building import CHINA_ALONE, RUSSIA_ALONE, scenario_of
 
 BASE = scenario_of()

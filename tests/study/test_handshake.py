@@ -12,9 +12,9 @@ import pytest
 
 from lunarsim.study.grid.planning import make_plan
 from lunarsim.study.request.settings import Executor
-from lunarsim.study.run import dask_executor, handshake
-from lunarsim.study.run.dask_executor import Again, run_block
-from lunarsim.study.run.handshake import handshake_of
+from lunarsim.study.run.cluster import dask_executor, handshake
+from lunarsim.study.run.cluster.dask_executor import Again, run_block
+from lunarsim.study.run.cluster.handshake import handshake_of
 from lunarsim.study.store.zarr_store import ZarrStore
 from lunarsim.words.errors import LunarsimError
 from tests.study import models

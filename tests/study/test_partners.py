@@ -7,7 +7,7 @@ from lunarsim.scenario.building import with_values
 from lunarsim.study.accounts.contributions import member_years
 from lunarsim.study.accounts.costs import COST_CLASS
 from lunarsim.study.model.campaigns import CAMPAIGNS
-from lunarsim.world.trace import MILESTONES
+from lunarsim.world.history.trace import MILESTONES
 from tests.scenario.building import CHINA_ALONE, NO_WAITS, scenario_of
 from tests.study.bookkeeping import SPAN, books, stored
 from tests.world.running import runs

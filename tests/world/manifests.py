@@ -3,17 +3,13 @@
 import dataclasses
 
 from lunarsim.world.clock import Clock
-from lunarsim.world.flight_history import Flight
 from lunarsim.world.flights.missions import Missions
+from lunarsim.world.history.flight_outcomes import LAUNCH_FAILURE, SUCCESS, WITHDRAWN
+from lunarsim.world.history.flights import Flight
+from lunarsim.world.history.missions import MissionRecord
+from lunarsim.world.history.trace import Trace
 from lunarsim.world.prepared import needed_in, prepare
 from lunarsim.world.prospects import blame_last_hopes
-from lunarsim.world.trace import (
-    LAUNCH_FAILURE,
-    SUCCESS,
-    WITHDRAWN,
-    MissionRecord,
-    Trace,
-)
 from tests.scenario.building import scenario_of
 from tests.world.parts import HORIZON_DAYS
 from tests.world.running import FixedDraws

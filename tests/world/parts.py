@@ -13,20 +13,22 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
 from lunarsim.words.units import days_between, parse_date
 from lunarsim.world.clock import Clock, Process
-from lunarsim.world.flight_history import Flight
 from lunarsim.world.flights.order import Order, mission_order
+from lunarsim.world.history.flight_outcomes import SUCCESS
+from lunarsim.world.history.flights import Flight
+from lunarsim.world.history.mine import Contact, Lack, MineTrace
+from lunarsim.world.history.missions import MissionRecord
+from lunarsim.world.history.stations import StationTrace
 from lunarsim.world.mine.deposit import deposits
+from lunarsim.world.mine.logistics.return_plan import ReturnSupplies
+from lunarsim.world.mine.logistics.returns import Returns
 from lunarsim.world.mine.mine_plan import MinePlan, mine_plan
 from lunarsim.world.mine.plant import PlantState
-from lunarsim.world.mine.return_plan import ReturnSupplies
-from lunarsim.world.mine.returns import Returns
-from lunarsim.world.mine_history import Contact, Lack
-from lunarsim.world.prepared import PlannedMission
+from lunarsim.world.planned_missions import PlannedMission
 from lunarsim.world.signal import Connections
 from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.official import equipment_for
 from lunarsim.world.station.station import StationState
-from lunarsim.world.trace import SUCCESS, MineTrace, MissionRecord, StationTrace
 from lunarsim.world.upkeep.keeping import Keeping
 from lunarsim.world.upkeep.lines import Line
 from tests.world.running import FixedDraws

@@ -9,11 +9,11 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import DrawBlock, Draws, single
 from lunarsim.world.baseline.planned_dates import planned_dates
 from lunarsim.world.baseline.planned_mine import planned_mine
+from lunarsim.world.history.trace import Trace
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.mine_plan import mine_plan
 from lunarsim.world.prepared import prepare
 from lunarsim.world.simulate import simulate
-from lunarsim.world.trace import Trace
 from lunarsim.world.wiring import Campaign
 
 BLOCK_ROWS = 50

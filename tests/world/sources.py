@@ -3,9 +3,9 @@
 from lunarsim.physics.power.light import light_cycle
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.power.technologies import power_technologies
+from lunarsim.world.history.missions import HardwareId
 from lunarsim.world.station.balance import Balance
 from lunarsim.world.station.hardware import Item
-from lunarsim.world.trace import HardwareId
 
 
 def supply_kw(dark_hours, *, lit=0.5, solar_kw=0.0, steady_kw=0.0, storage_kwh=0.0):

@@ -10,8 +10,8 @@ from fractions import Fraction
 import pytest
 
 from lunarsim.words.draws import Draws, single
+from lunarsim.world.history.flight_outcomes import SUCCESS, WITHDRAWN
 from lunarsim.world.programs.agreement import Agreement, agreement, program_lapse_day
-from lunarsim.world.trace import SUCCESS, WITHDRAWN
 from tests.scenario.building import BY_PROGRAM, NO_WAITS, PLANT_AT_ONCE, scenario_of
 from tests.world.running import FixedDraws, RecordingDraws, campaign_of, run, runs
 

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from lunarsim.words.units import days_between
+from lunarsim.world.history.flight_outcomes import LAUNCH_LOSSES, NOT_FLOWN, PARTIAL, SUCCESS
+from lunarsim.world.history.trace import MILESTONES
 from lunarsim.world.prepared import prepare
 from lunarsim.world.simulate import simulate
-from lunarsim.world.trace import LAUNCH_LOSSES, MILESTONES, NOT_FLOWN, PARTIAL, SUCCESS
 from tests.scenario.building import LAPSED, NO_WAITS, scenario_of
 from tests.world.running import NO_FAILURES, RecordingDraws, campaign_of, run, runs
 from tests.world.variants import EACH, START, variant_of

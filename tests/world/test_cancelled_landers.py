@@ -3,8 +3,8 @@
 import math
 
 from lunarsim.world.baseline.cancellations import lost_with_cancelled
+from lunarsim.world.history.flight_outcomes import ABORTED_ASCENT, LAUNCH_FAILURE, LOSS_OF_CREW_IN_ASCENT, SUCCESS
 from lunarsim.world.story.event_log import Event, event_log
-from lunarsim.world.trace import ABORTED_ASCENT, LAUNCH_FAILURE, LOSS_OF_CREW_IN_ASCENT, SUCCESS
 from tests.scenario.building import NO_WAITS, RACE, scenario_of
 from tests.world.running import runs
 

@@ -5,8 +5,7 @@ import math
 import pytest
 
 from lunarsim.words.sums import total
-from lunarsim.world.prospects import lost_day
-from lunarsim.world.trace import (
+from lunarsim.world.history.flight_outcomes import (
     ABORTED_ASCENT,
     LAUNCH_FAILURE,
     LOSS_OF_CREW_IN_ASCENT,
@@ -14,6 +13,7 @@ from lunarsim.world.trace import (
     PARTIAL,
     SUCCESS,
 )
+from lunarsim.world.prospects import lost_day
 from tests.world.manifests import LANDERS, NEXT, Manifest, landers, planned
 from tests.world.parts import HORIZON_DAYS
 

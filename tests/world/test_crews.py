@@ -12,17 +12,17 @@ from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.world.flights.crewed import CrewedMissions
 from lunarsim.world.flights.hold import Hold
-from lunarsim.world.outcomes.programs import crewed_missions
-from lunarsim.world.simulate import simulate
-from lunarsim.world.trace import (
+from lunarsim.world.history.flight_outcomes import (
     ABORTED_ASCENT,
     FLIGHT_OUTCOMES,
     LOSS_OF_CREW,
     LOSS_OF_CREW_IN_ASCENT,
     LOSS_OF_MISSION,
     SUCCESS,
-    FlightTrace,
 )
+from lunarsim.world.history.flights import FlightTrace
+from lunarsim.world.outcomes.programs import crewed_missions
+from lunarsim.world.simulate import simulate
 from tests.scenario.building import NO_WAITS, RACE, plan_of, scenario_of
 from tests.world.running import FixedDraws, run
 from tests.world.tabulating import traced

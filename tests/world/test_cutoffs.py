@@ -8,8 +8,9 @@ import pytest
 
 from lunarsim.words.draws import single
 from lunarsim.world.causes import cause_of
+from lunarsim.world.history.flight_outcomes import SUCCESS
+from lunarsim.world.history.missions import MissionRecord
 from lunarsim.world.programs.cutoff import CutoffState
-from lunarsim.world.trace import SUCCESS, MissionRecord
 from tests.scenario.building import LAPSED, NO_WAITS, scenario_of
 from tests.world.parts import start_of
 from tests.world.running import RecordingDraws, run, runs

@@ -9,14 +9,10 @@ from hypothesis import strategies as st
 
 from lunarsim.scenario.declare.records import Records
 from lunarsim.world.causes import CAUSES, along_the_path, attribute
+from lunarsim.world.history.flight_outcomes import LAUNCH_FAILURE, PARTIAL, SUCCESS
+from lunarsim.world.history.missions import MissionRecord
+from lunarsim.world.history.trace import MILESTONES
 from lunarsim.world.simulate import simulate
-from lunarsim.world.trace import (
-    LAUNCH_FAILURE,
-    MILESTONES,
-    PARTIAL,
-    SUCCESS,
-    MissionRecord,
-)
 from tests.scenario.building import LAPSED, NO_WAITS, scenario_of
 from tests.world.running import FixedDraws, campaign_of, run, runs
 from tests.world.variants import ALWAYS_PARTIAL, EACH, variant_of

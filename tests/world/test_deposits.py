@@ -102,3 +102,31 @@ def test_silicic_spots_are_no_ore():
     # Thorium of 46 ppm with fewer rare earths than Fra Mauro's 10.
     assert deposit_of({}, "lassell").ree_grade < 0.65 * deposit_of({}).ree_grade
     assert deposit_of({"site.silicic": False}, "lassell").ree_grade > 3 * deposit_of({}).ree_grade
+
+
+def test_fra_mauro_soil_holds_about_ten_times_the_rare_earths_of_shackleton_s():
+    rich, poor = deposits([scenario_of({}, "fra_mauro"), scenario_of({}, "shackleton")])
+    assert 8 < rich.ree_in_place_t / poor.ree_in_place_t < 14
+    assert 8 < rich.reo_grade / poor.reo_grade < 14
+
+
+def test_a_deposit_does_not_depend_on_those_beside_it_and_grows_with_area_depth_and_thorium():
+    changes = [
+        {},
+        {"deposit.area_km2": 2.0},
+        {"deposit.depth_m": 2.0},
+        {"site.thorium_ppm": 5.0},
+        {"deposit.depth_m": 40.0},
+    ]
+    scenarios = [scenario_of(change, "fra_mauro") for change in changes]
+    together = deposits(scenarios)
+    assert [deposits([scenario])[0] for scenario in scenarios] == together
+    base, wide, shallow, poor, deep = together
+    assert wide.soil_kg == pytest.approx(2 * base.soil_kg)
+    assert shallow.soil_kg < base.soil_kg
+    assert poor.ree_grade < base.ree_grade
+    # Never below the regolith, 8.5 m here.
+    assert deep.soil_kg == pytest.approx(deposits([scenario_of({"deposit.depth_m": 8.5}, "fra_mauro")])[0].soil_kg)
+    for deposit in together:
+        assert deposit.ree_recoverable_t < deposit.ree_in_place_t
+        assert sum(deposit.element_grade) >= deposit.ree_grade

@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.history.flight_outcomes import WITHDRAWN
+from lunarsim.world.history.missions import MissionRecord
+from lunarsim.world.history.trace import Trace
 from lunarsim.world.money.development import NewDesign
 from lunarsim.world.outcomes.calendar import calendar
 from lunarsim.world.outcomes.money import Spans, development_ends, work, year_amounts
 from lunarsim.world.prepared import prepare
-from lunarsim.world.trace import WITHDRAWN, MissionRecord, Trace
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import run
 from tests.world.tabulating import traced

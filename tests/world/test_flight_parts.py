@@ -10,17 +10,17 @@ from lunarsim.world.flights.hold import Hold
 from lunarsim.world.flights.order import mission_order
 from lunarsim.world.flights.readiness import Readiness, Replanned
 from lunarsim.world.flights.windows import LandingWindows, windows_by_destination
-from lunarsim.world.programs.shelving import GivenUp
-from lunarsim.world.programs.slip_law import Slip
-from lunarsim.world.trace import (
+from lunarsim.world.history.flight_outcomes import (
     ABORTED_ASCENT,
     DESCENT_FAILURE,
     LAUNCH_FAILURE,
     LOSS_OF_MISSION,
     SUCCESS,
     WITHDRAWN,
-    FlightTrace,
 )
+from lunarsim.world.history.flights import FlightTrace
+from lunarsim.world.programs.shelving import GivenUp
+from lunarsim.world.programs.slip_law import Slip
 from tests.world.manifests import BUILT, LANDER, record_of
 from tests.world.parts import HORIZON_DAYS, start_of
 

@@ -9,8 +9,8 @@ import pytest
 from lunarsim.physics.chance.launch_growth import passed_hazard
 from lunarsim.scenario.library.launch_fit import launch_fit
 from lunarsim.world.flights.hold import Hold
+from lunarsim.world.history.flight_outcomes import ABORTED_ASCENT, LAUNCH_FAILURE, LOSS_OF_CREW_IN_ASCENT, SUCCESS
 from lunarsim.world.prepared import prepare
-from lunarsim.world.trace import ABORTED_ASCENT, LAUNCH_FAILURE, LOSS_OF_CREW_IN_ASCENT, SUCCESS
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import FixedDraws, campaign_of, runs
 

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from lunarsim.scenario.library.power.ratings import site_cycle
 from lunarsim.words.draws import single
 from lunarsim.world.feasibility.checks import impossible
+from lunarsim.world.history.flights import FlightTrace
+from lunarsim.world.history.missions import HardwareId, MissionRecord
 from lunarsim.world.prepared import prepare
 from lunarsim.world.simulate import simulate
 from lunarsim.world.station.balance import Balance
 from lunarsim.world.station.functions import bits
 from lunarsim.world.station.hardware import Item, completing_item
 from lunarsim.world.station.shedding import still_served
-from lunarsim.world.trace import FlightTrace, HardwareId, MissionRecord
 from lunarsim.world.upkeep.prospects import Prospects
 from tests.scenario.building import scenario_of
 from tests.world.test_station import MENDED_AFTER, asset, online, station

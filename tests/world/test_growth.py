@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from lunarsim.physics.process.bootstrapping import grown_kg, growth_per_year
 from lunarsim.world.feasibility.shortfalls import shortfalls
+from lunarsim.world.history.flight_outcomes import DESCENT_FAILURE
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.growth import GROWTH_FLIGHT, growth_plan
 from lunarsim.world.mine.unit_needs import UnitNeeds
 from lunarsim.world.story.event_log import event_log
-from lunarsim.world.trace import DESCENT_FAILURE
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.plants import STEADY, level
 from tests.world.running import FixedDraws, campaign_of, residual_kg, run

@@ -5,10 +5,10 @@ from hypothesis import strategies as st
 
 from lunarsim.physics.power.light import light_cycle
 from lunarsim.scenario.library.asset import FUNCTIONS
+from lunarsim.world.history.missions import HardwareId
 from lunarsim.world.station.balance import Balance
 from lunarsim.world.station.functions import bits
 from lunarsim.world.station.hardware import Item
-from lunarsim.world.trace import HardwareId
 from tests.world.test_station import asset
 
 RIDGE = light_cycle(0.9, 70.0)

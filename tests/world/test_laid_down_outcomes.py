@@ -5,7 +5,14 @@ import math
 import pytest
 
 from lunarsim.scenario.building import with_values
-from lunarsim.world.trace import ARRIVED, CRUISE_FAILURE, DESCENT_FAILURE, LAUNCH_FAILURE, PARTIAL, SUCCESS
+from lunarsim.world.history.flight_outcomes import (
+    ARRIVED,
+    CRUISE_FAILURE,
+    DESCENT_FAILURE,
+    LAUNCH_FAILURE,
+    PARTIAL,
+    SUCCESS,
+)
 from tests.scenario.building import scenario_of
 from tests.world.running import run, runs
 

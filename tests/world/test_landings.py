@@ -14,7 +14,7 @@ from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.landing_attempts import LandingRecord
 from lunarsim.words.draws import DrawBlock
 from lunarsim.world.flights.landing import Developer
-from lunarsim.world.trace import CRUISE_FAILURE, DESCENT_FAILURE, PARTIAL, SUCCESS, TOUCHDOWN_FAILURE
+from lunarsim.world.history.flight_outcomes import CRUISE_FAILURE, DESCENT_FAILURE, PARTIAL, SUCCESS, TOUCHDOWN_FAILURE
 from tests.world.running import FixedDraws, RecordingDraws
 
 NOBODY = LandingRecord(0, 0)

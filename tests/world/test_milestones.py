@@ -6,8 +6,8 @@ import math
 import pytest
 
 from lunarsim.scenario.library.asset import FUNCTIONS
+from lunarsim.world.history.missions import HardwareId, MissionRecord
 from lunarsim.world.station.functions import bits, has_facility, has_pilot_and_crew, works_the_surface
-from lunarsim.world.trace import HardwareId, MissionRecord
 from tests.scenario.building import CHINA_ALONE, RUSSIA_ALONE, scenario_of
 from tests.world.parts import station_alone
 from tests.world.running import FixedDraws

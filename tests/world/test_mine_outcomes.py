@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from lunarsim.world.history.flight_outcomes import SUCCESS
 from lunarsim.world.outcomes.block_arrays import outcomes
-from lunarsim.world.trace import SUCCESS
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.parts import mine_plan_of
 from tests.world.running import run

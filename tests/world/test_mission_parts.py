@@ -6,8 +6,7 @@ import math
 import pytest
 
 from lunarsim.scenario.groups.programs.program import Program
-from lunarsim.world.programs.dated_plans import band
-from lunarsim.world.trace import (
+from lunarsim.world.history.flight_outcomes import (
     ABORTED_ASCENT,
     DESCENT_FAILURE,
     LAUNCH_FAILURE,
@@ -18,6 +17,7 @@ from lunarsim.world.trace import (
     SUCCESS,
     WITHDRAWN,
 )
+from lunarsim.world.programs.dated_plans import band
 from tests.world.manifests import BUILT, LANDER, Manifest, planned
 from tests.world.parts import HORIZON_DAYS
 

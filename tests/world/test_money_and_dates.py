@@ -9,9 +9,9 @@ import pytest
 
 from lunarsim.scenario.declare.records import Records
 from lunarsim.scenario.groups.programs.energy import Energy
+from lunarsim.world.history.trace import MILESTONES
 from lunarsim.world.money.needs import extra_needs, year_starts
 from lunarsim.world.prepared import prepare
-from lunarsim.world.trace import MILESTONES
 from tests.oracles.budget_path import budget_path, linked_factor
 from tests.scenario.building import LAPSED, NO_WAITS, RACE, scenario_of
 from tests.world.running import RecordingDraws, run, runs

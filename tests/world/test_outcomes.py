@@ -8,12 +8,11 @@ import pytest
 
 from lunarsim.scenario.groups.station import Station
 from lunarsim.world.causes import CAUSES
-from lunarsim.world.flight_history import Flight
+from lunarsim.world.history.flight_outcomes import FLIGHT_OUTCOMES, PARTIAL
+from lunarsim.world.history.trace import MILESTONES
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.outcomes.block_arrays import WORLD_VARIABLES, outcomes
-from lunarsim.world.outcomes.flights import launches_of, vehicle_of
-from lunarsim.world.purposes import OF_THE_MINE, SUPPLY, UPKEEP
-from lunarsim.world.trace import FLIGHT_OUTCOMES, MILESTONES, PARTIAL
+from lunarsim.world.purposes import OF_THE_MINE, UPKEEP
 from tests.scenario.building import BY_PROGRAM, NO_WAITS, scenario_of
 from tests.world.running import run
 from tests.world.tabulating import traced
@@ -72,32 +71,6 @@ def test_flights_of_the_cargo_vehicle_are_those_of_the_mine_and_of_missions_on_i
         first = min((flight.launched_day for flight in (*own, *others)), default=np.inf)
         assert counted[: np.searchsorted(runs.calendar.year_edges, first, side="right") - 1].sum() == 0
     assert arrays["year_cargo_vehicle_flights"].sum() > 0
-
-
-def test_the_vehicle_learns_from_launches_not_from_missions():
-    scenario = scenario_of({"plant.units": 1})
-    key, mission = next((key, one) for key, one in scenario.missions.items() if one.vehicle)
-    cargo = {"plant.units": 1, "logistics.cargo_vehicle": mission.vehicle}
-    scenario = scenario_of(cargo | {f"missions.{key}.launches": 2})
-    flight = Flight(key, mission.program, "station", 10.0, 20.0, 0, 1.0, 1.0, 1.0, 0.0, 0.0)
-    alone = dataclasses.replace(flight, mission=f"{key}/antenna")
-    assert launches_of(scenario, flight) == 2
-    assert launches_of(scenario, alone) == 1
-    assert launches_of(scenario, dataclasses.replace(flight, mission="mine_cargo")) == 1
-
-
-def test_a_replaced_piece_and_a_resupply_flight_fly_on_the_vehicle_of_their_mission_and_station():
-    scenario = scenario_of({"station.cargo_vehicle": "long_march_5"})
-    key, mission = next(iter(scenario.missions.items()))
-    lead = scenario.station.lead
-
-    def flight(name, purpose, program=lead):
-        return Flight(name, program, purpose, 1.0, 2.0, 1, 0.0, 0.0, 0.0, 0.0, 0.0)
-
-    assert vehicle_of(scenario, flight(f"{key}/reactor", UPKEEP)) == mission.vehicle
-    assert vehicle_of(scenario, flight("station_resupply", UPKEEP)) == "long_march_5"
-    assert vehicle_of(scenario, flight("mine_resupply", SUPPLY)) == scenario.logistics.cargo_vehicle
-    assert vehicle_of(scenario, flight("unknown", UPKEEP, "usa")) == ""
 
 
 def test_what_was_shipped_is_delivered_or_lost_and_was_made(made):
@@ -295,34 +268,6 @@ def test_the_month_of_the_lapse_is_the_first_without_full_cooperation():
     assert not share[2].any()
     assert arrays["cooperation_end_year"][0] == pytest.approx(2028.0, abs=0.01)
     assert np.isnan(arrays["cooperation_end_year"][1:]).all()
-
-
-def test_fra_mauro_soil_holds_about_ten_times_the_rare_earths_of_shackleton_s():
-    rich, poor = deposits([scenario_of({}, "fra_mauro"), scenario_of({}, "shackleton")])
-    assert 8 < rich.ree_in_place_t / poor.ree_in_place_t < 14
-    assert 8 < rich.reo_grade / poor.reo_grade < 14
-
-
-def test_a_deposit_does_not_depend_on_those_beside_it_and_grows_with_area_depth_and_thorium():
-    changes = [
-        {},
-        {"deposit.area_km2": 2.0},
-        {"deposit.depth_m": 2.0},
-        {"site.thorium_ppm": 5.0},
-        {"deposit.depth_m": 40.0},
-    ]
-    scenarios = [scenario_of(change, "fra_mauro") for change in changes]
-    together = deposits(scenarios)
-    assert [deposits([scenario])[0] for scenario in scenarios] == together
-    base, wide, shallow, poor, deep = together
-    assert wide.soil_kg == pytest.approx(2 * base.soil_kg)
-    assert shallow.soil_kg < base.soil_kg
-    assert poor.ree_grade < base.ree_grade
-    # Never below the regolith, 8.5 m here.
-    assert deep.soil_kg == pytest.approx(deposits([scenario_of({"deposit.depth_m": 8.5}, "fra_mauro")])[0].soil_kg)
-    for deposit in together:
-        assert deposit.ree_recoverable_t < deposit.ree_in_place_t
-        assert sum(deposit.element_grade) >= deposit.ree_grade
 
 
 def test_descriptions_name_the_parameters_that_decide_a_milestone_with_their_values():

@@ -8,9 +8,9 @@ import pytest
 from lunarsim.words.sums import total
 from lunarsim.words.units import days_between
 from lunarsim.world.baseline.planned_dates import planned_dates
+from lunarsim.world.history.flight_outcomes import NOT_FLOWN, PARTIAL, SUCCESS, WITHDRAWN
 from lunarsim.world.prepared import prepare
 from lunarsim.world.simulate import simulate
-from lunarsim.world.trace import NOT_FLOWN, PARTIAL, SUCCESS, WITHDRAWN
 from tests.scenario.building import LAPSED, NO_WAITS, PLANT_AT_ONCE, scenario_of
 from tests.world.running import NO_FAILURES, FixedDraws, run, runs
 from tests.world.variants import PARTIAL_AT_WORST, START

@@ -7,12 +7,13 @@ import pytest
 
 from lunarsim.scenario.groups.programs.cooperation import Cooperation
 from lunarsim.world.clock import Clock
+from lunarsim.world.history.flight_outcomes import SUCCESS
+from lunarsim.world.history.missions import Announced, MissionRecord
+from lunarsim.world.history.programs import ProgramTrace
 from lunarsim.world.prepared import prepare
-from lunarsim.world.program_history import ProgramTrace
 from lunarsim.world.programs.agreement import Agreement
 from lunarsim.world.programs.partnership import Partnership
 from lunarsim.world.programs.replacements import Replacements
-from lunarsim.world.trace import SUCCESS, Announced, MissionRecord
 from tests.scenario.building import scenario_of
 
 HORIZON_DAYS = 10_000.0

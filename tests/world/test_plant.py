@@ -6,8 +6,8 @@ import itertools
 import pytest
 
 from lunarsim.words.draws import single
-from lunarsim.world.mine.cargo import RESUPPLY_FLIGHT
 from lunarsim.world.mine.deposit import deposits
+from lunarsim.world.mine.logistics.cargo import RESUPPLY_FLIGHT
 from lunarsim.world.simulate import simulate
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.plants import MINING, STEADY, Plant, unit_days

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from lunarsim.scenario.groups.extraction.flowsheet import FLOWSHEETS
 from lunarsim.scenario.library.power.ratings import sources_of
+from lunarsim.world.history.mine import LIMITS
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.plant_design import PlantDesign
-from lunarsim.world.mine_history import LIMITS
 from lunarsim.world.station.functions import COMMAND
 from lunarsim.world.station.station import StationState
 from lunarsim.world.story.event_log import event_log

@@ -3,8 +3,8 @@
 import pytest
 
 from lunarsim.world.flights.windows import LandingWindows
-from lunarsim.world.mine.cargo import PLANT_FLIGHT
 from lunarsim.world.mine.deposit import deposits
+from lunarsim.world.mine.logistics.cargo import PLANT_FLIGHT
 from lunarsim.world.mine.unit_needs import UnitNeeds, lit_share, plant_site, route_km
 from lunarsim.world.simulate import simulate
 from tests.scenario.building import NO_WAITS, scenario_of

@@ -5,11 +5,11 @@ import pytest
 from lunarsim.physics.power.light import light_cycle
 from lunarsim.physics.power.night_duty import lasting_kw, left_by
 from lunarsim.scenario.library.power.ratings import night_power_kw, site_cycle, sources_of
+from lunarsim.world.history.missions import HardwareId
 from lunarsim.world.simulate import simulate
 from lunarsim.world.station.aging import STEP_DAYS, Aging
 from lunarsim.world.station.balance import Balance
 from lunarsim.world.station.hardware import Item
-from lunarsim.world.trace import HardwareId
 from tests.scenario.building import ARTEMIS, RACE, scenario_of
 from tests.world.running import FixedDraws, campaign_of
 from tests.world.test_station import SOURCE, asset, station

@@ -6,9 +6,11 @@ import pytest
 
 from lunarsim.scenario.building import with_values
 from lunarsim.world.flights.order import mission_order
-from lunarsim.world.mine.cargo import PLANT_FLIGHT, RESUPPLY_FLIGHT
-from lunarsim.world.prepared import DRY_SHARE, Masses, prepare
-from lunarsim.world.trace import HardwareId, MissionRecord
+from lunarsim.world.history.missions import HardwareId, MissionRecord
+from lunarsim.world.mine.logistics.cargo import PLANT_FLIGHT, RESUPPLY_FLIGHT
+from lunarsim.world.money.needs import DRY_SHARE
+from lunarsim.world.planned_missions import Masses
+from lunarsim.world.prepared import prepare
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.parts import mine_plan_of, station_alone
 from tests.world.running import FixedDraws, campaign_of, run

@@ -2,8 +2,8 @@
 
 import pytest
 
+from lunarsim.world.history.flight_outcomes import LOSS_OF_MISSION, PARTIAL, SUCCESS
 from lunarsim.world.simulate import simulate
-from lunarsim.world.trace import LOSS_OF_MISSION, PARTIAL, SUCCESS
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import FixedDraws, RecordingDraws, runs
 from tests.world.variants import ALWAYS_PARTIAL, PARTIAL_AT_WORST

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lunarsim.physics.transport import mass_ratio
-from lunarsim.world.mine.returns import RETURN_FLIGHT
+from lunarsim.world.mine.logistics.returns import RETURN_FLIGHT
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import FixedDraws, campaign_of, run
 

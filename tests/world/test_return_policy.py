@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lunarsim.world.mine.return_worth import cost_usd_per_kg, worth_usd_per_kg
-from lunarsim.world.mine_history import PlantInterval, Shipment
+from lunarsim.world.history.mine import PlantInterval, Shipment
+from lunarsim.world.mine.logistics.return_worth import cost_usd_per_kg, worth_usd_per_kg
 from lunarsim.world.outcomes.block_arrays import outcomes
 from tests.scenario.building import scenario_of
 from tests.world.parts import mine_plan_of

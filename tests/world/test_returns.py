@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lunarsim.world.baseline.delays import delays
-from lunarsim.world.mine.cargo import PLANT_FLIGHT, RESUPPLY_FLIGHT
-from lunarsim.world.mine.return_plan import ReturnSupplies
+from lunarsim.world.mine.logistics.cargo import PLANT_FLIGHT, RESUPPLY_FLIGHT
+from lunarsim.world.mine.logistics.return_plan import ReturnSupplies
 from lunarsim.world.prepared import prepare
 from tests.scenario.building import scenario_of
 from tests.world.parts import mine_plan_of, returns_alone

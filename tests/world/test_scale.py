@@ -5,8 +5,8 @@ import math
 
 import pytest
 
-from lunarsim.world.mine.cargo import most_together
-from lunarsim.world.trace import LAUNCH_FAILURE, SUCCESS
+from lunarsim.world.history.flight_outcomes import LAUNCH_FAILURE, SUCCESS
+from lunarsim.world.mine.logistics.cargo import most_together
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.parts import mine_plan_of
 from tests.world.plants import MINING, STEADY

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from lunarsim.world.baseline.planned_dates import planned_dates
+from lunarsim.world.history.flight_outcomes import FLIGHT_OUTCOMES, NOT_FLOWN
 from lunarsim.world.outcomes.missions import missions as mission_arrays
 from lunarsim.world.prepared import prepare
-from lunarsim.world.trace import FLIGHT_OUTCOMES, NOT_FLOWN
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.running import runs
 from tests.world.tabulating import traced

@@ -11,9 +11,11 @@ from lunarsim.world.clock import Clock, TooManyEventsError
 from lunarsim.world.flights.flight import Flights
 from lunarsim.world.flights.missions import Missions
 from lunarsim.world.flights.readiness import Readiness
+from lunarsim.world.history.trace import Trace
+from lunarsim.world.mine.logistics.resupply import Resupply
+from lunarsim.world.mine.logistics.returns import Returns
+from lunarsim.world.mine.logistics.supply import Supply
 from lunarsim.world.mine.plant import PlantState
-from lunarsim.world.mine.returns import Returns
-from lunarsim.world.mine.supply import Supply
 from lunarsim.world.programs.cutoff import CutoffState
 from lunarsim.world.programs.partnership import Partnership
 from lunarsim.world.programs.replacements import Replacements
@@ -21,7 +23,6 @@ from lunarsim.world.purposes import OF_THE_MINE, OF_THE_PROGRAMS, PURPOSES
 from lunarsim.world.simulate import simulate
 from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.station import StationState
-from lunarsim.world.trace import Trace
 from lunarsim.world.wiring import Campaign
 from tests.scenario.building import RACE, scenario_of
 from tests.world.plants import MINING
@@ -55,7 +56,7 @@ SHORT_OF_POWER = MINING | {
 """A plant that works in the dark with the power of the station only."""
 
 PARTS = (Campaign, Clock, Event, CutoffState, Flights, Milestones, Missions, Partnership, PlantState, Readiness,
-         Replacements, Returns, StationState, Supply, Trace)  # fmt: skip
+         Replacements, Resupply, Returns, StationState, Supply, Trace)  # fmt: skip
 
 
 def parts_left_by(once):

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from lunarsim.words.draws import single
+from lunarsim.world.history.flight_outcomes import FLIGHT_OUTCOMES, SUCCESS, WITHDRAWN
+from lunarsim.world.history.notes import HardwareNote
 from lunarsim.world.simulate import simulate
 from lunarsim.world.story.event_log import event_log, online_days
 from lunarsim.world.story.spans import spans
-from lunarsim.world.trace import FLIGHT_OUTCOMES, SUCCESS, WITHDRAWN, HardwareNote
 from tests.scenario.building import LAPSED, scenario_of
 
 SEVERAL_LAUNCHES = {key for key, mission in scenario_of().missions.items() if mission.launches > 1}

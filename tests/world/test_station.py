@@ -7,9 +7,9 @@ import pytest
 
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.words.draws import single
+from lunarsim.world.history.missions import HardwareId, MissionRecord
 from lunarsim.world.prepared import prepare
 from lunarsim.world.station.functions import bits
-from lunarsim.world.trace import HardwareId, MissionRecord
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.parts import station_alone
 from tests.world.running import FixedDraws, campaign_of

@@ -7,6 +7,7 @@ import pytest
 
 from lunarsim.words.draws import single
 from lunarsim.words.units import DAYS_PER_YEAR, days_between
+from lunarsim.world.history.flight_outcomes import SUCCESS, WITHDRAWN
 from lunarsim.world.programs.agreement import (
     Agreement,
     agreement,
@@ -15,7 +16,6 @@ from lunarsim.world.programs.agreement import (
     together,
 )
 from lunarsim.world.story.event_log import event_log
-from lunarsim.world.trace import SUCCESS, WITHDRAWN
 from tests.scenario.building import BY_PROGRAM, NO_WAITS, option, plan_of, scenario_of
 from tests.world.running import FixedDraws, run, simulate
 

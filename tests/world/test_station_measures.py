@@ -7,7 +7,11 @@ import numpy as np
 import pytest
 
 from lunarsim.physics.logistics.supply_table import STOCKS
-from lunarsim.world.mine_history import CARGO, PlantInterval, Shipment
+from lunarsim.world.history.flight_outcomes import SUCCESS
+from lunarsim.world.history.mine import CARGO, PlantInterval, Shipment
+from lunarsim.world.history.stations import Delivered, Reached, StationTrace
+from lunarsim.world.history.trace import MILESTONES, Trace
+from lunarsim.world.history.upkeep import CargoFlight, Spell, StockStep, StockTrace
 from lunarsim.world.outcomes.stations.delivered import SUPPLY_CLASS, arrivals, delivered, stock_classes
 from lunarsim.world.outcomes.stations.functions import FUNCTION, function_availability
 from lunarsim.world.outcomes.stations.hands import commissioning_work, repair_work
@@ -15,8 +19,6 @@ from lunarsim.world.outcomes.stations.power import power_margins
 from lunarsim.world.outcomes.stations.stocks import stocks
 from lunarsim.world.outcomes.stations.upkeep import UPKEEP_EVENT, upkeep
 from lunarsim.world.station.functions import bits
-from lunarsim.world.trace import MILESTONES, SUCCESS, Delivered, Reached, StationTrace, Trace
-from lunarsim.world.upkeep_history import CargoFlight, Spell, StockStep, StockTrace
 from tests.scenario.building import RACE, scenario_of
 from tests.world.running import run
 from tests.world.tabulating import traced

@@ -13,12 +13,12 @@ from lunarsim.world.feasibility.checks import impossible
 from lunarsim.world.flights.landing import Developer
 from lunarsim.world.flights.order import mission_order
 from lunarsim.world.flights.windows import MARS_TRANSIT_DAYS, next_mars_departure
+from lunarsim.world.history.flight_outcomes import DESCENT_FAILURE, NOT_FLOWN, SUCCESS
 from lunarsim.world.outcomes.block_arrays import outcomes
 from lunarsim.world.prepared import prepare
 from lunarsim.world.programs import program
 from lunarsim.world.programs.slip_law import SlipLaw
 from lunarsim.world.simulate import simulate
-from lunarsim.world.trace import DESCENT_FAILURE, NOT_FLOWN, SUCCESS
 from tests.scenario.building import ARTEMIS, CHINA_ALONE, NO_WAITS, RACE, RUSSIA_ALONE, plan_of, scenario_of
 from tests.world.running import FixedDraws, RecordingDraws, campaign_of, run, runs
 from tests.world.tabulating import traced

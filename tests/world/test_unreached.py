@@ -4,8 +4,8 @@ import math
 
 import pytest
 
+from lunarsim.world.history.flight_outcomes import PARTIAL
 from lunarsim.world.simulate import simulate
-from lunarsim.world.trace import PARTIAL
 from tests.scenario.building import LAPSED, NO_WAITS, PLANT_AT_ONCE, scenario_of
 from tests.world.running import FixedDraws, run
 from tests.world.variants import PARTIAL_AT_WORST

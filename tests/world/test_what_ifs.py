@@ -10,8 +10,8 @@ from lunarsim.world.baseline.cancellations import lost_with_cancelled
 from lunarsim.world.baseline.planned_dates import planned_dates
 from lunarsim.world.baseline.what_ifs import what_ifs
 from lunarsim.world.feasibility.checks import impossible
+from lunarsim.world.history.flight_outcomes import NOT_FLOWN
 from lunarsim.world.prepared import prepare
-from lunarsim.world.trace import NOT_FLOWN
 from tests.scenario.building import NO_WAITS, RACE, scenario_of
 from tests.world.running import run, runs
 

@@ -59,8 +59,10 @@ def without_blocs(overrides: Sequence[ParsedOverride], errors: ErrorList) -> tup
         errors.append(Fault(BLOCS, problem))
         return rest, None
     blocs: Vetted | None = None
-    with errors.collecting():
+    try:
         blocs = vet_blocs(Path(name))
+    except InputError as error:
+        errors.add(fault._replace(path=f"{BLOCS}={fault.path}") for fault in error.faults)
     return rest, blocs
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lunarsim.door.completing.suggestions import factors, levers, outcomes, stores, ways
-from lunarsim.door.options import Arguments, Option
+from lunarsim.door.options import JSON, Arguments, Option
 from lunarsim.door.verb import Verb, store_details
 
 
@@ -86,7 +86,7 @@ VERB = Verb(
             about="standard deviation of the measurement as a share of the true value; left out, 0.3",
         ),
         Option("--cost", value=float, shown="MUSD", about="what the mission costs, in units of the outcome"),
-        Option("--json", about="print JSON for other programs"),
+        JSON,
     ),
     stores,
     details,

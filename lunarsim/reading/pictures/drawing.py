@@ -203,7 +203,9 @@ def _compared(dataset: xr.Dataset, asked: Asked) -> list[str]:
         needed = {1: "a lever", 2: "two levers"}[about.levers]
         have = f"this sweep varies {', '.join(left)} only" if left else "this sweep has none"
         other = about.levers == 1 and not about.only_levers and "program" in dataset.dims
-        offer = f"or by program: {asked.line(outcomes=(), by=['program'])}" if other else EXAMPLES[about.levers]
+        offer = about.example or EXAMPLES[about.levers]
+        if other:
+            offer = f"or by program: {asked.line(outcomes=(), by=['program'])}"
         raise AnalysisError(f"{kind} needs {needed}, and {have}: {offer}")
     return compared
 

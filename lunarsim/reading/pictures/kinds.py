@@ -29,6 +29,8 @@ class Kind(NamedTuple):
         Whether it shows a sweep.
     design : str
         The design that it needs, if any.
+    example : str
+        A line that makes a sweep with the levers that it needs, where any lever will not do.
     """
 
     about: str
@@ -40,7 +42,10 @@ class Kind(NamedTuple):
     only_levers: bool = False
     of_sweep: bool = True
     design: str = ""
+    example: str = ""
 
+
+OF_SIZES = "lunarsim -m plant.scale=0.1,1,10"
 
 _STATION = ("station_working_year", "station_basic_year", "station_extended_year")
 
@@ -134,6 +139,7 @@ KINDS = {
         levers=1,
         needs_levers=True,
         only_levers=True,
+        example=OF_SIZES,
     ),
     "functions": Kind(
         "availability of each function of the station, year by year", "stations.functions.functions_by_year", levers=1

@@ -13,7 +13,8 @@ from lunarsim.reading.plots.fans import INNER, OUTER
 from lunarsim.reading.plots.labels import foot_of, of_runs
 from lunarsim.reading.plots.logarithmic import mark_logarithmic, plain_figures, round_amounts
 from lunarsim.reading.plots.style import COLORS, figure, house_style, whole
-from lunarsim.reading.titles.levers import lever_title_with_units
+from lunarsim.reading.titles.levers import lever_title_with_units, lever_value
+from lunarsim.reading.titles.outcomes import outcome_units
 from lunarsim.words.errors import AnalysisError
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 COST, FLOOR, WORTH = "unit_cost_usd_per_kg", "marginal_cost_usd_per_kg", "basket_price_usd_per_kg"
 WIDTH, LETTERS = 7.2, 50.0
 BANDS = (0.1, 0.25, 0.5, 0.75, 0.9)
+
+MOST_SIZES = 12
+"""Sizes of which the number of runs with product is given one by one."""
 
 _READ = (
     "Of the runs with product on Earth. A further kilogram: from a plant that stands, so that no scale brings the unit "
@@ -63,8 +67,9 @@ def unit_cost_by_scale(dataset: xr.Dataset, lever: str, subject: str | None = No
     shown = {name: _quantiles(each.where(delivers), lever) for name, each in values.items()}
     p10, p25, p50, p75, p90 = shown[COST]
     foot = foot_of(dataset, subject)
+    notes = [_READ, _runs_of_sizes(one, lever, counted, delivers)]
     with house_style():
-        drawn, (axis,) = figure(WIDTH, 4.4, notes=[_READ], foot=foot)
+        drawn, (axis,) = figure(WIDTH, 4.4, notes=notes, foot=foot)
         axis.set_xscale("log")
         axis.set_yscale("log")
         axis.fill_between(where, p10, p90, color=OUTER, linewidth=0, label="P10 to P90")
@@ -78,11 +83,25 @@ def unit_cost_by_scale(dataset: xr.Dataset, lever: str, subject: str | None = No
         ticks = round_amounts(low, high, LETTERS)
         axis.set_yticks(ticks, plain_figures(ticks), minor=False)
         axis.yaxis.set_minor_formatter(NullFormatter())
-        axis.set_ylabel("cost and price of oxide on Earth [USD/kg]\n(logarithmic scale)")
-        runs = int(delivers.sum())
-        axis.set_title(f"{of_runs(runs)} with product on Earth", loc="right", fontsize=9, color="0.35")
+        axis.set_ylabel(f"cost and price of oxide on Earth\n[{outcome_units(one[COST])}] (logarithmic scale)")
+        have, runs = int(delivers.sum()), int(counted.sum())
+        some = "" if have == runs else f"{have:,} of "
+        axis.set_title(f"{some}{of_runs(runs)} with product on Earth", loc="right", fontsize=9, color="0.35")
         drawn.legend(*axis.get_legend_handles_labels(), loc="outside lower center", ncols=3, fontsize=9)
         return whole(drawn)
+
+
+def _runs_of_sizes(dataset: xr.Dataset, lever: str, counted: xr.DataArray, delivers: xr.DataArray) -> str:
+    """Return how many of the runs of each size have product on Earth; empty where all have."""
+    if bool(delivers.all()):
+        return ""
+    have, runs = ((each.sum(set(each.dims) - {lever}).values.tolist()) for each in (delivers, counted))
+    sizes = [lever_value(dataset, lever, size) for size in dataset[lever].values]
+    if len(sizes) > MOST_SIZES:
+        ends = " to ".join(dict.fromkeys(f"{end:,}" for end in (min(have), max(have))))
+        return f"With product on Earth: {ends} of {max(runs):,} runs of a size."
+    told = [f"{some:,} of {every:,} at {size}" for some, every, size in zip(have, runs, sizes, strict=True)]
+    return f"Runs with product on Earth by size: {', '.join(told)}."
 
 
 def _quantiles(values: xr.DataArray, lever: str) -> Any:

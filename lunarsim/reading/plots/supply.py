@@ -14,7 +14,9 @@ from lunarsim.reading.plots.chosen import of_sweep, without_levers
 from lunarsim.reading.plots.fans import INNER, OUTER
 from lunarsim.reading.plots.labels import folded, foot_of, of_runs
 from lunarsim.reading.plots.style import COLORS, LINES, figure, grid, house_style, whole, whole_years
+from lunarsim.reading.subject import own_blocs
 from lunarsim.reading.titles.labels import label_titles
+from lunarsim.reading.titles.outcomes import outcome_units
 from lunarsim.scenario.library.elements import load_patterns
 from lunarsim.scenario.library.files import read
 from lunarsim.words.errors import AnalysisError
@@ -61,6 +63,8 @@ def import_reliance_by_bloc(dataset: xr.Dataset, subject: str | None = None) -> 
     note = (_HELD if differ else _ALIKE) + _SHARES
     with house_style():
         drawn, axes = grid(8.6, 6.2, 2, 2, notes=[note], foot=foot, sharex=True, sharey=True)
+        if own := own_blocs(one):
+            drawn.suptitle(folded(f"Blocs: {own}", 90), x=0.01, ha="left", fontsize=10)
         for at, (axis, stage) in enumerate(zip(axes.ravel(), stages, strict=False)):
             for index, bloc in enumerate(blocs):
                 color = COLORS[index % len(COLORS)]
@@ -111,7 +115,7 @@ def prices_over_time(dataset: xr.Dataset, subject: str | None = None) -> Figure:
         axis.set_ylim(bottom=0)
         axis.margins(x=0)
         axis.set_title(f"{of_runs(runs)} with product", loc="right", fontsize=9, color="0.35")
-        axis.set_ylabel("basket price [USD/kg]")
+        axis.set_ylabel(f"basket price [{outcome_units(one[PRICE])}]")
         axis.set_xlabel("year")
         whole_years(axis)
         drawn.legend(*axis.get_legend_handles_labels(), loc="outside lower center", ncols=4, fontsize=9)

@@ -89,7 +89,8 @@ def value_title(key: str, value: Any) -> str:
     if value is None or value == "null":
         return "by default"
     if isinstance(value, (int, float, np.number)):
-        return number_title(float(value))
+        declared = declared_at(key)
+        return number_title(float(value), separated=declared is not None and declared.unit != "year")
     if isinstance(value, (tuple, list)):
         value = ",".join(str(each) for each in value)
     text = str(value).strip("[]")
@@ -108,8 +109,16 @@ def _word_title(key: str, text: str) -> str:
     return in_words(text)
 
 
-def number_title(number: float) -> str:
-    """Return a number as a label, with all digits that it was given with."""
+def number_title(number: float, separated: bool = False) -> str:
+    """Return a number as a label, with all digits that it was given with.
+
+    Parameters
+    ----------
+    number : float
+        The number.
+    separated : bool
+        Whether thousands below 10,000 are separated as well: of no number that may be a year.
+    """
     if not math.isfinite(number):
         return "none" if math.isnan(number) else str(number)
     if abs(number) >= _LARGE:
@@ -118,7 +127,7 @@ def number_title(number: float) -> str:
     if 0 < abs(number) < _SMALL:
         return np.format_float_positional(number, precision=10, fractional=False, trim="-")
     text = f"{number:,.10g}"
-    return text.replace(",", "") if abs(number) < 10_000 else text
+    return text if separated or abs(number) >= 10_000 else text.replace(",", "")
 
 
 def declared_at(key: str) -> Parameter | None:

@@ -50,6 +50,11 @@ class Condition:
     other_than: str = ""
     unless: Any = None
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether any value meets it that is not false, zero, empty or null."""
+        return not self.values and not self.other_than and self.unless is None
+
     def __str__(self) -> str:
         if self.unless is not None:
             return f"{self.key} is not {self.unless if isinstance(self.unless, str) else format(self.unless, 'g')}"

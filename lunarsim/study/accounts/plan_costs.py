@@ -16,6 +16,7 @@ from lunarsim.words.sharing import Sharing
 from lunarsim.words.terminal import OF_PLANS
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.baseline.planned_dates import NO_DRAWS, planned_first_work
+from lunarsim.world.history.trace import Trace
 from lunarsim.world.outcomes.calendar import scenario_calendar
 from lunarsim.world.outcomes.group import Arrays
 from lunarsim.world.outcomes.money import BUILD_YEARS, Spans, budgets, year_amounts
@@ -25,7 +26,6 @@ from lunarsim.world.prepared import Prepared, prepare
 from lunarsim.world.programs.cutoff import CutoffState
 from lunarsim.world.programs.program import Programs
 from lunarsim.world.programs.replacements import planned_order_day
-from lunarsim.world.trace import Trace
 
 PLAN_YEARS = 9
 """Calendar years after that of the start over which plan and budget are compared."""

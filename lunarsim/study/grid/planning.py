@@ -14,7 +14,7 @@ from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.model.interface import Model, Timed
 from lunarsim.study.request.bases import build_bases
 from lunarsim.study.request.exclusions import exclusions, uncertain_terms
-from lunarsim.study.request.factors import distributions, make_factors
+from lunarsim.study.request.factors import ACTS_NOWHERE, distributions, make_factors
 from lunarsim.study.request.intervals import check
 from lunarsim.study.request.levers import Axis, checked_axes, levers_of, named
 from lunarsim.study.request.request import Request
@@ -103,8 +103,16 @@ def make_plan(request: Request, model: Model, reference: str) -> Plan:
         grid=grid,
         exclusions=excluded,
         stopping_rule=rule,
-        notes=tuple(notes),
+        notes=_said_once(notes),
         hash=plan_hash(model=model.name, variables=variables, axes=axes, bases=bases, factors=factors, design=design),
+    )
+
+
+def _said_once(notes: Sequence[str]) -> tuple[str, ...]:
+    """Return notes without those on a parameter that acts nowhere where another one, with its value, says why."""
+    others = [note for note in notes if ACTS_NOWHERE not in note]
+    return tuple(
+        note for note in notes if note in others or not any(f"({note.split()[0]}=" in other for other in others)
     )
 
 

@@ -24,6 +24,7 @@ from lunarsim.world.baseline.planned_dates import PlannedDates, planned_dates
 from lunarsim.world.baseline.what_ifs import what_ifs
 from lunarsim.world.feasibility.checks import impossible, is_worst_high
 from lunarsim.world.feasibility.shortfalls import shortfalls
+from lunarsim.world.history.trace import Trace
 from lunarsim.world.mine import deposit
 from lunarsim.world.outcomes.block_arrays import WORLD_VARIABLES, outcomes
 from lunarsim.world.outcomes.coordinates import label_part, time_coordinates, world_coordinates
@@ -34,7 +35,6 @@ from lunarsim.world.prepared import Prepared, prepare
 from lunarsim.world.simulate import simulate
 from lunarsim.world.story.event_log import event_log
 from lunarsim.world.story.spans import spans as story_spans
-from lunarsim.world.trace import Trace
 
 Row = tuple[int, int]
 

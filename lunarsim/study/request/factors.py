@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lunarsim.scenario.acting import PossibleValues, can_act, conditions, takes_part
+from lunarsim.scenario.acting import PossibleValues, can_act, takes_part, unmet
 from lunarsim.scenario.building import group_defaults
 from lunarsim.scenario.declare.checking import declarations
 from lunarsim.scenario.declare.declaration import REQUIRED, Parameter
@@ -21,6 +21,9 @@ from lunarsim.study.request.request import Interval
 from lunarsim.study.request.settings import Uncertainties
 from lunarsim.words.distributions import Distribution, describe
 from lunarsim.words.errors import Fault, InputError, unknown
+
+ACTS_NOWHERE = "but acts on no run here"
+"""What is said of a parameter that the line sets and no run needs."""
 
 
 @dataclass(frozen=True)
@@ -147,13 +150,18 @@ def distributions(
     def acts(key: str) -> bool:
         return any(can_act(key, scenario, possible[choice]) for choice, scenario in scenarios.items())
 
+    def idle(key: str) -> str:
+        # In one base scenario that lacks least: what it lacks is enough.
+        lacking = min((list(unmet(key, scenario, possible[choice])) for choice, scenario in scenarios.items()), key=len)
+        return f"{ACTS_NOWHERE}; it acts if {' and '.join(lacking)}"
+
     notes.extend(
         f"{interval.key} {fixed[interval.key]} and no longer uncertain"
         for interval in intervals
         if interval.key not in by_interval and acts(interval.key)
     )
     notes.extend(
-        f"{key} {fixed[key]}, but acts on no run here; it acts if {conditions(key)}"
+        f"{key} {fixed[key]}, {idle(key)}"
         for key in sorted(fixed)
         if key not in by_interval and _is_parameter(key) and not acts(key)
     )
@@ -187,7 +195,7 @@ def distributions(
         }
         by_key[key] = {choice: each for choice, each in drawn.items() if each is not None}
         if by_key[key] and not acts(key):
-            notes.append(f"{key} is uncertain, but acts on no run here; it acts if {conditions(key)}")
+            notes.append(f"{key} is uncertain, {idle(key)}")
     return by_key
 
 

@@ -10,20 +10,14 @@ from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.world.causes import along_the_path, attribute, cause_of, with_open_wait
-from lunarsim.world.mine.cargo import PLANT_FLIGHT
+from lunarsim.world.history.flight_outcomes import PARTIAL, WITHDRAWN
+from lunarsim.world.history.missions import DaysByCause, MissionRecord
+from lunarsim.world.history.stations import StationTrace
+from lunarsim.world.history.trace import MILESTONES, CriticalItem, Trace
+from lunarsim.world.mine.logistics.cargo import PLANT_FLIGHT
 from lunarsim.world.mine.mine_delays import product_waits
 from lunarsim.world.prepared import Prepared
 from lunarsim.world.station.functions import CREW, FACILITIES, PILOT, TRIAL, bits, has_facility
-from lunarsim.world.trace import (
-    MILESTONES,
-    PARTIAL,
-    WITHDRAWN,
-    CriticalItem,
-    DaysByCause,
-    MissionRecord,
-    StationTrace,
-    Trace,
-)
 
 
 class Candidate(NamedTuple):

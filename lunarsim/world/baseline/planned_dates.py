@@ -13,12 +13,12 @@ from lunarsim.scenario.library.power.ratings import Ratings, site_cycle
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
 from lunarsim.world.flights.windows import MARS_TRANSIT_DAYS
+from lunarsim.world.history.missions import HardwareId
 from lunarsim.world.prepared import Prepared
 from lunarsim.world.station.balance import Balance
 from lunarsim.world.station.functions import functions_of, works_the_surface
 from lunarsim.world.station.hardware import Item, by_priority, completing_item
 from lunarsim.world.station.milestones import served_by
-from lunarsim.world.trace import HardwareId
 
 NO_WAITS = Waits(**{field.name: False for field in dataclasses.fields(Waits)})
 

@@ -18,8 +18,8 @@ from lunarsim.world.baseline.planned_dates import NO_DRAWS, NO_WAITS, PlannedDat
 from lunarsim.world.flights.hold import SAME_DAY
 from lunarsim.world.mine.deposit import DepositState
 from lunarsim.world.mine.feed_limits import START_UP_STEPS
+from lunarsim.world.mine.logistics.return_plan import MADE, NOTHING_KG
 from lunarsim.world.mine.mine_plan import MinePlan
-from lunarsim.world.mine.return_plan import MADE, NOTHING_KG
 from lunarsim.world.mine.unit_needs import LEARNING_YEARS, commissioning_days, lit_share
 from lunarsim.world.prepared import Prepared
 from lunarsim.world.wiring import Campaign

@@ -12,7 +12,7 @@ from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault
 from lunarsim.world.feasibility.remedies import down, remedy, up
-from lunarsim.world.prepared import masses_of
+from lunarsim.world.planned_missions import masses_of
 
 _TOLERANCE = 1e-9
 

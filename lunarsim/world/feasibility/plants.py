@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from lunarsim.scenario.declare.declaration import parameters_of
+from lunarsim.scenario.groups.extraction.flowsheet import FLOWSHEETS
 from lunarsim.scenario.groups.extraction.gates import GATES, NOT_REQUIRED
 from lunarsim.scenario.library.flowsheet_graphs import flowsheet_named
 from lunarsim.scenario.library.vehicle import Vehicle
@@ -15,10 +16,10 @@ from lunarsim.words.errors import Fault
 from lunarsim.words.units import DAYS_PER_YEAR, parse_date
 from lunarsim.world.feasibility.horizon import end_of
 from lunarsim.world.feasibility.remedies import down, remedy, restored, up
-from lunarsim.world.mine.cargo import most_together
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet, most_of
-from lunarsim.world.mine.return_plan import MADE, ReturnPlan
+from lunarsim.world.mine.logistics.cargo import most_together
+from lunarsim.world.mine.logistics.return_plan import MADE, ReturnPlan
 from lunarsim.world.mine.unit_needs import UnitNeeds, route_km
 from lunarsim.world.prospecting.technology import technology_ready_day
 
@@ -161,9 +162,13 @@ def idle_growth(scenario: Scenario) -> Iterator[str]:
     if plant.units == 0 or plant.growth_closure == 0:
         return
     does_not = f"the plant does not grow from its own product (plant.growth_closure={plant.growth_closure:g}): "
-    has_metal = any("metal" in unit.outputs for unit in flowsheet_named(flowsheet.name).units)
-    if not has_metal or flowsheet.oxygen_yield * flowsheet.metal_per_oxygen == 0:
-        yield does_not + f"flowsheet {flowsheet.name} yields no metal" + remedy("plant.growth_closure", 0)
+    with_metal = [name for name in FLOWSHEETS if any("metal" in unit.outputs for unit in flowsheet_named(name).units)]
+    no_metal = does_not + f"flowsheet {flowsheet.name} yields no metal"
+    if flowsheet.name not in with_metal:
+        yield no_metal + remedy("flowsheet", with_metal[0])
+    elif flowsheet.oxygen_yield * flowsheet.metal_per_oxygen == 0:
+        zero = "oxygen_yield" if flowsheet.oxygen_yield == 0 else "metal_per_oxygen"
+        yield no_metal + f" (flowsheet.{zero}=0)" + restored(f"flowsheet.{zero}")
     elif plant.growth_most_units <= plant.units:
         yield (
             does_not

@@ -13,11 +13,11 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault
 from lunarsim.world.feasibility.joining import joining, present, together
 from lunarsim.world.feasibility.remedies import down, remedy, restored, up
+from lunarsim.world.history.missions import HardwareId
 from lunarsim.world.mine.unit_needs import plant_site, stands_at_station
 from lunarsim.world.station.balance import Balance
 from lunarsim.world.station.functions import functions_of
 from lunarsim.world.station.hardware import Item
-from lunarsim.world.trace import HardwareId
 
 
 def lasting_kw(scenario: Scenario, station: Station, arriving: Mapping[str, Asset]) -> float:

@@ -21,6 +21,8 @@ from lunarsim.world.feasibility.horizon import end_of, longer
 from lunarsim.world.feasibility.plants import idle_growth, immature_plant, plant_before_gates, slow_plant
 from lunarsim.world.feasibility.remedies import remedy, up
 from lunarsim.world.feasibility.services import unserved_plant
+from lunarsim.world.history.missions import MissionRecord
+from lunarsim.world.history.stations import StationTrace
 from lunarsim.world.mine.unit_needs import commissioning_days
 from lunarsim.world.prepared import Prepared, prepare
 from lunarsim.world.signal import Connections
@@ -28,7 +30,6 @@ from lunarsim.world.station.balance import Balance
 from lunarsim.world.station.functions import CREW, FACILITIES, PILOT, TRIAL, functions_of
 from lunarsim.world.station.hardware import Item
 from lunarsim.world.station.station import StationState
-from lunarsim.world.trace import MissionRecord, StationTrace
 
 ASKED = {
     "station_working": tuple(zip(TRIAL, ("relay", "command link", "rover or robot"), strict=True)),

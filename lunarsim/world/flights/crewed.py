@@ -12,15 +12,15 @@ from lunarsim.scenario.groups.waits import Waits
 from lunarsim.words.draws import Draws
 from lunarsim.world.causes import cause_of_loss
 from lunarsim.world.flights.hold import Hold
-from lunarsim.world.trace import (
+from lunarsim.world.history.flight_outcomes import (
     ABORTED_ASCENT,
     CREW_LOSSES,
     LOSS_OF_CREW,
     LOSS_OF_CREW_IN_ASCENT,
     LOSS_OF_MISSION,
     SUCCESS,
-    FlightTrace,
 )
+from lunarsim.world.history.flights import FlightTrace
 
 
 class CrewedMissions:

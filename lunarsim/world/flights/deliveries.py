@@ -9,9 +9,11 @@ from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock
-from lunarsim.world.prepared import PlannedMission
+from lunarsim.world.history.flight_outcomes import LANDING_LOSSES, PARTIAL, SUCCESS
+from lunarsim.world.history.flights import FlightTrace
+from lunarsim.world.history.missions import HardwareId, MissionRecord
+from lunarsim.world.planned_missions import PlannedMission
 from lunarsim.world.signal import Signal
-from lunarsim.world.trace import LANDING_LOSSES, PARTIAL, SUCCESS, FlightTrace, HardwareId, MissionRecord
 
 Deliver: TypeAlias = Callable[[str, HardwareId, Asset, MissionRecord], None]
 """Takes over a piece of hardware that a program has brought."""

@@ -7,13 +7,15 @@ from typing import TypeAlias
 
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.world.clock import Clock, Process
-from lunarsim.world.flight_history import Flight
 from lunarsim.world.flights.hold import SAME_DAY, Hold, wait_out
 from lunarsim.world.flights.order import Order
 from lunarsim.world.flights.windows import MARS_TRANSIT_DAYS, LandingWindows
+from lunarsim.world.history.flight_outcomes import LAUNCH_FAILURE, PARTIAL, SUCCESS, WITHDRAWN
+from lunarsim.world.history.flights import Flight, FlightTrace
+from lunarsim.world.history.missions import MissionRecord
+from lunarsim.world.history.notes import Note
 from lunarsim.world.purposes import MARS, OF_THE_MANIFEST
 from lunarsim.world.signal import Signal
-from lunarsim.world.trace import LAUNCH_FAILURE, PARTIAL, SUCCESS, WITHDRAWN, FlightTrace, MissionRecord, Note
 
 Fly: TypeAlias = Callable[[Order, int, MissionRecord], Process[Flight | None]]
 """Flies an order for the n-th time, waits booked in the record; gives the flight, None for a mission withdrawn before.

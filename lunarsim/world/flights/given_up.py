@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 
-from lunarsim.world.flight_history import Unfinished
-from lunarsim.world.prepared import PlannedMission
+from lunarsim.world.history.flight_outcomes import WITHDRAWN
+from lunarsim.world.history.flights import Unfinished
+from lunarsim.world.history.missions import MissionRecord
+from lunarsim.world.history.trace import Trace
+from lunarsim.world.planned_missions import PlannedMission
 from lunarsim.world.prospects import given_up_day, lost_day
-from lunarsim.world.trace import WITHDRAWN, MissionRecord, Trace
 
 
 def never_taken_up(record: MissionRecord, trace: Trace) -> bool:

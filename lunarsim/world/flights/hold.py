@@ -6,7 +6,8 @@ import math
 from typing import NamedTuple
 
 from lunarsim.world.clock import Clock, Process
-from lunarsim.world.trace import MissionRecord, MissionWait, Note
+from lunarsim.world.history.missions import MissionRecord
+from lunarsim.world.history.notes import MissionWait, Note
 
 SAME_DAY = 1e-9
 """Rounding of a day, or of a window's opening, must not send a mission back to sleep for nothing [day]."""

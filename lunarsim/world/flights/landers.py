@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lunarsim.world.clock import Clock, Conclusion
-from lunarsim.world.trace import LanderTaken
+from lunarsim.world.history.flights import LanderTaken
 
 
 class Landers:

@@ -14,7 +14,7 @@ from lunarsim.scenario.library.landing_attempts import LandingRecord, landing_re
 from lunarsim.words.draws import Draws
 from lunarsim.words.sums import total
 from lunarsim.world.flights.phases import Limits, Phases, limits
-from lunarsim.world.trace import CRUISE_FAILURE, DESCENT_FAILURE, PARTIAL, SUCCESS, TOUCHDOWN_FAILURE
+from lunarsim.world.history.flight_outcomes import CRUISE_FAILURE, DESCENT_FAILURE, PARTIAL, SUCCESS, TOUCHDOWN_FAILURE
 
 EXPERIENCED = 2
 """Attempts after which the prior probabilities do not change any more."""
@@ -157,7 +157,7 @@ class Developer:
         Returns
         -------
         int
-            A code of :data:`lunarsim.world.trace.FLIGHT_OUTCOMES`.
+            A code of :data:`lunarsim.world.history.flight_outcomes.FLIGHT_OUTCOMES`.
         """
         if not self._can_fail:
             self.attempts += landing

@@ -18,21 +18,14 @@ from lunarsim.world.flights.hold import SAME_DAY, Hold, wait_out
 from lunarsim.world.flights.landers import Landers
 from lunarsim.world.flights.order import meets_needs, mission_order, only_delays, uses_up_lander
 from lunarsim.world.flights.readiness import Replanned
-from lunarsim.world.prepared import PlannedMission
+from lunarsim.world.history.flight_outcomes import ARRIVED, PARTIAL, SUCCESS, WITHDRAWN
+from lunarsim.world.history.flights import FlightTrace
+from lunarsim.world.history.missions import DaysByCause, MissionRecord
+from lunarsim.world.history.notes import MissionWait, Note
+from lunarsim.world.planned_missions import PlannedMission
 from lunarsim.world.programs.dated_plans import Band
 from lunarsim.world.prospects import expected_first
 from lunarsim.world.signal import Signal
-from lunarsim.world.trace import (
-    ARRIVED,
-    PARTIAL,
-    SUCCESS,
-    WITHDRAWN,
-    DaysByCause,
-    FlightTrace,
-    MissionRecord,
-    MissionWait,
-    Note,
-)
 
 
 class Missions:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from lunarsim.scenario.library.mission import Mission
-from lunarsim.world.prepared import PlannedMission
-from lunarsim.world.purposes import MARS, STATION
-from lunarsim.world.trace import (
+from lunarsim.world.history.flight_outcomes import (
     ABORTED_ASCENT,
     CRUISE_FAILURE,
     DESCENT_FAILURE,
@@ -17,6 +15,8 @@ from lunarsim.world.trace import (
     PARTIAL,
     SUCCESS,
 )
+from lunarsim.world.planned_missions import PlannedMission
+from lunarsim.world.purposes import MARS, STATION
 
 
 class Order(NamedTuple):

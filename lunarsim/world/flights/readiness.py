@@ -9,12 +9,14 @@ from typing import NamedTuple, TypeAlias
 from lunarsim.words.sums import total
 from lunarsim.world.clock import Clock, Process
 from lunarsim.world.flights.hold import SAME_DAY, Hold
-from lunarsim.world.prepared import PlannedMission
+from lunarsim.world.history.flight_outcomes import WITHDRAWN
+from lunarsim.world.history.missions import Announced, DaysByCause, MissionRecord
+from lunarsim.world.history.notes import MissionWait, Note
+from lunarsim.world.planned_missions import PlannedMission
 from lunarsim.world.programs.dated_plans import DatedPlan
 from lunarsim.world.programs.shelving import GivenUp
 from lunarsim.world.programs.slip_law import Slip
 from lunarsim.world.signal import Signal
-from lunarsim.world.trace import WITHDRAWN, Announced, DaysByCause, MissionRecord, MissionWait, Note
 
 
 class Replanned(NamedTuple):

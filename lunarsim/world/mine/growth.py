@@ -14,11 +14,11 @@ from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.clock import Clock, Process
 from lunarsim.world.flights.flight import FlyFleet
 from lunarsim.world.flights.order import Order
+from lunarsim.world.history.mine import CARGO, Grown, MineTrace
+from lunarsim.world.history.missions import MissionRecord
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet
-from lunarsim.world.mine.return_plan import NOTHING_KG
+from lunarsim.world.mine.logistics.return_plan import NOTHING_KG
 from lunarsim.world.mine.unit_needs import UnitNeeds, commissioning_days
-from lunarsim.world.mine_history import CARGO, Grown
-from lunarsim.world.trace import MineTrace, MissionRecord
 
 GROWTH_FLIGHT = "mine_growth"
 

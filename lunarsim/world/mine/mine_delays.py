@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from lunarsim.world.causes import with_open_wait
 from lunarsim.world.clock import Clock
-from lunarsim.world.mine_history import Shipment
+from lunarsim.world.history.mine import MineTrace, Shipment
+from lunarsim.world.history.missions import DaysByCause
+from lunarsim.world.history.stations import Reached
 from lunarsim.world.signal import Signal
-from lunarsim.world.trace import DaysByCause, MineTrace, Reached
 
 
 def product_waits(mine: MineTrace, horizon_days: float) -> DaysByCause:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from lunarsim.scenario.groups.extraction.plant import Plant
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.units import days_between, parse_date
-from lunarsim.world.mine.cargo import PLANT_FLIGHT, MineCargo
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet
 from lunarsim.world.mine.growth import GrowthPlan, growth_plan
+from lunarsim.world.mine.logistics.cargo import PLANT_FLIGHT, MineCargo
+from lunarsim.world.mine.logistics.return_plan import ReturnPlan
 from lunarsim.world.mine.plant_design import PlantDesign
-from lunarsim.world.mine.return_plan import ReturnPlan
 from lunarsim.world.mine.unit_needs import stands_at_station
 from lunarsim.world.programs.dated_plans import DatedPlan, assumed_plan
 

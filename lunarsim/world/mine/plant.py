@@ -8,17 +8,15 @@ from typing import TypeVar
 from lunarsim.physics.power.night_duty import Sources
 from lunarsim.scenario.groups.extraction.plant import Plant
 from lunarsim.scenario.library.power.ratings import NOTHING
-from lunarsim.words.sums import total
-from lunarsim.words.units import DAYS_PER_YEAR, HOURS_PER_DAY
+from lunarsim.words.units import HOURS_PER_DAY
 from lunarsim.world.clock import Clock
-from lunarsim.world.mine.feed_limits import START_UP_STEPS, STOPPED
+from lunarsim.world.history.mine import Contact, Lack, Limits, MineTrace, PlantInterval
+from lunarsim.world.mine.feed_limits import STOPPED
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet
 from lunarsim.world.mine.plant_design import PlantDesign
 from lunarsim.world.mine.plant_stocks import INSTANT_DAYS, PlantStocks
-from lunarsim.world.mine.unit_needs import LEARNING_YEARS
-from lunarsim.world.mine_history import Contact, Lack, Limits, PlantInterval
+from lunarsim.world.mine.start_up import StartUp
 from lunarsim.world.signal import Signal
-from lunarsim.world.trace import MineTrace
 
 T = TypeVar("T")
 
@@ -57,7 +55,6 @@ class PlantState:
         trace: MineTrace,
     ) -> None:
         self._clock = clock
-        self._plant = plant
         self._design = design
         self._sheet = design.flowsheet
         self._needs = design.needs
@@ -66,7 +63,6 @@ class PlantState:
         self._lack = lack
         self._contact = contact
         self._trace = trace
-        self.units = 0
         self.stocks = PlantStocks(soil_kg)
         self._rates = PlantInterval(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
         self._leached = 0.0
@@ -75,9 +71,7 @@ class PlantState:
         self._awaited_metal_kg = 0.0
         self._since = 0.0
         self._version = 0
-        self._availability = plant.availability
-        # Units by how many steps of their start-up they have gone up.
-        self._started = [0] * (START_UP_STEPS + 1)
+        self._start_up = StartUp(plant, design)
         self.product_started: Signal[()] = Signal()
         """The plant makes its first product."""
         self.unit_added: Signal[()] = Signal()
@@ -86,6 +80,11 @@ class PlantState:
         """The plant begins to work, or stands still."""
         self.metal_ready: Signal[()] = Signal()
         """There is as much metal as was asked for, or more can be made again."""
+
+    @property
+    def units(self) -> int:
+        """Return the units at work."""
+        return self._start_up.units
 
     def product_kg(self) -> float:
         """Return the product that has been made and not shipped [kg]."""
@@ -124,20 +123,10 @@ class PlantState:
     def add_units(self, count: int = 1) -> None:
         """Put some units to work with the stocks that came along."""
         self._integrate()
-        is_first = self.units == 0
-        self.units += count
+        for days, change in self._start_up.add(count):
+            self._later(days, self._change, change)
         self.stocks.take_in(count * self._needs.reagents_kg, count * self._needs.spares_kg)
         self._trace.units.append((self._clock.now, float(self.units)))
-        plant = self._plant
-        if is_first and plant.downtime_learning > 0 and plant.availability < 1:
-            for doublings, years in enumerate(LEARNING_YEARS, start=1):
-                self._later(years * DAYS_PER_YEAR, self._learn, doublings)
-        if plant.start_up_days > 0 and plant.start_up_share < 1:
-            self._started[0] += count
-            for step in range(START_UP_STEPS):
-                self._later((step + 1) * plant.start_up_days / START_UP_STEPS, self._step_up, (step, count))
-        else:
-            self._started[-1] += count
         self._decide()
         self.unit_added.emit()
 
@@ -146,16 +135,9 @@ class PlantState:
         if clock.now + days < clock.horizon_days:
             clock.after(days, function, value)
 
-    def _learn(self, doublings: int) -> None:
+    def _change(self, change: Callable[[], None]) -> None:
         self._integrate()
-        self._availability = self._design.availabilities[doublings]
-        self._decide()
-
-    def _step_up(self, risen: tuple[int, int]) -> None:
-        step, count = risen
-        self._integrate()
-        self._started[step] -= count
-        self._started[step + 1] += count
+        change()
         self._decide()
 
     def shortage_kg(self) -> tuple[float, float]:
@@ -224,10 +206,9 @@ class PlantState:
             contact = self._contact()
             if self._uses_station:
                 left = self._left()
-        units, level, availability = self.units, self._level(), self._availability
-        if further_units:
-            units, level = units + further_units, level + further_units
-        feed, limits = self._design.rule.feed(sheet, units, level, availability, left, contact.share)
+        at_work = self._start_up
+        units, level = at_work.units + further_units, at_work.level() + further_units
+        feed, limits = self._design.rule.feed(sheet, units, level, at_work.availability, left, contact.share)
         binding = {limit for limit, _ in limits}
         held_by = "power" if "power" in binding else contact.cause if "contact" in binding else ""
         # A plant that lacks reagents goes on for its by-products, but its rare earths are held down.
@@ -238,15 +219,8 @@ class PlantState:
         if not self._design.rule.has_cells:
             return 0.0
         left = self._left() if self._uses_station else NOTHING
-        return self._design.rule.restart_kw(sheet, self.units, self._level(), self._availability, left, feed)
-
-    def _level(self) -> float:
-        """Return the units at work, each counted by the share of its capacity that it has reached."""
-        if self._started[-1] == self.units:
-            return float(self.units)
-        return total(
-            (count * share for count, share in zip(self._started, self._design.level_shares, strict=True)), 0.0
-        )
+        at_work = self._start_up
+        return self._design.rule.restart_kw(sheet, at_work.units, at_work.level(), at_work.availability, left, feed)
 
     def _decide(self) -> None:
         needs, sheet = self._needs, self._running_sheet() or self._sheet

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from lunarsim.words.sums import total
-from lunarsim.world.mine_history import PlantInterval, Shipment
+from lunarsim.world.history.mine import PlantInterval, Shipment
 
 STOCKS = (
     "soil",

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.arrays import FloatArray
-from lunarsim.world.flight_history import Flight
+from lunarsim.world.history.flight_outcomes import LANDING_LOSSES, LAUNCH_LOSSES, PARTIAL
+from lunarsim.world.history.flights import Flight
 from lunarsim.world.outcomes.calendar import Calendar
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Coordinate, Variable
 from lunarsim.world.purposes import MARS, OF_THE_MINE, PURPOSES
-from lunarsim.world.trace import LANDING_LOSSES, LAUNCH_LOSSES, PARTIAL
 
 PURPOSE = Coordinate(PURPOSES, "purpose of the flight")
 
@@ -48,7 +48,7 @@ class FlightTable:
     run, program, purpose : array of int, dims (flight,)
         Index of the run, and of program and purpose on their axes.
     numbers : mapping
-        Fields of :class:`~lunarsim.world.trace.Flight` by name, dims (flight,).
+        Fields of :class:`~lunarsim.world.history.flights.Flight` by name, dims (flight,).
     """
 
     calendar: Calendar

@@ -6,10 +6,10 @@ import numpy as np
 
 from lunarsim.words.arrays import FloatArray
 from lunarsim.world.causes import CAUSES
+from lunarsim.world.history.trace import MILESTONES
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Coordinate, Variable
-from lunarsim.world.trace import MILESTONES
 
 MILESTONE = Coordinate(MILESTONES, "milestone")
 CAUSE = Coordinate(CAUSES, "cause of delay")

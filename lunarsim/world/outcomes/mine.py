@@ -9,12 +9,11 @@ import numpy as np
 
 from lunarsim.words.arrays import FloatArray
 from lunarsim.words.sums import total
-from lunarsim.world.mine_history import LIMITS, PlantInterval
+from lunarsim.world.history.mine import LIMITS, MineTrace, PlantInterval
 from lunarsim.world.outcomes.flights import flight_table
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Coordinate, Variable
-from lunarsim.world.trace import MineTrace
 
 LIMIT = Coordinate(LIMITS, "limit of the plant")
 

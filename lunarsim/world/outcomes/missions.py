@@ -6,10 +6,11 @@ import math
 
 import numpy as np
 
+from lunarsim.world.history.flight_outcomes import FLIGHT_OUTCOMES, NOT_FLOWN, SHELVED
+from lunarsim.world.history.missions import MissionRecord
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Variable
-from lunarsim.world.trace import FLIGHT_OUTCOMES, NOT_FLOWN, SHELVED, MissionRecord
 
 _ABSENT = -1
 _FLAGS = ((_ABSENT, "absent"), *enumerate(FLIGHT_OUTCOMES))

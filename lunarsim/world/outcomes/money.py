@@ -15,6 +15,7 @@ from lunarsim.scenario.library.fits.budgets import grants
 from lunarsim.words.arrays import FloatArray
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.flights.given_up import stops_day
+from lunarsim.world.history.trace import Trace
 from lunarsim.world.money.development import NewDesign
 from lunarsim.world.outcomes.calendar import Calendar, Indices
 from lunarsim.world.outcomes.flights import flight_table
@@ -22,7 +23,6 @@ from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Variable
 from lunarsim.world.purposes import OF_THE_PROGRAMS, PURPOSES
-from lunarsim.world.trace import Trace
 
 BUILD_YEARS = 3.0
 """Years before a launch over which craft and launcher are built and paid; what lies before the start is paid."""

@@ -9,10 +9,11 @@ import numpy as np
 from lunarsim.scenario.library.official_milestone import OfficialMilestone
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.units import decimal_year, parse_date
+from lunarsim.world.history.stations import StationTrace
+from lunarsim.world.history.trace import Trace
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Variable
-from lunarsim.world.trace import StationTrace, Trace
 
 
 @computes(

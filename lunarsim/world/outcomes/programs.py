@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lunarsim.words.sums import total
+from lunarsim.world.history.flight_outcomes import CREW_LOSSES, LOSS_OF_CREW, LOSS_OF_MISSION, SUCCESS
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Variable
-from lunarsim.world.trace import CREW_LOSSES, LOSS_OF_CREW, LOSS_OF_MISSION, SUCCESS
 
 
 @computes(

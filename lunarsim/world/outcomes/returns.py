@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 from lunarsim.words.arrays import FloatArray
 from lunarsim.words.sums import total
 from lunarsim.words.units import DAYS_PER_YEAR
-from lunarsim.world.mine_history import Shipment
+from lunarsim.world.history.mine import MineTrace, Shipment
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.mine import made_by_kg, product_by_month_kg, stock
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Variable
-from lunarsim.world.trace import MineTrace
 
 _ROUNDING = 1e-9
 

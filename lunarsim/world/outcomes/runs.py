@@ -11,10 +11,10 @@ import numpy as np
 
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.arrays import FloatArray
+from lunarsim.world.history.trace import Trace
 from lunarsim.world.mine.deposit import DepositState
 from lunarsim.world.outcomes.calendar import Calendar
 from lunarsim.world.outcomes.variable import Labels
-from lunarsim.world.trace import Trace
 
 T = TypeVar("T")
 

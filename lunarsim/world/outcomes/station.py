@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from lunarsim.words.arrays import FloatArray
+from lunarsim.world.history.stations import StationTrace
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.variable import Variable
-from lunarsim.world.trace import StationTrace
 
 
 @computes(

@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 
 from lunarsim.scenario.library.mission import Mission
 from lunarsim.world.clock import Clock, Process
-from lunarsim.world.program_history import ProgramTrace
+from lunarsim.world.history.programs import ProgramTrace
 from lunarsim.world.programs.agreement import Agreement
 from lunarsim.world.signal import Signal
 

@@ -11,9 +11,9 @@ from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.slip_fits import slip_fit
 from lunarsim.words.draws import Draws
 from lunarsim.words.sums import total
+from lunarsim.world.history.programs import ProgramTrace
 from lunarsim.world.money.funding import Funding
 from lunarsim.world.money.income import EnergyIncome, IncomeCut
-from lunarsim.world.program_history import ProgramTrace
 from lunarsim.world.programs.dated_plans import DatedPlan, stand_down_days
 from lunarsim.world.programs.slip_law import Slip, SlipLaw
 

@@ -10,10 +10,11 @@ from lunarsim.scenario.groups.programs.cooperation import Cooperation
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.causes import along_the_path, attribute, cause_of, cause_of_end, with_open_wait
 from lunarsim.world.clock import Clock, Process
-from lunarsim.world.prepared import PlannedMission
-from lunarsim.world.program_history import ProgramTrace
+from lunarsim.world.history.flight_outcomes import NOT_FLOWN, PARTIAL, SUCCESS
+from lunarsim.world.history.missions import DaysByCause, MissionRecord
+from lunarsim.world.history.programs import ProgramTrace
+from lunarsim.world.planned_missions import PlannedMission
 from lunarsim.world.signal import Signal
-from lunarsim.world.trace import NOT_FLOWN, PARTIAL, SUCCESS, DaysByCause, MissionRecord
 
 
 def planned_order_day(cooperation: Cooperation, fallbacks: Iterable[PlannedMission]) -> float:

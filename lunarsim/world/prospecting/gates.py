@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lunarsim.scenario.groups.extraction.gates import GATES, NOT_REQUIRED, Gates
 from lunarsim.words.draws import Draws
 from lunarsim.words.units import DAYS_PER_YEAR
-from lunarsim.world.mine_history import GateRecord
+from lunarsim.world.history.mine import GateRecord
 
 PILOT = GATES[-1]
 

@@ -12,10 +12,11 @@ from lunarsim.scenario.groups.waits import Waits
 from lunarsim.words.draws import Draws
 from lunarsim.words.sums import total
 from lunarsim.world.clock import Clock
+from lunarsim.world.history.notes import HardwareNote, Note
+from lunarsim.world.history.stations import StationTrace
 from lunarsim.world.signal import Signal
 from lunarsim.world.station.hardware import Item, by_priority
 from lunarsim.world.station.open_delays import record_waits
-from lunarsim.world.trace import HardwareNote, Note, StationTrace
 
 
 class HandWork(NamedTuple):

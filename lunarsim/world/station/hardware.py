@@ -18,8 +18,8 @@ from lunarsim.scenario.library.power.ratings import (
     unit_ratings,
 )
 from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.history.missions import DaysByCause, HardwareId, MissionRecord
 from lunarsim.world.station.functions import TRIAL, bit_indices, bits
-from lunarsim.world.trace import DaysByCause, HardwareId, MissionRecord
 
 
 class Item:

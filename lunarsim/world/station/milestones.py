@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 
 from lunarsim.scenario.groups.station import Station
 from lunarsim.world.clock import Clock
+from lunarsim.world.history.missions import DaysByCause
+from lunarsim.world.history.stations import Reached, StationTrace
 from lunarsim.world.signal import Signal
 from lunarsim.world.station.balance import Balance
 from lunarsim.world.station.functions import RELAY, can_work, has_facility, has_pilot_and_crew, works_the_surface
 from lunarsim.world.station.hardware import Item, completing_item
 from lunarsim.world.station.official import Equipment
-from lunarsim.world.trace import DaysByCause, Reached, StationTrace
 
 
 def served_by(limits: Station, functions: int, power_kw: float) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lunarsim.world.history.stations import OpenWait, Reached, StationTrace
 from lunarsim.world.station.balance import Balance
 from lunarsim.world.station.hardware import Item, completing_item
-from lunarsim.world.trace import OpenWait, Reached, StationTrace
 
 
 def record_equipment(trace: StationTrace, installed: Balance) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from lunarsim.physics.reliability.hands import contact_share
 from lunarsim.scenario.groups.waits import Waits
-from lunarsim.world.mine_history import Contact, Lack
+from lunarsim.world.history.mine import Contact, Lack
 from lunarsim.world.station.functions import COMMAND, RELAY, RELAY_INDEX
 from lunarsim.world.station.station import StationState
 

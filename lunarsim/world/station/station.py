@@ -13,6 +13,9 @@ from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.power.ratings import MILLIWATTS_PER_KW, NOTHING, left_over, site_cycle
 from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock
+from lunarsim.world.history.missions import HardwareId, MissionRecord
+from lunarsim.world.history.notes import Note
+from lunarsim.world.history.stations import Delivered, StationTrace
 from lunarsim.world.signal import Connections, Signal
 from lunarsim.world.station.aging import STEP_DAYS, Aging
 from lunarsim.world.station.balance import Balance
@@ -21,7 +24,6 @@ from lunarsim.world.station.functions import RELAY_INDEX, functions_of
 from lunarsim.world.station.hardware import Item, by_priority
 from lunarsim.world.station.open_delays import record_equipment, record_trial
 from lunarsim.world.station.shedding import still_served
-from lunarsim.world.trace import Delivered, HardwareId, MissionRecord, Note, StationTrace
 
 
 class StationState:

@@ -9,20 +9,19 @@ from typing import NamedTuple
 
 from lunarsim.words.sums import total
 from lunarsim.world.causes import cause_of_end
-from lunarsim.world.flight_history import Flight
-from lunarsim.world.mine_history import Limits, PlantInterval, Shipment
-from lunarsim.world.trace import (
+from lunarsim.world.history.flight_outcomes import (
     FLIGHT_OUTCOMES,
     LAUNCH_LOSSES,
     PARTIAL,
     STAND_DOWNS,
     SUCCESS,
     WITHDRAWN,
-    HardwareId,
-    HardwareNote,
-    MissionWait,
-    Trace,
 )
+from lunarsim.world.history.flights import Flight
+from lunarsim.world.history.mine import Limits, PlantInterval, Shipment
+from lunarsim.world.history.missions import HardwareId
+from lunarsim.world.history.notes import HardwareNote, MissionWait
+from lunarsim.world.history.trace import Trace
 
 MINE = "mine"
 """Who waits where no mission of the manifest does: the flights of the mine."""

@@ -8,17 +8,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lunarsim.world.causes import cause_of_end
+from lunarsim.world.history.flight_outcomes import FLIGHT_OUTCOMES, NOT_FLOWN, WITHDRAWN
+from lunarsim.world.history.missions import HardwareId, MissionRecord
+from lunarsim.world.history.notes import HardwareNote, MissionWait
+from lunarsim.world.history.trace import Trace
 from lunarsim.world.story.event_log import BEFORE_READY, MINE, is_new_start, online_days
-from lunarsim.world.trace import (
-    FLIGHT_OUTCOMES,
-    NOT_FLOWN,
-    WITHDRAWN,
-    HardwareId,
-    HardwareNote,
-    MissionRecord,
-    MissionWait,
-    Trace,
-)
 
 
 class Span(NamedTuple):

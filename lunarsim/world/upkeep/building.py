@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from lunarsim.scenario.groups.upkeep import Upkeep
 from lunarsim.world.clock import Clock
+from lunarsim.world.history.upkeep import UpkeepTrace
 from lunarsim.world.signal import Signal
 from lunarsim.world.station.commissioning import HandWork
 from lunarsim.world.station.hardware import Item
 from lunarsim.world.upkeep.hands import Hands, Job
-from lunarsim.world.upkeep_history import UpkeepTrace
 
 
 class BuildingJob(Job):

@@ -22,16 +22,17 @@ from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock, Process
 from lunarsim.world.flights.flight import Fly
 from lunarsim.world.flights.order import Order
-from lunarsim.world.prepared import PlannedMission
+from lunarsim.world.history.flight_outcomes import PARTIAL, SUCCESS
+from lunarsim.world.history.missions import HardwareId, MissionRecord
+from lunarsim.world.history.upkeep import CargoFlight, UpkeepTrace
+from lunarsim.world.planned_missions import PlannedMission
 from lunarsim.world.signal import Connections
 from lunarsim.world.station.hardware import Item
-from lunarsim.world.trace import PARTIAL, SUCCESS, HardwareId, MissionRecord
 from lunarsim.world.upkeep.lines import Line, order_alone
 from lunarsim.world.upkeep.orders import Replacement
 from lunarsim.world.upkeep.packing import Waiting
 from lunarsim.world.upkeep.stocks import Stock
 from lunarsim.world.upkeep.timer import Timer
-from lunarsim.world.upkeep_history import CargoFlight, UpkeepTrace
 
 SUPPLIES_PRIORITY = 2
 """Supplies fly behind what keeps the loads of highest priority at work."""

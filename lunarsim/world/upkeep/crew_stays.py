@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from lunarsim.scenario.groups.upkeep import Upkeep
 from lunarsim.world.clock import Clock
+from lunarsim.world.history.upkeep import UpkeepTrace
 from lunarsim.world.signal import Signal
 from lunarsim.world.upkeep.stocks import Stock
-from lunarsim.world.upkeep_history import UpkeepTrace
 
 
 class CrewStays:

@@ -11,7 +11,8 @@ from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock
 from lunarsim.world.flights.flight import Fly
 from lunarsim.world.flights.order import Order
-from lunarsim.world.prepared import PlannedMission
+from lunarsim.world.history.upkeep import StockTrace, UpkeepTrace
+from lunarsim.world.planned_missions import PlannedMission
 from lunarsim.world.signal import Connections
 from lunarsim.world.station.functions import CREW
 from lunarsim.world.station.hardware import Item
@@ -26,7 +27,6 @@ from lunarsim.world.upkeep.lives import Lives, Unit
 from lunarsim.world.upkeep.orders import Orders
 from lunarsim.world.upkeep.repairs import Repairs
 from lunarsim.world.upkeep.stocks import Stock
-from lunarsim.world.upkeep_history import StockTrace, UpkeepTrace
 
 SPARES, PROVISIONS = "spares", "provisions"
 

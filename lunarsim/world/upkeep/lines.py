@@ -7,7 +7,7 @@ from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.scenario.record_rules import STATION_FLIGHTS
 from lunarsim.world.flights.order import Order
 from lunarsim.world.money.needs import DRY_SHARE
-from lunarsim.world.prepared import PlannedMission
+from lunarsim.world.planned_missions import PlannedMission
 from lunarsim.world.purposes import UPKEEP
 from lunarsim.world.upkeep.orders import Replacement
 

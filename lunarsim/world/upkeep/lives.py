@@ -12,9 +12,9 @@ from lunarsim.scenario.library.fits.lives import random_losses, rover_lives
 from lunarsim.words.draws import Draws
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.clock import Clock
+from lunarsim.world.history.upkeep import UpkeepTrace
 from lunarsim.world.signal import Signal
 from lunarsim.world.station.hardware import Item
-from lunarsim.world.upkeep_history import UpkeepTrace
 
 DRAWS_A_FAILURE = 4
 """Numbers that what follows from a failure takes of its unit's draws named ``repair``; they lie on one page."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from lunarsim.world.prepared import PlannedMission, Prepared
-from lunarsim.world.trace import WITHDRAWN, FlightTrace
+from lunarsim.world.history.flight_outcomes import WITHDRAWN
+from lunarsim.world.history.flights import FlightTrace
+from lunarsim.world.planned_missions import PlannedMission
+from lunarsim.world.prepared import Prepared
 
 
 class Prospects:

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from lunarsim.scenario.groups.upkeep import Upkeep
 from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock
+from lunarsim.world.history.upkeep import FOR_DIAGNOSIS, UpkeepTrace
 from lunarsim.world.signal import Signal
 from lunarsim.world.upkeep.equipment import spares_share
 from lunarsim.world.upkeep.hands import Hands, Job
 from lunarsim.world.upkeep.lives import DIAGNOSIS, DRAWS_A_FAILURE, HOURS, REPAIRABLE, Unit
-from lunarsim.world.upkeep_history import FOR_DIAGNOSIS, UpkeepTrace
 
 
 class Repair(Job):

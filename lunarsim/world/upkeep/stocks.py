@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lunarsim.physics.logistics.stocks import drawn
 from lunarsim.world.clock import Clock
-from lunarsim.world.upkeep_history import StockStep, StockTrace
+from lunarsim.world.history.upkeep import StockStep, StockTrace
 
 
 class Stock:

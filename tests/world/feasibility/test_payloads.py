@@ -5,7 +5,7 @@ import pytest
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
 from lunarsim.world.feasibility.checks import impossible
 from lunarsim.world.feasibility.payloads import payloads_fit
-from lunarsim.world.prepared import masses_of
+from lunarsim.world.planned_missions import masses_of
 from tests.scenario.building import ARTEMIS, CHINA_ALONE, RACE, RUSSIA_ALONE, plan_of, scenario_of
 
 

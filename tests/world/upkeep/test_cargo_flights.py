@@ -6,8 +6,8 @@ import math
 import pytest
 
 from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.history.flight_outcomes import DESCENT_FAILURE, PARTIAL
 from lunarsim.world.purposes import UPKEEP
-from lunarsim.world.trace import DESCENT_FAILURE, PARTIAL
 from lunarsim.world.upkeep.equipment import FLIGHT_DAYS
 from tests.scenario.building import scenario_of
 from tests.world.running import FixedDraws

@@ -11,8 +11,9 @@ from lunarsim.physics.logistics.supplies import CLASSES, base_class
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.supplies import hardware_class
 from lunarsim.words.draws import single
+from lunarsim.world.history.flight_outcomes import DESCENT_FAILURE, PARTIAL, SUCCESS
+from lunarsim.world.history.missions import HardwareId, MissionRecord
 from lunarsim.world.outcomes.stations.delivered import arrivals, stock_classes
-from lunarsim.world.trace import DESCENT_FAILURE, PARTIAL, SUCCESS, HardwareId, MissionRecord
 from tests.scenario.building import scenario_of
 from tests.world.parts import station_alone
 from tests.world.test_station import CARRIER, RULES, asset

@@ -5,8 +5,8 @@ import math
 import pytest
 
 from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.history.flight_outcomes import CRUISE_FAILURE
 from lunarsim.world.station.functions import bits
-from lunarsim.world.trace import CRUISE_FAILURE
 from tests.world.running import FixedDraws
 from tests.world.test_station import MENDED_AFTER, asset, station
 

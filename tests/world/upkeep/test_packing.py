@@ -5,9 +5,10 @@ import dataclasses
 import pytest
 
 from lunarsim.physics.logistics.manifesting import Part
+from lunarsim.world.history.flight_outcomes import DESCENT_FAILURE
+from lunarsim.world.history.missions import HardwareId
 from lunarsim.world.station.functions import bits
 from lunarsim.world.station.hardware import Item
-from lunarsim.world.trace import DESCENT_FAILURE, HardwareId
 from lunarsim.world.upkeep.packing import with_needs
 from tests.world.test_station import asset
 from tests.world.upkeep.test_orders import DUE, LAB, run

@@ -5,8 +5,8 @@ import math
 import pytest
 
 from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.history.flight_outcomes import SUCCESS
 from lunarsim.world.station.functions import bits
-from lunarsim.world.trace import SUCCESS
 from tests.scenario.building import scenario_of
 from tests.world.running import FixedDraws
 from tests.world.test_station import MENDED_AFTER, asset, station

@@ -9,8 +9,8 @@ from scipy import stats
 from lunarsim.scenario.library.asset import FUNCTIONS
 from lunarsim.words.draws import DrawBlock, Draws
 from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.history.missions import HardwareId, MissionRecord
 from lunarsim.world.station.functions import bits
-from lunarsim.world.trace import HardwareId, MissionRecord
 from tests.oracles.machine_repair import availability, working
 from tests.scenario.building import scenario_of
 from tests.world.parts import station_alone

@@ -14,6 +14,7 @@ from lunarsim.reading.plots.labels import folded, foot_of, of_runs
 from lunarsim.reading.plots.style import COLORS, grid, house_style, whole, whole_years
 from lunarsim.reading.scales import scale_of
 from lunarsim.reading.titles.levers import lever_is
+from lunarsim.reading.titles.outcomes import with_money_year
 from lunarsim.reading.wording import share
 from lunarsim.words.errors import AnalysisError
 
@@ -27,6 +28,11 @@ _NOTE = (
     "Revenue minus cost of the mine from the start to the end of each year, discounted to the start; of the runs that "
     "pay something for a mine. Bands: spread of the runs, year by year; no single run need follow the median."
 )
+
+_APART = " The panels have different scales, as their values are far apart."
+
+FAR = 10.0
+"""Ratio of the largest values of two panels beyond which one scale would leave nothing of the smaller."""
 
 
 @of_sweep("sample, replicate, year and the lever")
@@ -54,9 +60,13 @@ def cash_flow_fan(dataset: xr.Dataset, lever: str | None = None, subject: str | 
     scale = scale_of("million USD", np.abs(bands.values).ravel())
     years = dataset["year"].values.astype(float)
     names = dataset[lever].values if lever else [None]
+    largest = abs(bands).max(("quantile_level", "year")).values.reshape(-1)
+    far = bool((largest[:, np.newaxis] > FAR * largest[largest > 0]).any())
     with house_style():
         height = 4.2 if len(names) == 1 else 1.1 + 2.1 * len(names)
-        drawn, axes = grid(7.4, height, len(names), notes=[_NOTE], foot=foot, sharex=True)
+        drawn, axes = grid(
+            7.4, height, len(names), notes=[_NOTE + _APART * far], foot=foot, sharex=True, sharey=not far
+        )
         for index, (axis, name) in enumerate(zip(axes[:, 0], names, strict=True)):
             at: dict[Any, int] = {lever: index} if lever else {}
             one = bands.isel(at).transpose("quantile_level", "year").values * scale.factor
@@ -68,7 +78,8 @@ def cash_flow_fan(dataset: xr.Dataset, lever: str | None = None, subject: str | 
             last = there.isel(year=np.flatnonzero(there.notnull().any(("sample", "replicate")).values)[-1:])
             pays = f", {_paying(int((last > 0).sum()), runs)} at the end" if runs else ""
             axis.set_title(f"{of_runs(runs)} with a mine{pays}", loc="right", fontsize=9, color="0.35")
-        drawn.supylabel(folded(f"discounted cash flow up to the year [{scale.units}]", 60), fontsize=10)
+        units = with_money_year(dataset[VALUE], scale.units)
+        drawn.supylabel(folded(f"discounted cash flow up to the year [{units}]", 60), fontsize=10)
         axes[-1, 0].set_xlabel("year")
         signs = max((axis.get_legend_handles_labels() for axis in axes[:, 0]), key=lambda found: len(found[1]))
         drawn.legend(*signs, loc="outside lower center", ncols=4, fontsize=9)

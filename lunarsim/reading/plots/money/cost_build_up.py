@@ -14,6 +14,7 @@ from lunarsim.reading.plots.style import COLORS, grid, house_style, whole
 from lunarsim.reading.scales import scale_of
 from lunarsim.reading.titles.labels import label_title
 from lunarsim.reading.titles.levers import lever_title_with_units
+from lunarsim.reading.titles.outcomes import money_note, with_money_year
 from lunarsim.reading.wording import amount
 from lunarsim.words.errors import AnalysisError
 
@@ -71,8 +72,10 @@ def cost_build_up(dataset: xr.Dataset, lever: str | None = None, subject: str | 
     scale = scale_of("USD/kg", totals.values.ravel())
     names = value_labels(dataset, lever) if lever else [""]
     runs = along_runs(finished(dataset), *kept).sum(SAMPLING).values.reshape(-1)
+    # The label of shares has no units, but the figures at the ends of the bars have.
+    note = f"{_NOTE} {money_note(dataset[[UNIT_COST]], ['USD'])}" if far else _NOTE
     with house_style():
-        drawn, axes = grid(8.4, 1.5 + 0.62 * len(names), notes=[_NOTE], foot=foot)
+        drawn, axes = grid(8.4, 1.5 + 0.62 * len(names), notes=[note], foot=foot)
         axis = axes[0, 0]
         first = int(np.argmax(np.reshape(known.values, -1)))
         for row in range(len(names)):
@@ -86,8 +89,9 @@ def cost_build_up(dataset: xr.Dataset, lever: str | None = None, subject: str | 
         axis.set_ylim(len(names) - 0.4, -0.6)
         axis.set_xlim(right=1.22 * axis.get_xlim()[1])
         axis.grid(axis="y", visible=False)
+        units = with_money_year(dataset[UNIT_COST], scale.units)
         axis.set_xlabel(
-            "share of the unit cost of oxide on Earth [%]" if far else f"unit cost of oxide on Earth [{scale.units}]"
+            "share of the unit cost of oxide on Earth [%]" if far else f"unit cost of oxide on Earth [{units}]"
         )
         axis.xaxis.set_major_formatter(lambda value, _: f"{value:,.6g}")
         if far:

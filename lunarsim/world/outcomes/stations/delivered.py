@@ -18,12 +18,12 @@ from lunarsim.scenario.library.supplies import (
     supply_figures,
 )
 from lunarsim.scenario.scenario import Scenario
-from lunarsim.world.mine_history import CARGO
+from lunarsim.world.history.mine import CARGO, MineTrace
+from lunarsim.world.history.stations import StationTrace
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.stations.histories import as_rows, cells_of, each_station
 from lunarsim.world.outcomes.variable import Coordinate, Variable
-from lunarsim.world.trace import MineTrace, StationTrace
 
 SUPPLY_CLASS = Coordinate(
     (

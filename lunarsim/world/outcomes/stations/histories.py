@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lunarsim.words.arrays import FloatArray
+from lunarsim.world.history.stations import StationTrace
 from lunarsim.world.outcomes.calendar import Indices
 from lunarsim.world.outcomes.runs import Steps, TracedRuns
 from lunarsim.world.outcomes.station import stations_of
-from lunarsim.world.trace import StationTrace
 
 
 def each_station(runs: TracedRuns) -> Iterator[tuple[int, int, StationTrace]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from lunarsim.words.arrays import FloatArray
+from lunarsim.world.history.trace import MILESTONES
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.stations.hands import milestones_of
 from lunarsim.world.outcomes.stations.histories import each_station, level_on, steps_of, year_integrals
 from lunarsim.world.outcomes.variable import Variable
-from lunarsim.world.trace import MILESTONES
 
 _WANTED = (
     "Power through the night of what works, over the load of all that works, shed or not, minus one: below 0 some of "

@@ -9,12 +9,12 @@ import numpy as np
 from lunarsim.physics.logistics.supply_table import STOCKS
 from lunarsim.words.arrays import FloatArray
 from lunarsim.words.sums import total
+from lunarsim.world.history.mine import MineTrace
+from lunarsim.world.history.upkeep import StockStep, StockTrace
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.stations.histories import each_station
 from lunarsim.world.outcomes.variable import Coordinate, Variable
-from lunarsim.world.trace import MineTrace
-from lunarsim.world.upkeep_history import StockStep, StockTrace
 
 STOCK = Coordinate(STOCKS, "stock")
 

@@ -7,12 +7,12 @@ import numpy as np
 from lunarsim.words.arrays import FloatArray
 from lunarsim.words.sums import total
 from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.history.upkeep import UpkeepTrace
 from lunarsim.world.outcomes.calendar import Indices
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import Steps, TracedRuns
 from lunarsim.world.outcomes.stations.histories import cells_of, each_station, steps_of, year_integrals
 from lunarsim.world.outcomes.variable import Coordinate, Variable
-from lunarsim.world.upkeep_history import UpkeepTrace
 
 UPKEEP_EVENT = Coordinate(
     ("failures", "mended", "given_up", "worn_out", "replacements", "cargo_flights"), "event of the upkeep"

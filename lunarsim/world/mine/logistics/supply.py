@@ -1,48 +1,39 @@
-"""Flights for the mine: they bring the plant with what returns need, and resupply both."""
+"""The flights that bring the plant with what the first returns need, and the commissioning of its units."""
 
 from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from lunarsim.scenario.groups.extraction.plant import Plant
-from lunarsim.scenario.groups.logistics import Logistics
 from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.words.draws import Draws
 from lunarsim.words.sums import total
 from lunarsim.world.causes import cause_of_loss, cut_down
 from lunarsim.world.clock import Clock, Process
-from lunarsim.world.flight_history import Flight
 from lunarsim.world.flights.flight import FlyFleet
 from lunarsim.world.flights.hold import SAME_DAY, Hold, wait_out
 from lunarsim.world.flights.readiness import SlipOf
-from lunarsim.world.mine.cargo import MineCargo
-from lunarsim.world.mine.return_plan import NOTHING_KG, ReturnSupplies
+from lunarsim.world.history.flight_outcomes import PARTIAL
+from lunarsim.world.history.flights import Flight
+from lunarsim.world.history.mine import Lack, MineTrace
+from lunarsim.world.history.missions import DaysByCause, MissionRecord
+from lunarsim.world.history.notes import MissionWait, Note
+from lunarsim.world.history.stations import OpenWait
+from lunarsim.world.mine.logistics.cargo import MineCargo
+from lunarsim.world.mine.logistics.return_plan import NOTHING_KG, ReturnSupplies
 from lunarsim.world.mine.unit_needs import commissioning_days
-from lunarsim.world.mine_history import CARGO, Lack
 from lunarsim.world.programs.dated_plans import DatedPlan
 from lunarsim.world.signal import Signal
-from lunarsim.world.trace import (
-    PARTIAL,
-    DaysByCause,
-    MineTrace,
-    MissionRecord,
-    MissionWait,
-    Note,
-    OpenWait,
-)
-
-RESENT_TIMES = 2
-"""Times that an order of resupply can be sent again, as far as it was lost, before the next interval."""
 
 MOST_STEPS = 10
 """Steps in which units that land together come to work: of many, as many together as share one, with the slowest."""
 
 
 class Supply:
-    """The flights for the mine in one run.
+    """The flights of the plant in one run.
 
     Parameters
     ----------
@@ -52,8 +43,10 @@ class Supply:
         Planned launch of the plant.
     cargo : MineCargo
         What flights carry.
-    plant, logistics : Plant, Logistics
-        Units and intervals.
+    plant : Plant
+        Its units.
+    interval_days : float
+        Usual time from one fleet to the next [day].
     gates_open_day, technology_ready_day : float
         From when on gates and technology let it fly, infinity for never [day].
     station : Station
@@ -70,12 +63,6 @@ class Supply:
         What a unit that has landed lacks to be commissioned; None for nothing.
     add_units : callable
         Puts some units of the plant to work.
-    plant_shortage_kg : callable
-        Reagents and spares that the plant lacks of its full stocks now [kg].
-    resupply_plant : callable
-        Brings the plant reagents and spares [kg].
-    missing_for_returns : callable
-        What returns lack now.
     supply_returns : callable
         Brings craft and propellant for returns.
     draws : Draws
@@ -93,7 +80,7 @@ class Supply:
         plan: DatedPlan,
         cargo: MineCargo,
         plant: Plant,
-        logistics: Logistics,
+        interval_days: float,
         gates_open_day: float,
         technology_ready_day: float,
         station: Station,
@@ -103,9 +90,6 @@ class Supply:
         fly: FlyFleet,
         lack: Callable[[], Lack | None],
         add_units: Callable[[int], None],
-        plant_shortage_kg: Callable[[], tuple[float, float]],
-        resupply_plant: Callable[[float, float], None],
-        missing_for_returns: Callable[[], ReturnSupplies],
         supply_returns: Callable[[ReturnSupplies], None],
         draws: Draws,
         trace: MineTrace,
@@ -114,7 +98,7 @@ class Supply:
         self._clock = clock
         self._cargo = cargo
         self._plant = plant
-        self._logistics = logistics
+        self._interval_days = interval_days
         self._gates_open_day = gates_open_day
         self._technology_ready_day = technology_ready_day
         self._station = station
@@ -124,15 +108,10 @@ class Supply:
         self._fly = fly
         self._lack = lack
         self._add_units = add_units
-        self._plant_shortage_kg = plant_shortage_kg
-        self._resupply_plant = resupply_plant
-        self._missing_for_returns = missing_for_returns
         self._supply_returns = supply_returns
         self._draws = draws
         self._trace = trace
         self._notes = notes
-        # What other resupply flights bring now: reagents, spares, craft and propellant [kg].
-        self._under_way_kg = [0.0] * 4
         # What of the plant and of the first returns has landed, and is to come [kg].
         self._delivered_kg = self._missing_kg = 0.0
         self._complete, self._is_equipped = 0, False
@@ -178,7 +157,7 @@ class Supply:
             if attempt == first:
                 set_out, waits = record.launched_day, dict(record.waits)
                 # Cargo landers are made in series: the next ones come at the usual interval, after a loss as well.
-                due = max(set_out + self._logistics.cargo_interval_days, clock.now)
+                due = max(set_out + self._interval_days, clock.now)
             lost = lost or next((cause_of_loss(one.outcome) for one in flights if one.outcome > PARTIAL), "")
             attempt += len(flights)
             self._take_in(flights)
@@ -238,8 +217,6 @@ class Supply:
             yield clock.wait(max(days + self._first_soil_days - (clock.now - began), 0.0))
             if number == 0 and days == each[0]:
                 self._trace.product_waits = waits | {"commissioning": days - nominal}
-                if self._logistics.resupply_interval_days > 0:
-                    clock.start(self._resupply_regularly())
                 self.first_unit_commissioned.emit()
             self._add_units(len(list(together)))
 
@@ -267,41 +244,3 @@ class Supply:
         if self._lacked is not None and self._lack() != self._lacked:
             self._lacked = None
             self._changed.conclude()
-
-    def _resupply_regularly(self) -> Process[None]:
-        """Order what is short for the stocks of plant and returns at each interval, from start to start."""
-        numbers = itertools.count()
-        while True:
-            yield self._clock.wait(self._logistics.resupply_interval_days)
-            self._clock.start(self._fill_up(numbers))
-
-    def _fill_up(self, numbers: Iterator[int]) -> Process[None]:
-        """Fly in what is short next to what is under way; a lost flight is sent again from stock."""
-        clock, cargo, under_way = self._clock, self._cargo, self._under_way_kg
-        short = (*self._plant_shortage_kg(), *self._missing_for_returns())
-        parts = [max(mass - coming, 0.0) for mass, coming in zip(short, under_way, strict=True)]
-        reagents, spares, craft, propellant = parts
-        ordered = missing = math.fsum(parts)
-        under_way[:] = [coming + mass for coming, mass in zip(under_way, parts, strict=True)]
-        record = MissionRecord(clock.now)
-        left, rest = math.ceil(ordered / cargo.capacity_kg) * (1 + RESENT_TIMES), 0
-        while left > 0 and missing > NOTHING_KG:
-            loads_kg = cargo.loads_kg(missing)[: rest or left]
-            orders = [cargo.resupply_order(mass_kg, parts) for mass_kg in loads_kg]
-            self._trace.resupply_waits = record.waits
-            record.arrivals, *_ = itertools.islice(numbers, len(orders))
-            flights = yield from self._fly(orders, record.arrivals, record, rest > 0)
-            left -= len(flights)
-            rest = len(orders) - len(flights)
-            landed_kg = total((flight.landed_kg for flight in flights), 0.0)
-            share = landed_kg / ordered
-            landed = (0.0, reagents * share, spares * share, craft * share, propellant * share)
-            self._trace.cargo.append((clock.now, dict(zip(CARGO, landed, strict=True))))
-            self._resupply_plant(reagents * share, spares * share)
-            if craft + propellant > 0:
-                self._supply_returns(ReturnSupplies(craft * share, propellant * share))
-            missing -= landed_kg
-            under_way[:] = [coming - mass * share for coming, mass in zip(under_way, parts, strict=True)]
-        # What did not come down is short again.
-        unmet = max(missing, 0.0) / ordered if ordered > 0 else 0.0
-        under_way[:] = [max(coming - mass * unmet, 0.0) for coming, mass in zip(under_way, parts, strict=True)]

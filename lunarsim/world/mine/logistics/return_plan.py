@@ -12,7 +12,7 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.flights.hold import SAME_DAY
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet
-from lunarsim.world.mine.return_worth import cost_usd_per_kg, worth_usd_per_kg
+from lunarsim.world.mine.logistics.return_worth import cost_usd_per_kg, worth_usd_per_kg
 from lunarsim.world.mine.unit_needs import UnitNeeds
 
 MADE = "made"

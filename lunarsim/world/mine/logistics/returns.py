@@ -9,11 +9,11 @@ from lunarsim.physics.chance.flight_success import lost_craft
 from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock, Process
 from lunarsim.world.flights.hold import SAME_DAY
+from lunarsim.world.history.mine import MineTrace, Shipment
+from lunarsim.world.history.notes import Note, ReturnWait
+from lunarsim.world.mine.logistics.return_plan import NO_SUPPLIES, NOTHING_KG, ReturnPlan, ReturnSupplies
 from lunarsim.world.mine.mine_delays import cause_of_low_product
-from lunarsim.world.mine.return_plan import NO_SUPPLIES, NOTHING_KG, ReturnPlan, ReturnSupplies
-from lunarsim.world.mine_history import Shipment
 from lunarsim.world.signal import Signal
-from lunarsim.world.trace import MineTrace, Note, ReturnWait
 
 RETURN_FLIGHT = "product_return"
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.flights.order import Order
-from lunarsim.world.mine.return_plan import NOTHING_KG, ReturnSupplies
-from lunarsim.world.mine_history import CARGO
+from lunarsim.world.history.mine import CARGO
+from lunarsim.world.mine.logistics.return_plan import NOTHING_KG, ReturnSupplies
 from lunarsim.world.purposes import PLANT, SUPPLY
 
 PLANT_FLIGHT, RESUPPLY_FLIGHT = "mine_cargo", "mine_resupply"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from lunarsim.world.history.missions import HardwareId, MissionRecord
 
 
 @dataclass(slots=True)
@@ -19,7 +22,7 @@ class Flight:
     launched_day, ended_day : float
         Days since the start [day].
     outcome : int
-        One of the codes of :data:`lunarsim.world.trace.FLIGHT_OUTCOMES`.
+        One of the codes of :data:`lunarsim.world.history.flight_outcomes.FLIGHT_OUTCOMES`.
     sent_kg, landed_kg : float
         Payload sent towards the Moon and put down in working order [kg]. Here and below, of a campaign that a failure
         ended early only what its launches took along.
@@ -71,3 +74,34 @@ class Unfinished(NamedTuple):
     day: float
     hardware_kg: float
     launches_musd: float
+
+
+class LanderTaken(NamedTuple):
+    """The crew that has taken a lander for its landing, and since when [day]."""
+
+    crew: str
+    day: float
+
+
+@dataclass(slots=True)
+class FlightTrace:
+    """Missions of the manifest by key, all flights in the order of their end; the rest is by program.
+
+    First crewed landing and first loss of a crew [day]; ``crewed`` are the outcomes of the launches and missions with a
+    crew on board, in order. ``first_flight_day`` is, by vehicle, that of those that are developed [day];
+    ``needed`` are, by mission, the lists of each of which it waits for one; ``crews`` are the missions that take a
+    lander, and ``landers_taken`` says which of them has taken it, and when; ``delivered_day`` is, by hardware, when it
+    had come in working order [day]. ``unfinished`` is the work on flights that have no end in the run.
+    """
+
+    missions: dict[str, MissionRecord] = field(default_factory=dict)
+    flown: list[Flight] = field(default_factory=list)
+    crewed: dict[str, list[int]] = field(default_factory=dict)
+    crewed_landing_day: dict[str, float] = field(default_factory=dict)
+    crew_lost_day: dict[str, float] = field(default_factory=dict)
+    first_flight_day: dict[str, float] = field(default_factory=dict)
+    needed: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    crews: frozenset[str] = frozenset()
+    landers_taken: dict[str, LanderTaken] = field(default_factory=dict)
+    delivered_day: dict[HardwareId, float] = field(default_factory=dict)
+    unfinished: tuple[Unfinished, ...] = ()

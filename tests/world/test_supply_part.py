@@ -1,152 +1,33 @@
-"""Plant, supply and milestones of the mine by themselves."""
+"""Supply and resupply of the mine by themselves."""
 
 import itertools
-import math
 
 import pytest
 
 from lunarsim.world.clock import Clock
-from lunarsim.world.flight_history import Flight
-from lunarsim.world.mine.cargo import PLANT_FLIGHT, RESUPPLY_FLIGHT
-from lunarsim.world.mine.mine_delays import MineMilestones, cause_of_low_product, product_waits
-from lunarsim.world.mine.return_plan import NO_SUPPLIES
-from lunarsim.world.mine.supply import Supply
-from lunarsim.world.mine_history import Contact, Lack, Shipment
+from lunarsim.world.history.flight_outcomes import DESCENT_FAILURE, LAUNCH_FAILURE, SUCCESS
+from lunarsim.world.history.flights import Flight
+from lunarsim.world.history.mine import Lack, MineTrace
+from lunarsim.world.mine.logistics.cargo import PLANT_FLIGHT, RESUPPLY_FLIGHT
+from lunarsim.world.mine.logistics.resupply import Resupply
+from lunarsim.world.mine.logistics.return_plan import NO_SUPPLIES
+from lunarsim.world.mine.logistics.supply import Supply
+from lunarsim.world.mine.mine_delays import product_waits
 from lunarsim.world.prepared import prepare
 from lunarsim.world.programs.dated_plans import assumed_plan
 from lunarsim.world.programs.slip_law import Slip
 from lunarsim.world.prospecting.technology import technology_ready_day
-from lunarsim.world.trace import DESCENT_FAILURE, LAUNCH_FAILURE, SUCCESS, MineTrace, MissionRecord
 from tests.scenario.building import NO_WAITS, scenario_of
-from tests.world.parts import HORIZON_DAYS, mine_plan_of, plant_alone
+from tests.world.parts import HORIZON_DAYS, mine_plan_of
 from tests.world.plants import STEADY
 from tests.world.running import FixedDraws, RecordingDraws
 
 MINING = NO_WAITS | STEADY | {"plant.planned": "2030-01-01"}
 NO_COMMAND = Lack("command", "prerequisite")
 
-# The plant.
-
-
-def test_a_plant_makes_product_from_its_first_unit_on_and_announces_it_once():
-    alone = plant_alone(scenario_of(MINING, "fra_mauro"))
-    started = []
-    alone.plant.product_started.connect(lambda: started.append(alone.clock.now))
-    for day in (100.0, 200.0):
-        alone.clock.after(day, lambda _: alone.plant.add_units(), None)
-    alone.clock.run(250.0)
-    assert started == [100.0]
-    assert alone.trace.units == [(100.0, 1.0), (200.0, 2.0)]
-    alone.plant.settle()
-    first, second = (part.product for part in alone.trace.intervals[:2])
-    assert second == pytest.approx(2 * first)
-    assert alone.plant.product_kg() == pytest.approx(first * 100.0 + second * 50.0)
-
-
-def test_what_is_shipped_leaves_the_stocks_and_the_balance_closes():
-    alone = plant_alone(scenario_of(MINING, "fra_mauro"))
-    alone.plant.add_units()
-    alone.clock.run(300.0)
-    alone.plant.settle()
-    product_kg, oxygen_kg = alone.plant.product_kg(), alone.plant.oxygen_kg()
-    alone.plant.ship(product_kg / 2, oxygen_kg / 4)
-    assert alone.plant.product_kg() == pytest.approx(product_kg / 2)
-    assert alone.plant.oxygen_kg() == pytest.approx(oxygen_kg * 3 / 4)
-    alone.trace.shipments.append(Shipment(300.0, math.nan, product_kg / 2, {}))
-    alone.plant.close()
-    assert all(abs(mass) < 1e-6 for mass in alone.trace.residual_kg.values())
-
-
-def test_a_plant_at_the_station_follows_the_power_that_is_left_and_stands_still_without():
-    alone = plant_alone(scenario_of(MINING | {"plant.power_kw": 0.0}))
-    alone.plant.add_units()
-    assert alone.plant.held_by() == "power"
-
-    def power(surplus_kw):
-        alone.surplus_kw = surplus_kw
-        alone.plant.station_changed()
-
-    alone.clock.after(40.0, power, 5.0)
-    alone.clock.after(90.0, power, 0.0)
-    alone.clock.run(100.0)
-    (part,) = alone.trace.intervals
-    assert (part.start_day, part.end_day) == (40.0, 90.0)
-    assert part.power_kw == pytest.approx(5.0 * scenario_of(MINING).plant.availability)
-    alone.plant.settle()
-    assert alone.trace.idle_days == pytest.approx({"power": 50.0})
-
-
-def test_a_plant_beside_the_station_stands_still_while_it_lacks_anything_of_it():
-    alone = plant_alone(scenario_of(MINING))
-    alone.lack = NO_COMMAND
-    alone.plant.add_units()
-
-    def lacks(lack):
-        alone.lack = lack
-        alone.plant.station_changed()
-
-    for day, lack in ((40.0, None), (90.0, Lack("hands", "repair")), (95.0, Lack("hands", "power"))):
-        alone.clock.after(day, lacks, lack)
-    alone.clock.run(100.0)
-    alone.plant.settle()
-    assert [(part.start_day, part.end_day) for part in alone.trace.intervals] == [(40.0, 90.0)]
-    assert alone.trace.idle_days == pytest.approx({"prerequisite": 40.0, "repair": 5.0, "power": 5.0})
-    assert alone.plant.held_by() == "power"
-    assert [limits[0][0] for _, limits in alone.trace.limits] == ["command", "extraction", "hands"]
-
-
-def test_a_plant_away_from_the_station_lacks_nothing_of_it():
-    alone = plant_alone(scenario_of(MINING | {"mine.excavator_kg_per_day": 100.0}, "fra_mauro"))
-    alone.lack, alone.contact = NO_COMMAND, Contact(0.1, "repair")
-    alone.plant.add_units()
-    assert alone.plant.held_by() == ""
-    assert alone.trace.limits[-1][1] == (("excavation", 1.0),)
-
-
-@pytest.mark.parametrize(
-    ("share", "contact", "ratio"), [(0.5, 0.4, 0.7), (1.0, 0.4, 0.4), (1.0, 0.0, 0.0), (0.0, 0.0, 1.0), (1.0, 1.0, 1.0)]
-)
-def test_work_led_from_the_earth_stops_without_contact(share, contact, ratio):
-    slow = MINING | {"mine.excavator_kg_per_day": 100.0, "mine.teleoperated_share": share}
-    alone = plant_alone(scenario_of(slow))
-    alone.plant.add_units()
-    alone.contact = Contact(contact, "repair")
-    alone.clock.after(50.0, lambda _: alone.plant.station_changed(), None)
-    alone.clock.run(100.0)
-    alone.plant.settle()
-    fed = [part.feed for part in alone.trace.intervals]
-    assert (fed[1] if len(fed) > 1 else fed[0] if ratio == 1.0 else 0.0) == pytest.approx(ratio * fed[0])
-
-
-def test_contact_that_binds_is_named_where_digging_in_full_contact_would_be_enough():
-    alone = plant_alone(scenario_of(MINING | {"mine.excavator_kg_per_day": 800.0, "mine.teleoperated_share": 1.0}))
-    alone.contact = Contact(0.2, "repair")
-    alone.plant.add_units()
-    assert alone.trace.limits[-1][1] == (("contact", 1.0),)
-    assert alone.plant.held_by() == "repair"
-    alone.contact = Contact(1.0, "repair")
-    alone.plant.station_changed()
-    assert alone.trace.limits[-1][1] == (("extraction", 1.0),)
-    assert alone.plant.held_by() == ""
-
-
-def test_the_shortage_is_what_units_have_used_up_and_resupply_makes_it_good():
-    alone = plant_alone(scenario_of(MINING | {"flowsheet.acid_loss": 0.02}, "fra_mauro"))
-    alone.plant.add_units()
-    assert alone.plant.shortage_kg() == (0.0, 0.0)
-    alone.clock.run(100.0)
-    reagents_kg, spares_kg = alone.plant.shortage_kg()
-    assert reagents_kg > 0
-    assert spares_kg > 0
-    alone.plant.resupply(reagents_kg, spares_kg)
-    assert alone.plant.shortage_kg() == pytest.approx((0.0, 0.0), abs=1e-9)
-
-
-# Supply.
-
 
 class Supplying:
-    """The supply of a scenario by itself: flights take five days, and some are lost."""
+    """Supply and resupply of a scenario by themselves: flights take five days, and some are lost."""
 
     def __init__(self, changes, losses=(), lack=None, failures=(), draws=None):
         self.scenario = scenario_of(MINING | changes, "fra_mauro")
@@ -160,7 +41,7 @@ class Supplying:
             plan=assumed_plan("mine_cargo", prepare(self.scenario).main_chain, self.plan.planned_day, 4.0, 10.0),
             cargo=self.plan.cargo,
             plant=self.scenario.plant,
-            logistics=self.scenario.logistics,
+            interval_days=self.scenario.logistics.cargo_interval_days,
             gates_open_day=0.0,
             technology_ready_day=technology_ready_day(self.scenario.flowsheet, self.scenario.plant),
             station=self.scenario.station,
@@ -170,13 +51,22 @@ class Supplying:
             fly=self.fly,
             lack=lambda: self.lack,
             add_units=lambda count: self.units.extend([self.clock.now] * count),
-            plant_shortage_kg=lambda: self.shortage_kg,
-            resupply_plant=lambda *stocks: None,
-            missing_for_returns=lambda: NO_SUPPLIES,
             supply_returns=self.supplies.append,
             draws=FixedDraws() if draws is None else draws,
             trace=self.trace,
         )
+        resupply = Resupply(
+            self.clock,
+            cargo=self.plan.cargo,
+            interval_days=self.scenario.logistics.resupply_interval_days,
+            fly=self.fly,
+            plant_shortage_kg=lambda: self.shortage_kg,
+            resupply_plant=lambda *stocks: None,
+            missing_for_returns=lambda: NO_SUPPLIES,
+            supply_returns=self.supplies.append,
+            trace=self.trace,
+        )
+        self.part.first_unit_commissioned.connect(resupply.start)
 
     def first_landed_day(self):
         """Return when all of the first unit has landed."""
@@ -404,41 +294,3 @@ def test_without_units_nothing_is_flown():
     alone.part.start()
     alone.clock.run()
     assert alone.flown == alone.units == []
-
-
-# Milestones.
-
-
-def test_the_first_return_counts_the_time_since_a_lost_first_shipment_and_is_announced_once():
-    clock, trace = Clock(HORIZON_DAYS), MineTrace(product_waits={"slip": 10.0}, idle_days={"power": 4.0})
-    trace.units.append((90.0, 1.0))
-    milestones, announced = MineMilestones(clock, trace), []
-    milestones.first_return_reached.connect(lambda: announced.append(clock.now))
-    clock.run(100.0)
-    milestones.product_started()
-    assert trace.reached["first_product"][:2] == (100.0, {"slip": 10.0, "power": 4.0})
-    shipments = [Shipment(day, math.nan, 1.0, {}) for day in (200.0, 565.0, 930.0)]
-    trace.shipments.extend(shipments)
-    clock.run(570.0)
-    milestones.shipment_received(shipments[1])
-    clock.run(935.0)
-    milestones.shipment_received(shipments[2])
-    assert trace.reached["first_return"][:2] == (570.0, {"slip": 10.0, "power": 4.0, "landing_failure": 365.0})
-    assert announced == [570.0]
-
-
-def test_too_little_product_is_due_to_power_now_or_to_the_longest_wait():
-    trace = MineTrace(record=MissionRecord(0.0, waits={"slip": 5.0, "pad": 20.0}), resupply_waits={"window": 30.0})
-    assert cause_of_low_product(trace, held_by="power") == "power"
-    assert cause_of_low_product(trace, held_by="") == "window"
-    assert cause_of_low_product(MineTrace(), held_by="") == "landing_failure"
-
-
-def test_too_little_product_is_due_to_standing_still_where_that_took_longest():
-    trace = MineTrace(record=MissionRecord(0.0, waits={"slip": 5.0}), idle_days={"repair": 40.0, "power": 30.0})
-    assert cause_of_low_product(trace, held_by="") == "repair"
-
-
-def test_days_of_standing_still_add_to_a_wait_of_the_same_cause():
-    trace = MineTrace(product_waits={"slip": 10.0, "repair": 3.0}, idle_days={"repair": 4.0})
-    assert product_waits(trace, HORIZON_DAYS) == {"slip": 10.0, "repair": 7.0}
