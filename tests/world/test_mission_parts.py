@@ -7,7 +7,6 @@ import pytest
 
 from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.world.history.flight_outcomes import (
-from lunarsim.world.history.missions import Replanned
     ABORTED_ASCENT,
     DESCENT_FAILURE,
     LAUNCH_FAILURE,
@@ -18,6 +17,7 @@ from lunarsim.world.history.missions import Replanned
     SUCCESS,
     WITHDRAWN,
 )
+from lunarsim.world.history.missions import Replanned
 from lunarsim.world.programs.dated_plans import band
 from tests.world.manifests import BUILT, LANDER, Manifest, planned
 from tests.world.parts import HORIZON_DAYS
