@@ -20,6 +20,7 @@ from lunarsim.world.clock import Clock
 from lunarsim.world.feasibility.horizon import end_of, longer
 from lunarsim.world.feasibility.plants import idle_growth, immature_plant, plant_before_gates, slow_plant
 from lunarsim.world.feasibility.remedies import remedy, up
+from lunarsim.world.feasibility.replacing import never_replaced
 from lunarsim.world.feasibility.services import unserved_plant
 from lunarsim.world.history.missions import MissionRecord
 from lunarsim.world.history.stations import StationTrace
@@ -90,6 +91,7 @@ def _known(deciding: Sharing[Scenario]) -> tuple[str, ...]:
         *idle_growth(scenario),
         *_late_milestones(scenario, prepared),
         *powerless,
+        *never_replaced(scenario, prepared),
     )
 
 
