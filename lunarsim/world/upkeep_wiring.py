@@ -14,16 +14,18 @@ from lunarsim.words.units import days_between, parse_date
 from lunarsim.world.clock import Clock
 from lunarsim.world.flights.flight import Fly
 from lunarsim.world.flights.missions import Missions
+<<<<<<< HEAD
 from lunarsim.world.flights.order import NOTHING_ALONG, Along, Order, mission_order
+=======
+>>>>>>> s17_results
 from lunarsim.world.history.trace import Trace
-from lunarsim.world.planned_missions import PlannedMission
 from lunarsim.world.prepared import Prepared
 from lunarsim.world.programs.partnership import Partnership
 from lunarsim.world.signal import Connections
 from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.station import StationState
 from lunarsim.world.upkeep.keeping import Keeping
-from lunarsim.world.upkeep.lines import Line, flights_of
+from lunarsim.world.upkeep.lines import Carriers, Line, flights_of
 from lunarsim.world.upkeep.prospects import Prospects
 
 
@@ -77,9 +79,6 @@ def keepings(
     last_day = days_between(prepared.start, parse_date(support)) if support else math.inf
     rival_lead = scenario.rival.lead
 
-    def order_of(planned: PlannedMission) -> Order:
-        return mission_order(planned, scenario.asset_mass_position(planned.mission.program))
-
     members: tuple[Callable[[str], bool], ...] = (partnership.joins, lambda program: program == rival_lead)
     sites, slices = (prepared.station_site, prepared.rival_site), (trace.station, trace.rival)
     built = []
@@ -89,15 +88,15 @@ def keepings(
         assert its_slice is not None
         prospects = Prospects(prepared, scenario.station.lead, is_member, partnership.in_force, trace.flights)
         vehicle = limits.cargo_vehicle
+        line = Line(flights_of(limits), limits.lead, vehicle, scenario.vehicles[vehicle])
         keeping = Keeping(
             clock,
             rules,
             site,
             station,
             contact_share=contact_of(station, site, rules),
-            line=Line(flights_of(limits), limits.lead, vehicle, scenario.vehicles[vehicle]),
-            carriers=prepared.by_key,
-            order_of=order_of,
+            line=line,
+            carriers=Carriers(line, prepared.by_key, scenario.vehicles, scenario.asset_mass_position),
             fly=fly,
             partial_share=scenario.programs[limits.lead].partial_payload_share,
             crews_to_come=prospects.crews,

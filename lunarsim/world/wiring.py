@@ -129,6 +129,7 @@ class Campaign:
             as_of=scenario.timeline.as_of,
             slips=scenario.slips,
             years=prepared.years,
+            run_years=prepared.run_years,
             extra_needs=prepared.extra_needs,
             income_cut=self.cutoff.income_cut,
             draws=draws,

@@ -14,7 +14,7 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
 from lunarsim.words.units import days_between, parse_date
 from lunarsim.world.clock import Clock, Process
-from lunarsim.world.flights.order import NOTHING_ALONG, Along, Order, mission_order
+from lunarsim.world.flights.order import NOTHING_ALONG, Along, Order
 from lunarsim.world.history.flight_outcomes import SUCCESS
 from lunarsim.world.history.flights import Flight
 from lunarsim.world.history.mine import Contact, Lack, MineTrace
@@ -31,7 +31,7 @@ from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.official import equipment_for
 from lunarsim.world.station.station import StationState
 from lunarsim.world.upkeep.keeping import Keeping
-from lunarsim.world.upkeep.lines import Line
+from lunarsim.world.upkeep.lines import Carriers, Line
 from lunarsim.world.upkeep_wiring import along
 from tests.world.running import FixedDraws
 
@@ -153,15 +153,15 @@ def station_alone(
     alone = StationAlone(clock, station, milestones, trace, Landings(clock), to_come=to_come, along=along(scenario))
     if scenario.waits.repair:
         support = scenario.upkeep.end_of_support
+        line = Line("upkeep", limits.lead, limits.cargo_vehicle, scenario.vehicles[limits.cargo_vehicle])
         alone.keeping = keeping = Keeping(
             clock,
             scenario.upkeep,
             site,
             station,
             contact_share=lambda: 1.0 if contact is None else contact,
-            line=Line("upkeep", limits.lead, limits.cargo_vehicle, scenario.vehicles[limits.cargo_vehicle]),
-            carriers=carriers or {},
-            order_of=lambda planned: mission_order(planned, 0.0),
+            line=line,
+            carriers=Carriers(line, carriers or {}, scenario.vehicles, lambda program: 0.0),
             fly=alone.landings.fly,
             partial_share=0.5,
             crews_to_come=lambda: crews_to_come,

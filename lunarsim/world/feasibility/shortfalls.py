@@ -21,6 +21,7 @@ from lunarsim.world.feasibility.horizon import end_of, longer
 from lunarsim.world.feasibility.payloads import spares_left_behind
 from lunarsim.world.feasibility.plants import idle_growth, immature_plant, plant_before_gates, slow_plant
 from lunarsim.world.feasibility.remedies import remedy, up
+from lunarsim.world.feasibility.replacing import never_replaced
 from lunarsim.world.feasibility.services import unserved_plant
 from lunarsim.world.history.missions import MissionRecord
 from lunarsim.world.history.stations import StationTrace
@@ -93,6 +94,7 @@ def _known(deciding: Sharing[Scenario]) -> tuple[str, ...]:
         *spares_left_behind(scenario),
         *_late_milestones(scenario, prepared),
         *powerless,
+        *never_replaced(scenario, prepared),
     )
 
 

@@ -21,14 +21,12 @@ from lunarsim.scenario.library.asset import Asset
 from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock, Process
 from lunarsim.world.flights.flight import Fly
-from lunarsim.world.flights.order import Order
 from lunarsim.world.history.flight_outcomes import PARTIAL, SUCCESS
 from lunarsim.world.history.missions import HardwareId, MissionRecord
 from lunarsim.world.history.upkeep import CargoFlight, UpkeepTrace
-from lunarsim.world.planned_missions import PlannedMission
 from lunarsim.world.signal import Connections
 from lunarsim.world.station.hardware import Item
-from lunarsim.world.upkeep.lines import Line, order_alone
+from lunarsim.world.upkeep.lines import Carriers, Line
 from lunarsim.world.upkeep.orders import Replacement
 from lunarsim.world.upkeep.packing import Waiting
 from lunarsim.world.upkeep.stocks import Stock
@@ -70,8 +68,7 @@ class CargoFlights:
     What the landers of the line can carry waits on one list, is packed by priority as long as this costs at most one
     landing, nothing before what it needs, and is flown at regular intervals, where something is ready for it, and at
     once where something important is dead and its replacement is ready. What they cannot carry, a satellite or a module
-    too heavy, flies by itself as the mission that brought the first one did; where no mission of that kind did, as one
-    that brings its like. No supplies fly before the station works, and nothing after the end of its support.
+    too heavy, flies by itself. No supplies fly before the station works, and nothing after the end of its support.
 
     Parameters
     ----------
@@ -81,10 +78,8 @@ class CargoFlights:
         Intervals and stocks.
     line : Line
         The landers.
-    carriers : mapping
-        Missions of the manifest by key.
-    order_of : callable
-        From a mission to the order of its flight.
+    carriers : Carriers
+        What flies by itself what they cannot carry.
     fly : callable
         Flies an order.
     partial_share : float
@@ -109,8 +104,7 @@ class CargoFlights:
         rules: Upkeep,
         line: Line,
         *,
-        carriers: Mapping[str, PlannedMission],
-        order_of: Callable[[PlannedMission], Order],
+        carriers: Carriers,
         fly: Fly,
         partial_share: float,
         deliver: Deliver,
@@ -124,7 +118,6 @@ class CargoFlights:
         self._rules = rules
         self._line = line
         self._carriers = carriers
-        self._order_of = order_of
         self._fly = fly
         self._partial_share = partial_share
         self._deliver = deliver
@@ -157,16 +150,15 @@ class CargoFlights:
     def built(self, replacement: Replacement) -> None:
         """Fly a replacement that has been built."""
         asset = replacement.of.asset
-        if asset.landed and replacement.mass_kg <= self._line.capacity_kg:
+        if self._line.takes(asset):
             name = replacement.hardware.text
             self._replacements[name] = replacement
             self._waiting.add(Part(name, replacement.mass_kg, asset.priority, ready_day=self._clock.now))
             # Others may be built on the same day.
             self._load_timer.at(self._clock.now)
             return
-        carrier = self._carrier(replacement.of)
-        if carrier is not None and self._clock.now < self._last_day:
-            self._clock.start(self._fly_alone(replacement, carrier))
+        if self._clock.now < self._last_day:
+            self._clock.start(self._fly_alone(replacement))
 
     def supply(self, name: str) -> None:
         """Order what a stock lacks, if it is too low with all that is to come, and look again when it will be."""
@@ -259,10 +251,10 @@ class CargoFlights:
             mass_kg[name] = mass_kg.get(name, 0.0) + part.mass_kg
         return mass_kg
 
-    def _fly_alone(self, replacement: Replacement, carrier: PlannedMission) -> Process[None]:
-        """Fly a replacement as the first one was flown, again after each loss."""
+    def _fly_alone(self, replacement: Replacement) -> Process[None]:
+        """Fly a replacement by itself, again after each loss."""
         clock, record, mass_kg = self._clock, MissionRecord(self._clock.now), replacement.mass_kg
-        order = order_alone(replacement, carrier, self._order_of(carrier))
+        order = self._carriers.order(replacement)
         for attempt in count():
             flight = yield from self._fly(order, attempt, record)
             assert flight is not None, "only missions of the manifest are withdrawn"
@@ -283,16 +275,3 @@ class CargoFlights:
     def _hand_over(self, replacement: Replacement, record: MissionRecord) -> None:
         self._trace.delivered_kg += replacement.mass_kg
         self._deliver(replacement.hardware, replacement.of.asset, record, replacement.of)
-
-    def _carrier(self, item: Item) -> PlannedMission | None:
-        """Return the mission that brought an item or the first like it, or one that brings its like; None for none."""
-        landed, program = item.asset.landed, item.asset.program
-        brought = self._carriers.get(item.hardware.mission.partition("~")[0])
-        if brought is not None and brought.lands == landed:
-            return brought
-        likes = (
-            planned
-            for planned in self._carriers.values()
-            if planned.mission.program == program and not planned.lands and planned.mission.kind in ("relay", "orbiter")
-        )
-        return next(likes, None) if not landed else brought

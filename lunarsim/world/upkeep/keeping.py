@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from lunarsim.physics.reliability.hands import robot_hours_per_day
 from lunarsim.scenario.groups.extraction.site import Site
@@ -10,7 +10,6 @@ from lunarsim.scenario.groups.upkeep import Upkeep
 from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock
 from lunarsim.world.flights.flight import Fly
-from lunarsim.world.flights.order import Order
 from lunarsim.world.history.upkeep import StockTrace, UpkeepTrace
 from lunarsim.world.planned_missions import PlannedMission
 from lunarsim.world.signal import Connections
@@ -22,7 +21,7 @@ from lunarsim.world.upkeep.cargo_flights import CargoFlights, Supply
 from lunarsim.world.upkeep.crew_stays import CrewStays
 from lunarsim.world.upkeep.equipment import Equipment
 from lunarsim.world.upkeep.hands import Hands
-from lunarsim.world.upkeep.lines import Line
+from lunarsim.world.upkeep.lines import Carriers, Line
 from lunarsim.world.upkeep.lives import Lives, Unit
 from lunarsim.world.upkeep.orders import Orders
 from lunarsim.world.upkeep.repairs import Repairs
@@ -48,10 +47,8 @@ class Keeping:
         Share of the time in which it is in contact with the Earth now [1].
     line : Line
         The landers that fly for it.
-    carriers : mapping
-        Missions of the manifest by key.
-    order_of : callable
-        From a mission to the order of its flight.
+    carriers : Carriers
+        What flies by itself what these cannot carry.
     fly : callable
         Flies an order.
     partial_share : float
@@ -80,8 +77,7 @@ class Keeping:
         *,
         contact_share: Callable[[], float],
         line: Line,
-        carriers: Mapping[str, PlannedMission],
-        order_of: Callable[[PlannedMission], Order],
+        carriers: Carriers,
         fly: Fly,
         partial_share: float,
         crews_to_come: Callable[[], bool],
@@ -135,6 +131,7 @@ class Keeping:
             draws,
             online=station.online,
             to_come=to_come,
+            can_fly=carriers.can_fly,
             is_member=is_member,
             last_day=last_day,
             trace=trace,
@@ -151,7 +148,6 @@ class Keeping:
             rules,
             line,
             carriers=carriers,
-            order_of=order_of,
             fly=fly,
             partial_share=partial_share,
             deliver=station.replace,

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 
 from lunarsim.scenario.groups.upkeep import Upkeep
+from lunarsim.scenario.library.asset import Asset
 from lunarsim.words.draws import Draws
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.clock import Clock
@@ -56,6 +57,9 @@ class Orders:
     to_come : callable
         From functions, as bits, a group and a day to how many pieces that have one of these functions, or are of that
         group, missions will bring by then.
+    can_fly : callable
+        From an asset and the mission that brought it to whether anything can bring another one: what nothing can is
+        not ordered.
     is_member : callable
         Whether a program works for the station now: nobody replaces what others have left there.
     last_day : float
@@ -72,6 +76,7 @@ class Orders:
         *,
         online: Callable[[], Sequence[Item]],
         to_come: Callable[[int, str, float], int],
+        can_fly: Callable[[Asset, str], bool],
         is_member: Callable[[str], bool],
         last_day: float,
         trace: UpkeepTrace,
@@ -81,6 +86,7 @@ class Orders:
         self._draws = draws
         self._online = online
         self._to_come = to_come
+        self._can_fly = can_fly
         self._is_member = is_member
         self._last_day = last_day
         self._trace = trace
@@ -110,6 +116,8 @@ class Orders:
         if not (self._started and self._is_member(item.asset.program) and self._is_needed(item)):
             if item not in self._refused:
                 self._refused.append(item)
+            return
+        if not self._can_fly(item.asset, item.hardware.mission):
             return
         self._ordered.add(item)
         now, rules, replacement = self._clock.now, self._rules, Replacement(item)

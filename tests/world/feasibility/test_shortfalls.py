@@ -149,3 +149,13 @@ def test_a_plant_beside_a_station_needs_a_command_link_and_contact_as_well():
     assert "gives a command link, which" in str(list(unserved_plant(scenario_of(nothing))))
     unseen = nothing | {"site.earth_visible_fraction": 0.0}
     assert "gives contact with the Earth or a command link" in str(list(unserved_plant(scenario_of(unseen))))
+
+
+def test_what_no_launcher_brings_again_is_told_with_the_most_that_one_does():
+    heavy = {"assets.queqiao_2.mass_kg": 60_000.0}
+    assert shortfalls(scenario_of(heavy)) == (
+        "queqiao_2 of ilrs is never replaced: it weighs 60000 kg, and no launcher of china sends more than 50000 "
+        "kg to the Moon; set assets.queqiao_2.mass_kg=50000",
+    )
+    assert shortfalls(scenario_of(heavy | {"waits.repair": False})) == ()
+    assert shortfalls(scenario_of({"assets.queqiao_2.mass_kg": 50_000.0})) == ()

@@ -6,7 +6,7 @@ import math
 import pytest
 
 from lunarsim.words.units import DAYS_PER_YEAR
-from lunarsim.world.history.flight_outcomes import DESCENT_FAILURE, PARTIAL
+from lunarsim.world.history.flight_outcomes import CRUISE_FAILURE, DESCENT_FAILURE, LAUNCH_FAILURE, PARTIAL
 from lunarsim.world.purposes import UPKEEP
 from lunarsim.world.upkeep.equipment import FLIGHT_DAYS
 from tests.scenario.building import scenario_of
@@ -108,6 +108,54 @@ def test_a_module_that_no_lander_carries_flies_as_the_first_one_did():
     assert flight.mission == "m~2/lab_0"
     assert flight.purpose == UPKEEP
     assert alone.trace.upkeep.delivered_kg == CAPACITY_KG + 1.0
+
+
+RELAY = asset("relay", mass_kg=1_200.0, life_years=2.0, kind="satellite", landed=False)
+NO_MISSIONS = {"carriers": {}}
+
+
+def test_a_relay_that_no_mission_of_the_plan_brings_flies_on_the_smallest_launcher_of_its_program_that_has_flown():
+    def order(relay):
+        alone = run({"old": relay}, READY + 200.0, known=NO_MISSIONS)
+        assert alone.trace.upkeep.delivered_kg == relay.mass_kg
+        (order,) = alone.landings.orders
+        return order
+
+    flight = order(RELAY)
+    light = scenario_of().vehicles["long_march_8"]
+    assert (flight.mission, flight.program, flight.vehicle) == ("m~2/old", "china", "long_march_8")
+    assert (flight.purpose, flight.sent_kg, flight.landed_kg, flight.hardware_kg) == (UPKEEP, 1_200.0, 0.0, 1_200.0)
+    assert flight.launch_cost_musd == light.launch_cost_musd
+    # A heavier one takes a larger launcher, and one that has not flown only where no other sends it.
+    assert order(dataclasses.replace(RELAY, mass_kg=light.tli_payload_kg + 1.0)).vehicle == "long_march_5"
+    assert order(dataclasses.replace(RELAY, mass_kg=8_201.0)).vehicle == "long_march_10"
+
+
+@pytest.mark.parametrize("outcome", [LAUNCH_FAILURE, CRUISE_FAILURE])
+def test_a_relay_that_is_lost_on_such_a_flight_is_built_and_flown_again(outcome):
+    alone = run({"old": RELAY}, READY + 600.0, known=NO_MISSIONS, outcomes=[outcome])
+    first, second = alone.trace.upkeep.flights
+    assert (first.landed_kg, first.lost_kg) == ({}, {"hardware": 1_200.0})
+    assert second.ended_day == pytest.approx(first.ended_day + 400.0 + 30.0)
+    assert [name for _, name in alone.trace.upkeep.ordered] == ["m/old"]
+    assert alone.trace.upkeep.delivered_kg == 1_200.0
+
+
+def test_a_module_too_heavy_for_the_cargo_lander_that_no_mission_brought_lands_on_a_larger_one():
+    alone = run(labs(CAPACITY_KG + 1.0), READY + 100.0, known=NO_MISSIONS)
+    (flight,) = alone.landings.orders
+    assert (flight.vehicle, flight.landed_kg) == ("long_march_9", CAPACITY_KG + 1.0)
+
+
+def test_what_nothing_can_bring_again_is_not_ordered_and_keeps_nobody_from_ordering_another_one():
+    relays = {
+        "giant": (0.0, dataclasses.replace(RELAY, mass_kg=60_000.0)),
+        "other": (200.0, RELAY),
+        "relay": (0.0, asset("command", life_years=100.0)),
+    }
+    alone = run(relays, READY + 400.0, **{"upkeep.kept_at_work": 1})
+    assert [name for _, name in alone.trace.upkeep.ordered] == ["m/other"]
+    assert [flight.mission for flight in alone.landings.flown] == ["m~2/other"]
 
 
 def test_spares_are_filled_up_before_they_run_out():

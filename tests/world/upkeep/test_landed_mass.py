@@ -178,7 +178,9 @@ def test_nothing_comes_along_where_nothing_fails():
 
 def test_spares_that_come_along_are_paid_where_the_price_of_the_launch_holds_the_craft():
     scenario = scenario_of()
-    planned = next(each for each in prepare(scenario).missions if each.equipment_kg and each.mission.contributed == "none")
+    planned = next(
+        each for each in prepare(scenario).missions if each.equipment_kg and each.mission.contributed == "none"
+    )
     free = mission_order(planned, 0.0)
     assert planned.craft_kg > 0.0
     assert planned.hardware_kg(0.0, planned.craft_kg) == free.hardware_kg
