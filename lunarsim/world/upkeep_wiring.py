@@ -14,10 +14,7 @@ from lunarsim.words.units import days_between, parse_date
 from lunarsim.world.clock import Clock
 from lunarsim.world.flights.flight import Fly
 from lunarsim.world.flights.missions import Missions
-<<<<<<< HEAD
-from lunarsim.world.flights.order import NOTHING_ALONG, Along, Order, mission_order
-=======
->>>>>>> s17_results
+from lunarsim.world.flights.order import NOTHING_ALONG, Along
 from lunarsim.world.history.trace import Trace
 from lunarsim.world.prepared import Prepared
 from lunarsim.world.programs.partnership import Partnership
