@@ -113,6 +113,7 @@ class Campaign:
             transit_days=scenario.logistics.transit_days,
             in_force=self.partnership.in_force,
             records=trace.flights.missions,
+            lapses_delay=scenario.waits.cooperation,
             lost_day=lambda mission: lost_day(mission, trace, {}),
             trace=trace.programs,
         )
@@ -275,7 +276,7 @@ class Campaign:
         lead = scenario.station.lead
         self.missions.start(lambda planned: planned.mission.is_fallback_of(lead) and partnership.in_force())
         partnership.start()
-        self.replacements.start(scenario.waits.cooperation)
+        self.replacements.start()
         for key, since_day in prepared.present.items():
             asset = scenario.assets[key]
             if self.rival is not None and asset.program == scenario.rival.lead:

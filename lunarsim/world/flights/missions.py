@@ -17,10 +17,9 @@ from lunarsim.world.flights.flight import Fly
 from lunarsim.world.flights.hold import SAME_DAY, Hold, wait_out
 from lunarsim.world.flights.landers import Landers
 from lunarsim.world.flights.order import meets_needs, mission_order, only_delays, uses_up_lander
-from lunarsim.world.flights.readiness import Replanned
 from lunarsim.world.history.flight_outcomes import ARRIVED, PARTIAL, SUCCESS, WITHDRAWN
 from lunarsim.world.history.flights import FlightTrace
-from lunarsim.world.history.missions import DaysByCause, MissionRecord
+from lunarsim.world.history.missions import MissionRecord, Replanned
 from lunarsim.world.history.notes import MissionWait, Note
 from lunarsim.world.planned_missions import PlannedMission
 from lunarsim.world.programs.dated_plans import Band
@@ -117,9 +116,9 @@ class Missions:
             if not waits_for_order(planned):
                 self._clock.start(self._course(planned))
 
-    def order_replacement(self, planned: PlannedMission, day: float, waits: DaysByCause) -> None:
-        """Start a fallback with its new planned day and what put it off [day]."""
-        self._clock.start(self._course(planned, Replanned(day, waits)))
+    def order_replacement(self, planned: PlannedMission, replanned: Replanned) -> None:
+        """Start a fallback with its new plan."""
+        self._clock.start(self._course(planned, replanned))
 
     def give_up(self, mission: str) -> None:
         """Note that a mission flies no more and has not done what others need it for: they wait for ever."""
