@@ -31,7 +31,7 @@ from lunarsim.world.programs.shelving import Shelving
 from lunarsim.world.prospects import lost_day
 from lunarsim.world.signal import Connections
 from lunarsim.world.station_wiring import connect_stations, stations
-from lunarsim.world.upkeep_wiring import connect_keepings, keepings
+from lunarsim.world.upkeep_wiring import along, connect_keepings, keepings
 
 
 class Campaign:
@@ -231,6 +231,7 @@ class Campaign:
             test_reflights=scenario.crews.test_reflights,
             needs_act=waits.prerequisite,
             asset_mass_position=scenario.asset_mass_position,
+            along=along(scenario),
             ready_day=self.readiness.ready_day,
             stretch_days=self.programs.stretch_days,
             fly=self.flights.fly,
