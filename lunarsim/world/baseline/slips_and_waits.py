@@ -34,7 +34,7 @@ def slips_and_waits(scenario: Scenario) -> Iterator[str]:
     ]
     if whole:
         yield (
-            f"slips not calibrated, as like no mission of a shipped plan: {listed(whole)}; they are all that the record "
-            "says and waits come on top, so that remaining times are about 1.3 times the record's in the median, and more "
-            "behind long waits"
+            f"slips not calibrated, as like no mission of a shipped plan: {listed(whole)}; they are all that the "
+            "record says and waits come on top, so that remaining times are about 1.3 times the record's in the "
+            "median, and more behind long waits"
         )
