@@ -15,15 +15,16 @@ NORMAL = 1.6449
 """Standard errors from the middle to the ends of a normal interval of 90 %."""
 
 
-WORDS = ("interval", "abs", "percent", "billion", "rough")
+WORDS = ("interval", "ends", "abs", "percent", "billion", "rough")
 
 
 class Figure(NamedTuple):
     """A figure and its 90 % interval; the ends are NaN where there is none.
 
     In a text, ``{name}`` is its value, with the digits that its interval supports. After a colon may stand, in any
-    order: ``interval`` for "low to high", ``abs`` without the sign, ``percent``, ``billion`` of what is in millions,
-    ``rough`` for two digits of a large number, and a number of decimals.
+    order: ``interval`` for "low to high", ``ends`` for "value (low to high)" where there is an interval, ``abs``
+    without the sign, ``percent``, ``billion`` of what is in millions, ``rough`` for two digits of a large number, and a
+    number of decimals.
     """
 
     value: float
@@ -46,9 +47,13 @@ class Figure(NamedTuple):
         # No zero has a sign.
         separator = "," if abs(value) >= 1e4 or "rough" in words else ""  # a year has none
         texts = [f"{round(number, decimals) + 0.0:{separator}.{decimals}f}" for number in (value, low, high)]
-        if math.isinf(value):
-            texts[0] = "never"
-        return f"{texts[1]} to {texts[2]}" if "interval" in words else texts[0]
+        texts = [
+            "never" if math.isinf(number) else text for number, text in zip((value, low, high), texts, strict=True)
+        ]
+        between = f"{texts[1]} to {texts[2]}"
+        if "ends" in words and not math.isnan(low):
+            return f"{texts[0]} ({between})"
+        return between if "interval" in words else texts[0]
 
 
 def _decimals(value: float, low: float, high: float) -> int:
@@ -77,9 +82,15 @@ def select(data: xr.DataArray, **labels: object) -> NDArray[np.float64]:
 
 
 def quantile(runs: ArrayLike, level: float = 0.5) -> Figure:
-    """Return a quantile of dates over all runs, of which those never reached are later than all others."""
+    """Return a quantile of dates over all runs, of which those never reached are later than all others.
+
+    Its interval is that between two of the runs in order of their dates: how many of them lie below the true quantile
+    is binomial.
+    """
     values = np.asarray(runs, dtype=np.float64).ravel()
-    return Figure(float(np.quantile(np.where(np.isnan(values), np.inf, values), level, method="inverted_cdf")))
+    half = NORMAL * math.sqrt(level * (1.0 - level) / values.size)
+    levels = np.clip((level, level - half, level + half), 0.0, 1.0)
+    return Figure(*map(float, np.quantile(np.where(np.isnan(values), np.inf, values), levels, method="inverted_cdf")))
 
 
 def median_of_those(runs: ArrayLike) -> Figure:

@@ -56,7 +56,7 @@ def picture(sweep: xr.Dataset) -> Drawing:
 
 ANSWER = """\
 Without Starship the first American crew lands with Blue Moon Mark 2, {cost_blue_moon} years later on average
-({cost_blue_moon:interval}; median {median_blue_moon:1} against {median_both:1}), and by mid-2056 in
+({cost_blue_moon:interval}; median {median_blue_moon:1 ends} against {median_both:1 ends}), and by mid-2056 in
 {reached_blue_moon:percent 0} % of the runs against all. Without Blue Moon it lands in {reached_starship:percent 0} %,
 as a Starship that fails for good has nothing beside it then; without both never. An American crew is first in
 {first_both:percent 0} % of the runs with both landers ({first_both:percent 0 interval}), in {first_blue_moon:percent

@@ -60,8 +60,8 @@ as Queqiao-2, Chang'e-7 and 8 are close; the basic one comes first on its side i
 American side in {extended_american_first:percent 0} % ({extended_american_first:percent 0 interval}; in
 {extended_neither:percent 0} % neither has one by 2056), for the base has a reactor and heavy landers in its plan and
 does not wait for a partner. The first crew of the century lands under the American flag in {crew_american:percent 0}
-% ({crew_american:percent 0 interval}), under the Chinese in {crew_chinese:percent 0} %: medians of {crew_usa:1} and
-{crew_china:1} for plans of 2028 and 2030 ([how forecasts of crewed flights have
+% ({crew_american:percent 0 interval}), under the Chinese in {crew_chinese:percent 0} %: medians of {crew_usa:1 ends}
+and {crew_china:1 ends} for plans of 2028 and 2030 ([how forecasts of crewed flights have
 done](../docs/dates.md#how-forecasts-of-crewed-flights-have-done)). Both manifests are plans: the base's depends on
 Starship and New Glenn.
 """

@@ -108,6 +108,9 @@ def test_an_answer_is_written_only_where_its_words_hold(monkeypatch, here, runs)
         (Figure(17994.3), "rough", "18,000"),
         (Figure(math.inf), "1", "never"),
         (Figure(-0.001), "1", "0.0"),
+        (Figure(2032.21, 2031.94, 2032.46), "1 ends", "2032.2 (2031.9 to 2032.5)"),
+        (Figure(2049.8, 2044.0, math.inf), "1 ends", "2049.8 (2044.0 to never)"),
+        (Figure(2032.21), "1 ends", "2032.2"),
     ],
 )
 def test_figures_in_a_text(value, spec, text):
@@ -128,8 +131,10 @@ def test_statistics_count_never_as_later_than_all_dates():
     assert figure.difference(runs, runs[::-1], 2056.0).value == 0.0
 
 
-def test_intervals_hold_the_mean_and_the_share():
+def test_intervals_hold_the_mean_the_share_and_the_median():
     draws = np.random.default_rng(3)
+    held = [(found := figure.quantile(draws.normal(5.0, 2.0, (80, 2)))).low <= 5.0 <= found.high for _ in range(300)]
+    assert 0.84 <= np.mean(held) <= 0.96
     held = [(found := figure.mean(draws.normal(5.0, 2.0, (80, 1)))).low <= 5.0 <= found.high for _ in range(100)]
     assert 0.8 <= np.mean(held) <= 0.98
     held = [(found := figure.share(draws.random(200) < 0.1)).low <= 0.1 <= found.high for _ in range(400)]
