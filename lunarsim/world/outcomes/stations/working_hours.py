@@ -35,10 +35,10 @@ ROBOT, CREW = range(len(WORKER.values))
         ("station", "worker", "hours_use"),
         about=(
             "From the start to the horizon; all uses add up to the working hours of the calendar. Of robots those are "
-            "upkeep.robot_hours_per_day of each pair of hands from its first work until it is given up: lost while it is "
-            "out of order or shed for want of power, in darkness, and in light without contact with the Earth. Of crews "
-            "they are upkeep.crew_hours_per_day of one stay's crew from the day on which the station works the surface, "
-            "or a crew first lands: lost while none is there. NaN where nothing fails."
+            "upkeep.robot_hours_per_day of each pair of hands from its first work until it is given up: lost while it "
+            "is out of order or shed for want of power, in darkness, and in light without contact with the Earth. Of "
+            "crews they are upkeep.crew_hours_per_day of one stay's crew from the day on which the station works the "
+            "surface, or a crew first lands: lost while none is there. NaN where nothing fails."
         ),
     ),
 )
@@ -107,4 +107,4 @@ def _uses(upkeep: UpkeepTrace, worker: str, at_hand_h: float, **lost_h: float) -
 
 
 def _sum(values: FloatArray) -> float:
-    return total(values.tolist(), 0.0)
+    return total((float(value) for value in values), 0.0)
