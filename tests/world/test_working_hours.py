@@ -1,5 +1,7 @@
 """Working hours of robots and crews: used and lost, they add up to those of the calendar."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -90,7 +92,7 @@ def pair_days(steps, first, horizon):
     """Return the pairs at a station times days, of one crew where none is there [day]."""
     days = [first, *(day for day, _ in steps), horizon]
     pairs = [0, *(pairs for _, pairs in steps)]
-    spans = [max(end - start, 0.0) for start, end in zip(days, days[1:], strict=False)]
+    spans = [max(end - start, 0.0) for start, end in itertools.pairwise(days)]
     return sum(max(each, 1) * span for each, span in zip(pairs, spans, strict=True))
 
 
