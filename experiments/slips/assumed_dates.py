@@ -26,7 +26,7 @@ DATES = {
     "first Chinese crewed landing": ("crewed_landing_year", {"program": "china"}),
 }
 """Outcome and labels of each date."""
-BANDS = "slips.overconfidence"
+BANDS = "overconfidence"
 AS_THEY_ARE, COLLAPSED = 1.5, 0.0
 RESAMPLES, SEED = 2_000, 2026
 
@@ -76,7 +76,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--samples", type=int, default=400, help="samples, each run twice")
     options = parser.parse_args()
-    line = [f"{BANDS}={AS_THEY_ARE},{COLLAPSED}", f"design.samples={options.samples}", "executor=processes"]
+    line = [f"slips.{BANDS}={AS_THEY_ARE},{COLLAPSED}", f"design.samples={options.samples}", "executor=processes"]
     with lunarsim.sweep([*line, "output.dir=outputs/experiments"]) as sweep:
         print(table(shares(sweep)))
 

@@ -29,4 +29,5 @@ def test_the_share_that_rests_on_assumed_dates_is_that_by_which_the_variance_fal
     none = share(2040.0 + rest, 2040.0 + rest)
     assert (none.share, none.error) == (0.0, 0.0)
     # Only runs that reach the date in both are looked at.
-    assert share([2040.0, math.nan, 2042.0, 2043.0], [2041.0, 2041.0, 2041.0, math.nan]).runs == 2
+    before = [2040.0 + year for year in range(30)]
+    assert share([*before, math.nan, 2042.0], [*before, 2041.0, math.nan]).runs == 30
