@@ -31,7 +31,7 @@ from lunarsim.world.programs.shelving import Shelving
 from lunarsim.world.prospects import lost_day
 from lunarsim.world.signal import Connections
 from lunarsim.world.station_wiring import connect_stations, stations
-from lunarsim.world.upkeep_wiring import connect_keepings, keepings
+from lunarsim.world.upkeep_wiring import build_outs, connect_build_outs, connect_keepings, keepings
 
 
 class Campaign:
@@ -82,6 +82,15 @@ class Campaign:
             self.clock,
             stations=[station for station, _ in self._stations],
             partnership=self.partnership,
+            fly=self.flights.fly,
+            draws=draws,
+            trace=trace,
+        )
+        self._build_outs = build_outs(
+            scenario,
+            prepared,
+            self.clock,
+            stations=[station for station, _ in self._stations],
             fly=self.flights.fly,
             draws=draws,
             trace=trace,
@@ -248,6 +257,7 @@ class Campaign:
         connect(self.flights.given_up, self.missions.give_up)
         connect(self.missions.given_up, self.replacements.given_up)
         connect_keepings(self._connections, self._keepings, [each for _, each in self._stations], self.missions)
+        connect_build_outs(self._connections, self._build_outs)
         connect_stations(self._connections, self._stations)
         connect_mine(self._connections, self._mine, self._mine_stands_at, self._stays)
 

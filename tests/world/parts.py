@@ -31,6 +31,7 @@ from lunarsim.world.station.official import equipment_for
 from lunarsim.world.station.station import StationState
 from lunarsim.world.upkeep.keeping import Keeping
 from lunarsim.world.upkeep.lines import Carriers, Line
+from lunarsim.world.upkeep.packing import new_parts
 from tests.world.running import FixedDraws
 
 HORIZON_DAYS = 30 * 365.25
@@ -151,6 +152,7 @@ def station_alone(
             carriers=Carriers(line, carriers or {}, scenario.vehicles, lambda program: 0.0),
             fly=alone.landings.fly,
             partial_share=0.5,
+            parts=new_parts(limits, line, scenario.assets, start_of(scenario)),
             crews_to_come=lambda: crews_to_come,
             to_come=lambda functions, group, day: alone.to_come,
             is_member=lambda program: program == limits.lead,
