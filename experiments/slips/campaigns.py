@@ -22,7 +22,8 @@ BASE = (
     "cooperation=active",
     # Long enough that next to no launch lies beyond the horizon.
     "timeline.horizon_years=80",
-    "waits.cooperation=false",
+    # The lead's own plants are no part of the plan while it has a partner.
+    "cooperation.replacement_possible=false",
     # Of what happens on the Moon, only cargo flights for stations meet launches of the manifest. What flies later than
     # this end meets next to none, but makes a run long.
     "upkeep.end_of_support=2047-01-01",

@@ -45,7 +45,7 @@ BY_FITS = (*AS_IT_IS, *FIT_ALONE, "waits.shelving=true")
 CASES: dict[str, tuple[str, ...]] = {
     "": (),
     " (without a partner)": ("cooperation=none",),
-    " (for a late partner)": ("waits.cooperation=true",),
+    " (for a late partner)": ("cooperation.replacement_possible=true",),
 }
 """In which case dates that nobody announced are looked at, and its overrides."""
 

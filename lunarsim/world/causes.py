@@ -73,8 +73,10 @@ def cause_of_end(record: MissionRecord) -> str:
 
 def cause_of(record: MissionRecord) -> str:
     """Return the cause that kept a mission from completing its milestone."""
-    if record.outcome == WITHDRAWN or record.replanned:
+    if record.outcome == WITHDRAWN:
         return "cooperation"
+    if record.replanned:
+        return record.replanned_by
     if record.outcome > PARTIAL:
         return cause_of_loss(record.outcome)
     lost = [cause for cause, days in record.waits.items() if days > 0]

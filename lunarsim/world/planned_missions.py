@@ -44,6 +44,8 @@ class PlannedMission:
         Whether it goes to the surface.
     landed, in_orbit : Masses
         What it brings to the surface and leaves in orbit.
+    equipment_kg, lander_kg : float
+        Equipment among what it brings to the surface, as listed, and what its landers bring down at most [kg].
     craft_kg : float
         Dry mass of the spacecraft beside its assets, as of a lander that brings cargo; none where the price of the
         launch holds it [kg].
@@ -65,6 +67,8 @@ class PlannedMission:
     lands: bool
     landed: Masses
     in_orbit: Masses
+    equipment_kg: float
+    lander_kg: float
     craft_kg: float
     contributed: Masses
     launches_musd: float
@@ -72,12 +76,31 @@ class PlannedMission:
     needed: tuple[tuple[str, ...], ...] = ()
     landers: tuple[str, ...] = ()
 
-    def hardware_kg(self, position: float) -> float:
-        """Return the dry mass of which the program pays, its assets' mass at a position as in :class:`Masses` [kg]."""
+    def hardware_kg(self, position: float, spares_kg: float = 0.0) -> float:
+        """Return the dry mass of which the program pays, its assets' mass at a position as in :class:`Masses` [kg].
+
+        Spares that come with its equipment are of the dry mass of its craft, as far as that is paid.
+        """
         if self.mission.contributed == "all":
             return 0.0
         paid = self.landed.at(position) + self.in_orbit.at(position) - self.contributed.at(position)
-        return max(paid, 0.0) + (self.craft_kg if self.mission.contributed == "none" else 0.0)
+        return max(paid, 0.0) + max(self.craft_kg if self.mission.contributed == "none" else 0.0, spares_kg)
+
+    def spares_share(self, share: float, position: float) -> float:
+        """Return the spares that come with its equipment over the mass of that, within the margin of its lander [1].
+
+        Parameters
+        ----------
+        share : float [1]
+            What is to come.
+        position : float [1]
+            Of its assets' mass, as in :class:`Masses`.
+        """
+        if not self.equipment_kg:
+            return 0.0
+        landed_kg = self.landed.at(position)
+        room_kg = min(self.lander_kg, self.mission.launch_mass_kg - self.in_orbit.at(position)) - landed_kg
+        return min(share, max(room_kg, 0.0) / self.equipment_kg)
 
     @property
     def planned_day(self) -> float:
@@ -105,6 +128,15 @@ def planned_mission(scenario: Scenario, plan: DatedPlan, mission: Mission, in_pl
         mission.kind in LANDING_KINDS,
         masses_of(scenario, mission, landed=True),
         masses_of(scenario, mission, landed=False),
+        total(
+            (
+                scenario.assets[name].mass_kg
+                for name in dict.fromkeys(mission.assets)
+                if scenario.assets[name].takes_spares
+            ),
+            0.0,
+        ),
+        mission.launches * vehicle.landed_payload_kg,
         craft_kg,
         _masses(asset for asset in assets if asset.contributed),
         0.0 if mission.contributed == "all" else mission.launches * vehicle.launch_cost_musd,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,7 +34,8 @@ class Prepared:
     contributions among the missions, ``never_come_days`` the planned days of critical ones that are cancelled,
     ``needed_in`` the lists in which each mission is needed, ``first_flights`` the
     plans of vehicles that have not flown, ``main_chain`` a plan of the chain in which the mine stands, ``undertaken``
-    those of the shipped manifest that stand in the plan, cancelled or not.
+    those of the shipped manifest that stand in the plan, cancelled or not. ``years`` are the days on which calendar
+    years begin, of which the first ``run_years`` belong to the run.
     """
 
     scenario: Scenario
@@ -52,6 +54,7 @@ class Prepared:
     main_chain: DatedPlan
     undertaken: tuple[DatedPlan, ...]
     years: tuple[float, ...]
+    run_years: int
     extra_needs: Mapping[str, tuple[float, ...]]
     designs: tuple[NewDesign, ...]
 
@@ -155,7 +158,7 @@ def prepare(scenario: Scenario, calibrations: Mapping[str, Calibration] | None =
     )
     shipped = shipped_missions(scenario)
     added = {key for key in scenario.missions if key not in shipped} if shipped else set[str]()
-    years = year_starts(start, horizon_days)
+    years = year_starts(start)
     return Prepared(
         scenario,
         start,
@@ -177,7 +180,8 @@ def prepare(scenario: Scenario, calibrations: Mapping[str, Calibration] | None =
         main_chain(scenario.station.lead, plans, added),
         tuple(plans[key] for key in scenario.missions if key in in_plan and key not in added),
         years,
-        extra_needs(((planned.planned_day, planned.mission) for planned in missions), start, len(years)),
+        bisect_right(years, horizon_days),
+        extra_needs(((planned.planned_day, planned.mission) for planned in missions), start),
         new_designs(
             ((planned.key, planned.planned_day, planned.mission, planned.craft_kg) for planned in missions),
             scenario.vehicles,

@@ -14,6 +14,7 @@ from lunarsim.words.units import days_between, parse_date
 from lunarsim.world.clock import Clock
 from lunarsim.world.flights.flight import Fly
 from lunarsim.world.flights.missions import Missions
+from lunarsim.world.flights.order import NOTHING_ALONG, Along
 from lunarsim.world.history.trace import Trace
 from lunarsim.world.prepared import Prepared
 from lunarsim.world.programs.partnership import Partnership
@@ -31,6 +32,14 @@ def contact_of(station: StationState, site: Site, rules: Upkeep) -> Callable[[],
     """Return what gives the share of the time in which a station is in contact with the Earth now [1]."""
     visible, relay_share = site.earth_visible_fraction, rules.relay_share
     return lambda: contact_share(visible, station.relays, relay_share) if visible < 1.0 else 1.0
+
+
+def along(scenario: Scenario) -> Along:
+    """Return what missions bring beside their assets: nothing where nothing fails."""
+    rules = scenario.upkeep
+    if not scenario.waits.repair:
+        return NOTHING_ALONG
+    return Along(rules.first_spares_share, rules.stay_days * rules.stay_crew * rules.provisions_kg_per_person_day)
 
 
 def keepings(
@@ -104,7 +113,6 @@ def build_outs(
     scenario: Scenario,
     prepared: Prepared,
     clock: Clock,
-    *,
     stations: Sequence[StationState],
     fly: Fly,
     draws: Draws,
@@ -160,4 +168,5 @@ def connect_keepings(
         connections.connect(reached.reached, keeping.milestone_reached)
         connections.connect(missions.given_up, keeping.mission_given_up)
         connections.connect(missions.crew_landed, keeping.mission_landed)
+        connections.connect(missions.spares_landed, keeping.spares_landed)
         keeping.connect(connections)

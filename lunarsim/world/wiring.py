@@ -31,7 +31,7 @@ from lunarsim.world.programs.shelving import Shelving
 from lunarsim.world.prospects import lost_day
 from lunarsim.world.signal import Connections
 from lunarsim.world.station_wiring import connect_stations, stations
-from lunarsim.world.upkeep_wiring import build_outs, connect_build_outs, connect_keepings, keepings
+from lunarsim.world.upkeep_wiring import along, build_outs, connect_build_outs, connect_keepings, keepings
 
 
 class Campaign:
@@ -76,25 +76,18 @@ class Campaign:
         self.station = self._stations[0].state
         self.rival = self._stations[1].state if len(self._stations) > 1 else None
         self._build_flights(draws)
+        states = [station for station, _ in self._stations]
         self._keepings = keepings(
             scenario,
             prepared,
             self.clock,
-            stations=[station for station, _ in self._stations],
+            stations=states,
             partnership=self.partnership,
             fly=self.flights.fly,
             draws=draws,
             trace=trace,
         )
-        self._build_outs = build_outs(
-            scenario,
-            prepared,
-            self.clock,
-            stations=[station for station, _ in self._stations],
-            fly=self.flights.fly,
-            draws=draws,
-            trace=trace,
-        )
+        self._build_outs = build_outs(scenario, prepared, self.clock, states, self.flights.fly, draws, trace)
         # Crews stay where their upkeep is simulated; that of the main station comes first.
         self._stays = self._keepings[0].stays if self._keepings else None
         self._mine_stands_at = self.station if mine.plant.at_station else None
@@ -122,6 +115,7 @@ class Campaign:
             transit_days=scenario.logistics.transit_days,
             in_force=self.partnership.in_force,
             records=trace.flights.missions,
+            lapses_delay=scenario.waits.cooperation,
             lost_day=lambda mission: lost_day(mission, trace, {}),
             trace=trace.programs,
         )
@@ -138,6 +132,7 @@ class Campaign:
             as_of=scenario.timeline.as_of,
             slips=scenario.slips,
             years=prepared.years,
+            run_years=prepared.run_years,
             extra_needs=prepared.extra_needs,
             income_cut=self.cutoff.income_cut,
             draws=draws,
@@ -238,6 +233,7 @@ class Campaign:
             test_reflights=scenario.crews.test_reflights,
             needs_act=waits.prerequisite,
             asset_mass_position=scenario.asset_mass_position,
+            along=along(scenario),
             ready_day=self.readiness.ready_day,
             stretch_days=self.programs.stretch_days,
             fly=self.flights.fly,
@@ -284,7 +280,7 @@ class Campaign:
         lead = scenario.station.lead
         self.missions.start(lambda planned: planned.mission.is_fallback_of(lead) and partnership.in_force())
         partnership.start()
-        self.replacements.start(scenario.waits.cooperation)
+        self.replacements.start()
         for key, since_day in prepared.present.items():
             asset = scenario.assets[key]
             if self.rival is not None and asset.program == scenario.rival.lead:

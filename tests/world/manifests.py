@@ -4,6 +4,7 @@ import dataclasses
 
 from lunarsim.world.clock import Clock
 from lunarsim.world.flights.missions import Missions
+from lunarsim.world.flights.order import NOTHING_ALONG
 from lunarsim.world.history.flight_outcomes import LAUNCH_FAILURE, SUCCESS, WITHDRAWN
 from lunarsim.world.history.flights import Flight
 from lunarsim.world.history.missions import MissionRecord
@@ -41,6 +42,7 @@ class Manifest:
             test_reflights=2,
             needs_act=rules.get("needs_act", True),
             asset_mass_position=lambda program: 0.0,
+            along=rules.get("along", NOTHING_ALONG),
             ready_day=lambda planned, record, replanned: planned.planned_day if replanned is None else replanned.day,
             stretch_days=rules.get("stretch", lambda program, day, work_days: (0.0, 0.0)),
             fly=self.fly,

@@ -7,17 +7,18 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from lunarsim.scenario.library.asset import Asset
 from lunarsim.scenario.library.places.known_sites import site_named
 from lunarsim.scenario.library.power.ratings import sources_of
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
 from lunarsim.words.units import days_between, parse_date
 from lunarsim.world.clock import Clock, Process
-from lunarsim.world.flights.order import Order
+from lunarsim.world.flights.order import NOTHING_ALONG, Along, Order
 from lunarsim.world.history.flight_outcomes import SUCCESS
 from lunarsim.world.history.flights import Flight
 from lunarsim.world.history.mine import Contact, Lack, MineTrace
-from lunarsim.world.history.missions import MissionRecord
+from lunarsim.world.history.missions import HardwareId, MissionRecord
 from lunarsim.world.history.stations import StationTrace
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.logistics.return_plan import ReturnSupplies
@@ -32,6 +33,7 @@ from lunarsim.world.station.station import StationState
 from lunarsim.world.upkeep.keeping import Keeping
 from lunarsim.world.upkeep.lines import Carriers, Line
 from lunarsim.world.upkeep.packing import new_parts
+from lunarsim.world.upkeep_wiring import along
 from tests.world.running import FixedDraws
 
 HORIZON_DAYS = 30 * 365.25
@@ -85,6 +87,17 @@ class StationAlone:
     landings: Landings
     keeping: Keeping | None = None
     to_come: int = 0
+    along: Along = NOTHING_ALONG
+
+    def deliver(self, hardware: HardwareId, asset: Asset, record: MissionRecord) -> None:
+        """Deliver an asset with the spares that come with it."""
+        self.station.deliver(hardware, asset, record)
+        if self.keeping is not None and asset.takes_spares:
+            self.keeping.spares_landed(asset.program, self.along.spares_share * asset.mass_kg)
+
+    def crew_lands(self) -> None:
+        """Let a crew land with its provisions."""
+        self.upkeep.crew_landed(self.along.provisions_kg)
 
     def give_up_what_is_to_come(self, mission: str) -> None:
         """Let a mission be given up, after which nothing is to come."""
@@ -138,7 +151,7 @@ def station_alone(
         trace=trace,
         contact_share=None if contact is None else lambda: contact,
     )
-    alone = StationAlone(clock, station, milestones, trace, Landings(clock), to_come=to_come)
+    alone = StationAlone(clock, station, milestones, trace, Landings(clock), to_come=to_come, along=along(scenario))
     if scenario.waits.repair:
         support = scenario.upkeep.end_of_support
         line = Line("upkeep", limits.lead, limits.cargo_vehicle, scenario.vehicles[limits.cargo_vehicle])

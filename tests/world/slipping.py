@@ -36,6 +36,6 @@ def law_of(draws, slips=Slips(), waits=SLIP_ALONE, **habits):  # noqa: B008
 def slip(plan, sample=0, waits=SLIP_ALONE, slips=Slips(), **habits):  # noqa: B008
     """Return the slip of a plan in a sample, with a budget that keeps to its plan unless it is made to vary."""
     program, draws = Program(**{"budget_ln_sd": 0.0} | habits), single(1, sample)
-    funding = Funding("china", program, year_starts(dt.date(2026, 7, 1), 10_958.0), draws, waits.budget)
+    funding = Funding("china", program, year_starts(dt.date(2026, 7, 1)), 31, draws, waits.budget)
     law = SlipLaw("china", program, FIT, slips, waits, draws)
     return ProgramState(program, law, funding).slip(plan, plan.planned_day)

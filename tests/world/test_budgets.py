@@ -16,13 +16,13 @@ from lunarsim.scenario.library.fits.budgets import budget_fit
 from lunarsim.words.draws import single
 from lunarsim.world.money.funding import Funding
 from lunarsim.world.money.income import EnergyIncome, IncomeCut
-from lunarsim.world.money.needs import year_starts
+from lunarsim.world.money.needs import FARTHEST_YEARS, year_starts
 from lunarsim.world.money.progress import Progress
 from tests.oracles.budget_path import budget_path, fixed_levels
 from tests.world.running import RecordingDraws
 
 START = dt.date(2026, 7, 1)
-YEARS = year_starts(START, 10_958.0)
+YEARS = year_starts(START)[:31]
 
 
 BOUND = {"budget_musd_per_year": 100.0, "fixed_cost_musd_per_year": 40.0}
@@ -37,8 +37,8 @@ CHINA = {"budget_musd_per_year": 5_000.0, "fixed_cost_musd_per_year": 1_000.0}
 
 def funding(sample=0, draws=None, name="russia", income=None, extra=None, cut=None, varies=True, **money):
     draws = draws or single(1, sample)
-    energy = EnergyIncome(income or Energy(), YEARS, draws)
-    return Funding(name, Money(**money), YEARS, draws, varies, energy, extra, cut or IncomeCut())
+    energy = EnergyIncome(income or Energy(), len(YEARS), draws)
+    return Funding(name, Money(**money), YEARS, len(YEARS), draws, varies, energy, extra, cut or IncomeCut())
 
 
 def paces_of(budgets, elasticity=1.0, bound=0.0, lag=3.0):
@@ -229,3 +229,19 @@ def test_with_no_spread_and_the_money_that_is_needed_nothing_changes_and_nothing
 def test_the_years_begin_on_new_year_s_days():
     assert YEARS[:3] == (0.0, 184.0, 549.0)
     assert len(YEARS) == 31
+
+
+def test_what_work_a_program_expects_to_do_beyond_its_horizon_is_the_same_whatever_the_horizon():
+    """A partner that is expected late then ends the patience of the lead before it."""
+    years, more = year_starts(START), [0.5] * FARTHEST_YEARS
+    cut = IncomeCut(years[35] + 100.0, 0.5)
+    near, far = (
+        Funding("russia", Money(budget_multiplier=0.8, **BOUND), years, run_years, single(1), extra=more, cut=cut)
+        for run_years in (20, 50)
+    )
+    for start_day in (5_000.0, years[19], years[30], years[36]):
+        assert near.stretch_days(start_day, 2_000.0) == far.stretch_days(start_day, 2_000.0)
+    assert [len(rates) for rates in near.yearly] == [20, 20]
+    assert [rates[:20] for rates in far.yearly] == list(near.yearly)
+    # A cut that comes after its end takes nothing of the money of a run.
+    assert near.yearly.budget[-1] > 1.4 * far.yearly.budget[-1]

@@ -142,6 +142,8 @@ def test_the_income_that_goes_stretches_the_work_that_is_left_and_stands_on_the_
         "cutoff.income_factor": 0.5,
         "programs.russia.foreign_parts_share": 0.0,
         "programs.russia.fixed_cost_musd_per_year": 0.0,
+        # China does not fly for its late partner.
+        "cooperation.replacement_possible": False,
     }
     late_days, trace = late(CUT | income)
     planned = trace.flights.missions["luna_27a"].planned_day

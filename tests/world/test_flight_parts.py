@@ -8,7 +8,7 @@ from lunarsim.world.clock import Clock
 from lunarsim.world.flights.flight import Flights
 from lunarsim.world.flights.hold import Hold
 from lunarsim.world.flights.order import mission_order
-from lunarsim.world.flights.readiness import Readiness, Replanned
+from lunarsim.world.flights.readiness import Readiness
 from lunarsim.world.flights.windows import LandingWindows, windows_by_destination
 from lunarsim.world.history.flight_outcomes import (
     ABORTED_ASCENT,
@@ -19,6 +19,7 @@ from lunarsim.world.history.flight_outcomes import (
     WITHDRAWN,
 )
 from lunarsim.world.history.flights import FlightTrace
+from lunarsim.world.history.missions import Replanned
 from lunarsim.world.programs.shelving import GivenUp
 from lunarsim.world.programs.slip_law import Slip
 from tests.world.manifests import BUILT, LANDER, record_of
@@ -66,7 +67,7 @@ def test_a_plan_that_moves_with_a_stand_down_slips_as_before_and_books_the_move_
     assert (note.day, note.cause, note.until) == (LANDER.planned_day, "vehicle", LANDER.planned_day + 900.0)
     # What the lead orders later is planned by what is known then.
     fallback = record_of(LANDER)
-    ready.ready_day(LANDER, fallback, Replanned(LANDER.planned_day + 400.0, {"cooperation": 400.0}))
+    ready.ready_day(LANDER, fallback, Replanned(LANDER.planned_day + 400.0, {"cooperation": 400.0}, "cooperation"))
     assert "vehicle" not in fallback.waits
 
 
@@ -130,7 +131,7 @@ def test_a_replanned_mission_is_never_early_and_keeps_what_put_it_off():
     record = record_of(LANDER)
     ready = readiness_of(Clock(HORIZON_DAYS), Slip(-50.0, 7.0, 0.0))
     day = LANDER.planned_day + 400.0
-    assert ready.ready_day(LANDER, record, Replanned(day, {"cooperation": 400.0})) == day + 7.0
+    assert ready.ready_day(LANDER, record, Replanned(day, {"cooperation": 400.0}, "cooperation")) == day + 7.0
     assert record.waits == {"cooperation": 400.0, "slip": 0.0, "budget": 7.0, "technology_cutoff": 0.0}
     assert record.replanned
 

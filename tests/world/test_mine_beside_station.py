@@ -155,7 +155,7 @@ def test_a_plant_without_robots_works_while_a_crew_is_there():
     for item in items_of(campaign, lambda item: item.hands):
         campaign.station.set_units(item, 0)
     assert (feed(campaign), campaign.plant.held_by()) == (0.0, "repair")
-    stays.crew_landed()
+    stays.crew_landed(0.0)
     assert feed(campaign) > 0.0
     stays._leaves(stays.pairs)
     assert feed(campaign) == 0.0

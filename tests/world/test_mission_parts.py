@@ -17,6 +17,7 @@ from lunarsim.world.history.flight_outcomes import (
     SUCCESS,
     WITHDRAWN,
 )
+from lunarsim.world.history.missions import Replanned
 from lunarsim.world.programs.dated_plans import band
 from tests.world.manifests import BUILT, LANDER, Manifest, planned
 from tests.world.parts import HORIZON_DAYS
@@ -147,6 +148,7 @@ def test_a_mission_that_brought_a_part_meets_a_need_at_once_though_what_was_miss
 def test_a_fallback_flies_when_it_is_ordered():
     fallback = planned("fallback", 100.0, role="fallback")
     alone = Manifest([fallback])
-    alone.clock.after(400.0, lambda _: alone.part.order_replacement(fallback, 900.0, {"cooperation": 800.0}), None)
+    new = Replanned(900.0, {"cooperation": 800.0}, "cooperation")
+    alone.clock.after(400.0, lambda _: alone.part.order_replacement(fallback, new), None)
     trace = alone.run(waits_for_order=lambda planned: True)
     assert [flight.launched_day for flight in trace.flown] == [900.0]

@@ -1,7 +1,6 @@
 """What the money of programs does to the dates of a campaign: income, Mars, losses and orders."""
 
 import dataclasses
-import datetime as dt
 import math
 
 import numpy as np
@@ -10,7 +9,7 @@ import pytest
 from lunarsim.scenario.declare.records import Records
 from lunarsim.scenario.groups.programs.energy import Energy
 from lunarsim.world.history.trace import MILESTONES
-from lunarsim.world.money.needs import extra_needs, year_starts
+from lunarsim.world.money.needs import FARTHEST_YEARS, extra_needs, year_starts
 from lunarsim.world.prepared import prepare
 from tests.oracles.budget_path import budget_path, linked_factor
 from tests.scenario.building import LAPSED, NO_WAITS, RACE, scenario_of
@@ -99,7 +98,7 @@ def test_the_needs_are_work_on_mars_over_the_mean_work_on_the_moon():
     built = scenario_of()
     one = dataclasses.replace(built.missions["ilrs_1"], ambitious=True)
     twelve_years = [(12 * 365.25, built.missions["ilrs_1"])]
-    needs = extra_needs([(2_000.0, one), *twelve_years], START, len(YEARS))
+    needs = extra_needs([(2_000.0, one), *twelve_years], START)
     # The same mission once in twelve years is what the plan needs: in six years a Mars mission of that size needs 1/6.
     assert max(needs["china"]) == pytest.approx(12.0 / 6.0)
 
@@ -123,7 +122,7 @@ def test_what_a_company_or_another_agency_flies_on_its_own_account_takes_no_mone
     built = scenario_of()
     own = dataclasses.replace(built.missions["ilrs_1"], ambitious=True, contributed="all")
     announced = (12 * 365.25, built.missions["ilrs_1"])
-    assert extra_needs([(2_000.0, own), announced], START, len(YEARS)) == {}
+    assert extra_needs([(2_000.0, own), announced], START) == {}
     race = scenario_of(RACE | {"plan.mars": "ambitious"})
     assert race.missions["mars_starship_1"].contributed == "all"
     assert set(prepare(race).extra_needs) == {"china"}
@@ -144,29 +143,20 @@ def test_with_half_the_budget_a_lost_mission_is_built_again_in_more_than_half_as
     assert waits[1] > longer * waits[0] if longer > 1.0 else waits[1] < longer * waits[0]
 
 
-def test_only_the_part_of_the_work_that_comes_before_the_horizon_is_needed():
+def test_the_work_on_a_mission_is_needed_in_the_six_years_before_it_whatever_the_horizon():
     built = scenario_of()
     one = dataclasses.replace(built.missions["ilrs_1"], ambitious=True)
     announced = (12 * 365.25, built.missions["ilrs_1"])
-    end = YEARS[-1]
+    starts = year_starts(START)
 
-    def raised(years_after):
-        needs = extra_needs([(end + (years_after + 0.5) * 365.25, one), announced], START, len(YEARS))
-        return [len(YEARS) - year for year, more in enumerate(needs["china"]) if more > 0]
+    def raised(year):
+        needs = extra_needs([(starts[year] + 100.0, one), announced], START)
+        return [at for at, more in enumerate(needs["china"]) if more > 0]
 
-    assert raised(0) == [6, 5, 4, 3, 2, 1]
-    assert raised(2) == [4, 3, 2, 1]
-    assert raised(7) == []
-
-
-@pytest.mark.parametrize("horizon_days", [100.0, 3_000.0])
-def test_the_work_of_a_year_does_not_hang_on_the_horizon(horizon_days):
-    built = scenario_of()
-    one = dataclasses.replace(built.missions["ilrs_1"], ambitious=True)
-    announced = (12 * 365.25, built.missions["ilrs_1"])
-    new_year_of_2032 = (dt.date(2032, 1, 1) - START).days
-    needs = extra_needs([(new_year_of_2032, one), announced], START, len(year_starts(START, horizon_days)))
-    assert needs["china"][0] == 0.0
+    assert raised(35) == [30, 31, 32, 33, 34, 35]
+    assert raised(2) == [0, 1, 2]
+    assert len(starts) == FARTHEST_YEARS
+    assert prepare(mars(**{"timeline.horizon_years": 5})).extra_needs == prepare(mars()).extra_needs
 
 
 def test_mars_on_the_same_money_slows_the_moon_down_and_new_money_pays_for_it():

@@ -9,6 +9,7 @@ import pytest
 from lunarsim.scenario.groups.station import Station
 from lunarsim.world.causes import CAUSES
 from lunarsim.world.history.flight_outcomes import FLIGHT_OUTCOMES, PARTIAL
+from lunarsim.world.history.missions import HardwareId
 from lunarsim.world.history.trace import MILESTONES
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.outcomes.block_arrays import WORLD_VARIABLES, outcomes
@@ -197,15 +198,20 @@ def test_counts_and_masses_are_those_of_the_flights(made):
     assert any(flight.outcome == PARTIAL for trace in runs.traces for flight in trace.flights.flown)
 
 
-def test_orbiters_and_lost_landers_put_nothing_down_and_partial_landings_their_share(made):
+def test_orbiters_and_lost_landers_put_nothing_down_and_partial_landings_what_came_down(made):
     runs, _ = made
     missions = runs.scenarios[0].missions
 
-    def down(flight):
+    def down(trace, flight):
         if flight.purpose in OF_THE_MINE:
-            return flight.delivery_kg
-        assets = [runs.scenarios[0].assets[name] for name in missions[flight.mission].assets]
-        return sum(asset.mass_kg for asset in assets if asset.landed)
+            return flight.delivery_kg * (0.5 if flight.outcome == PARTIAL else 1.0)
+        came = [
+            runs.scenarios[0].assets[name]
+            for name in missions[flight.mission].assets
+            if trace.flights.delivered_day.get(HardwareId(name, flight.mission)) == flight.ended_day
+        ]
+        assert flight.outcome == PARTIAL or came or not missions[flight.mission].assets
+        return sum(asset.mass_kg for asset in came if asset.landed) + flight.spares_kg + flight.provisions_kg
 
     for number in range(runs.count):
         for flight in runs.traces[number].flights.flown:
@@ -217,7 +223,7 @@ def test_orbiters_and_lost_landers_put_nothing_down_and_partial_landings_their_s
             ) or flight.outcome > PARTIAL:
                 assert flight.landed_kg == 0.0
             else:
-                assert flight.landed_kg == pytest.approx(down(flight) * (0.5 if flight.outcome == PARTIAL else 1.0))
+                assert flight.landed_kg == pytest.approx(down(runs.traces[number], flight))
 
 
 def test_dates_are_decimal_years_of_days_and_nan_for_never(made):

@@ -89,7 +89,7 @@ def test_a_suspension_pauses_partners_only_and_takes_their_share():
 class Replacing:
     """Replacements of the base scenario by themselves, with the missions' records and what was ordered."""
 
-    def __init__(self, in_force=True, **changes):
+    def __init__(self, in_force=True, lapses_delay=True, **changes):
         self.clock = Clock(HORIZON_DAYS)
         self.trace = ProgramTrace()
         self.in_force = in_force
@@ -106,16 +106,19 @@ class Replacing:
             transit_days=5.0,
             in_force=lambda: self.in_force,
             records=self.records,
+            lapses_delay=lapses_delay,
             lost_day=lambda mission: self.records[mission].given_up_day,
             trace=self.trace,
         )
         self.ordered = []
-        self.part.ordered.connect(lambda *order: self.ordered.append((self.clock.now, *order)))
+        self.part.ordered.connect(
+            lambda planned, new: self.ordered.append((self.clock.now, planned, new.day, new.waits))
+        )
 
 
 def test_after_a_lapse_all_fallbacks_are_ordered_and_late_by_the_cooperation():
     alone = Replacing()
-    alone.part.start(waits_for_late_partners=True)
+    alone.part.start()
     alone.clock.run(700.0)
     alone.in_force = False
     alone.part.agreement_lapsed()
@@ -147,7 +150,7 @@ def test_the_lead_s_patience_with_a_late_partner_ends_once():
     alone = Replacing()
     for record in alone.records.values():
         record.waits, record.waiting_for, record.waiting_since = {"slip": 900.0}, "vehicle", 2_000.0
-    alone.part.start(waits_for_late_partners=True)
+    alone.part.start()
     alone.clock.run()
     first = min(planned.planned_day for planned in critical_ones(alone))
     (day,) = {day for day, *_ in alone.ordered}
@@ -168,7 +171,7 @@ def test_the_lead_sees_the_date_of_a_partner_move_and_orders_before_it_is_overdu
     # It takes three times its time, so that two thirds of each year that passes are added to its announced date.
     record, ready = alone.records[reactor.key], 3.0 * planned_day
     record.waits, record.announced = {"slip": 2.0 * planned_day}, (Announced(0.0, planned_day), Announced(ready, ready))
-    alone.part.start(waits_for_late_partners=True)
+    alone.part.start()
     alone.clock.run()
     (day,) = {day for day, *_ in alone.ordered}
     assert day == pytest.approx(1.5 * 3.0 * 365.25)
@@ -176,6 +179,18 @@ def test_the_lead_sees_the_date_of_a_partner_move_and_orders_before_it_is_overdu
     for _, planned, new_day, waits in alone.ordered:
         assert sum(waits.values()) == pytest.approx(new_day - planned.planned_day)
         assert set(waits) <= {"slip", "cooperation"}
+
+
+def test_where_the_agreement_is_no_cause_what_a_replacement_takes_counts_to_what_made_the_partner_late():
+    alone = Replacing(lapses_delay=False)
+    for record in alone.records.values():
+        record.waits, record.waiting_for, record.waiting_since = {"slip": 100.0}, "vehicle", 2_000.0
+    alone.part.start()
+    alone.clock.run()
+    assert len(alone.ordered) == len(alone.fallbacks)
+    for _, planned, new_day, waits in alone.ordered:
+        assert sum(waits.values()) == pytest.approx(new_day - planned.planned_day)
+        assert set(waits) <= {"slip", "vehicle"}
 
 
 PATIENCE = 3.0 * 365.25
@@ -190,7 +205,7 @@ def order_of_one(waits, *announced):
     record, planned_day = alone.records[reactor.key], reactor.planned_day
     record.announced = tuple(Announced(*(planned_day * part for part in point)) for point in announced)
     record.waits = {cause: planned_day * part for cause, part in waits.items()}
-    alone.part.start(waits_for_late_partners=True)
+    alone.part.start()
     alone.clock.run()
     (day,) = {day for day, *_ in alone.ordered}
     latest = max(alone.ordered, key=lambda order: sum(order[3].values()))
@@ -226,44 +241,41 @@ def test_the_lead_goes_on_watching_where_the_first_contribution_has_come():
     alone = Replacing()
     first, second, *_ = sorted(critical_ones(alone), key=lambda planned: planned.planned_day)
     alone.records[first.key].outcome = SUCCESS
-    alone.part.start(waits_for_late_partners=True)
+    alone.part.start()
     alone.clock.run()
     assert {day for day, *_ in alone.ordered} == {second.planned_day + 3.0 * 365.25}
 
 
-@pytest.mark.parametrize("watches", [True, False])
-def test_the_lead_orders_on_the_day_on_which_its_partner_gives_a_critical_contribution_up(watches):
+def test_the_lead_orders_on_the_day_on_which_its_partner_gives_a_critical_contribution_up():
     alone = Replacing()
     reactor, other = critical_ones(alone)[0], next(each for each in alone.joint if not each.mission.critical)
     alone.records[reactor.key].waiting_for = "shelving"
-    alone.part.start(waits_for_late_partners=watches)
+    alone.part.start()
     alone.clock.run(500.0)
     alone.records[other.key].given_up_day = 500.0
     alone.part.given_up(other.key)
     assert alone.ordered == []
     alone.records[reactor.key].given_up_day = 500.0
     alone.part.given_up(reactor.key)
-    assert len(alone.ordered) == (len(alone.fallbacks) if watches else 0)
+    assert len(alone.ordered) == len(alone.fallbacks)
     for day, planned, new_day, waits in alone.ordered:
         assert day == 500.0
         late = new_day - planned.planned_day
         assert waits == ({"shelving": pytest.approx(late)} if late > 0 else {})
 
 
-@pytest.mark.parametrize("why", ["no patience is asked for", "all are in time"])
-def test_without_a_reason_nothing_is_ordered(why):
+def test_where_all_are_in_time_nothing_is_ordered():
     alone = Replacing()
-    if why == "all are in time":
-        for planned in alone.joint:
-            alone.records[planned.key].outcome = SUCCESS
-    alone.part.start(waits_for_late_partners=why == "all are in time")
+    for planned in alone.joint:
+        alone.records[planned.key].outcome = SUCCESS
+    alone.part.start()
     alone.clock.run()
     assert alone.ordered == []
 
 
 def test_without_an_agreement_replacements_are_planned_in_time_and_not_ordered():
     alone = Replacing(in_force=False)
-    alone.part.start(waits_for_late_partners=True)
+    alone.part.start()
     alone.clock.run()
     first = min(planned.planned_day for planned in alone.fallbacks)
     assert alone.trace.replacement_day == max(first - 2.0 * 365.25, 0.0)

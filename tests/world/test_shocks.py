@@ -158,6 +158,34 @@ def test_more_waiting_delays_and_a_cause_that_is_off_takes_its_days_away_and_not
                     assert other.flights.missions[key].waits.get("slip") == record.waits.get("slip"), (cause, key)
 
 
+def test_an_agreement_that_takes_nothing_is_without_effect_as_a_wait_and_the_lead_replaces_a_late_partner():
+    """The switch of the agreement takes away its lapses, suspensions and gaps, not the lead's way out."""
+    active = {"cooperation.mode": "active", "plant.units": 0}
+    ordered = 0
+    for one, other in zip(
+        runs(scenario_of(active), 10), runs(scenario_of(active | {"waits.cooperation": False}), 10), strict=True
+    ):
+        assert one.milestone_day == other.milestone_day
+        assert one.flights.flown == other.flights.flown
+        ordered += math.isfinite(other.programs.replacement_day)
+    assert ordered > 3
+
+
+def test_without_lapses_and_suspensions_no_station_is_later_but_where_a_lapse_made_the_lead_order_sooner():
+    samples = 25
+    may, may_not = (runs(scenario_of({"waits.cooperation": acts, "plant.units": 0}), samples) for acts in (True, False))
+    reached = [0, 0]
+    for one, other in zip(may, may_not, strict=True):
+        sooner = one.programs.replacement_day == one.programs.lapse_day
+        for milestone in ("station_working", "station_basic", "station_extended"):
+            day, without = (trace.milestone_day.get(milestone, math.inf) for trace in (one, other))
+            # A season or a pad that was met by chance counts half a year at most.
+            assert without <= day + 183.0 or sooner, milestone
+        for place, trace in enumerate((one, other)):
+            reached[place] += "station_extended" in trace.milestone_day
+    assert reached[1] >= reached[0]
+
+
 def test_where_slip_is_the_only_wait_it_stands_for_all_of_a_delay():
     key, slips = "crewed_landing_1", {}
     for others in ((), ("pad",)):

@@ -58,12 +58,12 @@ def station(deliveries, until=2_000.0, uniforms=None, normals=None, draws=None, 
 
     def deliver(delivery):
         name, day, item = delivery
-        alone.station.deliver(HardwareId(name, "m"), item, MissionRecord(day, waits={"slip": 0.0}))
+        alone.deliver(HardwareId(name, "m"), item, MissionRecord(day, waits={"slip": 0.0}))
 
     for name, (day, item) in deliveries.items():
         alone.clock.after(day, deliver, (name, day, item))
     for day in crews_land:
-        alone.clock.after(day, lambda upkeep: upkeep.crew_landed(), alone.upkeep)
+        alone.clock.after(day, lambda station: station.crew_lands(), alone)
     if given_up_day is not None:
         alone.clock.after(given_up_day, alone.give_up_what_is_to_come, "other")
     alone.clock.run(until)

@@ -110,7 +110,7 @@ def test_the_rival_is_no_partner():
 
 
 def test_masses_and_windows_of_a_rival_s_missions_are_those_of_its_station():
-    changes = RACE | {"rival.asset_mass_position": -1.0, "rival.site": "peary"}
+    changes = RACE | {"rival.asset_mass_position": -1.0, "rival.site": "peary", "upkeep.first_spares_share": 0.0}
     built = scenario_of(changes)
     prepared = prepare(built)
     (planned,) = [each for each in prepared.missions if each.key == "fission_surface_power"]

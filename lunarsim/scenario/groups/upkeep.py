@@ -38,7 +38,7 @@ class Upkeep(HardwareFailures):
     )
     first_spares_share: float = parameter(
         0.05,
-        "Spares that come with equipment, as a share of its mass and within the margin of its lander.",
+        "Spares that come with equipment, as a share of its mass, as far as its lander has room.",
         unit="1",
         low=0,
         high=1,

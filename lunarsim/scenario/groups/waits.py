@@ -17,7 +17,9 @@ class Waits:
     shelving: bool = parameter(True, "Missions are given up before they fly, and those of a station restarted.")
     slip: bool = parameter(True, "Missions slip as such missions have slipped before.")
     budget: bool = parameter(True, "The pace of a program follows its budget.")
-    cooperation: bool = parameter(True, "The agreement may lapse at its renewals or be suspended.")
+    cooperation: bool = parameter(
+        True, "The agreement may end, be suspended or lack a program; without it a late partner is replaced as well."
+    )
     technology_cutoff: bool = parameter(
         True, "A new cut-off from foreign parts makes craft be redesigned and costs income."
     )

@@ -143,6 +143,11 @@ class Asset:
         """Return the highest plausible mass [kg]."""
         return max(self.mass_high_kg, self.mass_kg)
 
+    @property
+    def takes_spares(self) -> bool:
+        """Whether first spares come with it."""
+        return self.landed and self.kind == "equipment"
+
     def mass_at_kg(self, position: float) -> float:
         """Return the mass at a position: 0 as listed, -1 the least, 1 the most [kg]."""
         end_kg = self.most_kg if position > 0 else self.least_kg

@@ -82,6 +82,7 @@ def planned_money(scenario: Scenario, prepared: Prepared, labels: Labels) -> Arr
         as_of=scenario.timeline.as_of,
         slips=scenario.slips,
         years=prepared.years,
+        run_years=prepared.run_years,
         extra_needs=prepared.extra_needs,
         income_cut=cutoff.income_cut,
         draws=NO_DRAWS,

@@ -161,8 +161,8 @@ def delays(
         if reached is not None:
             day, waits, record = reached.day, reached.waits, reached.record
             mission = missions.get(by)
-            replaced = record is not None and record.replanned
-            rest_cause = "cooperation" if replaced else "repair" if mission is None else cause_of(mission)
+            replaced_by = "" if record is None else record.replanned_by
+            rest_cause = replaced_by or ("repair" if mission is None else cause_of(mission))
         else:
             day = horizon_days
             waits, record, rest_cause = unreached(scenario, prepared, trace, milestone)

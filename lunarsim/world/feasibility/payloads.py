@@ -13,6 +13,7 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault
 from lunarsim.world.feasibility.remedies import down, remedy, up
 from lunarsim.world.planned_missions import masses_of
+from lunarsim.world.prepared import prepare
 
 _TOLERANCE = 1e-9
 
@@ -96,6 +97,27 @@ def payloads_fit(scenario: Scenario) -> Iterator[Fault]:
                 f"{vehicle.landed_payload_kg:g} kg, and more launches land no piece that is heavier"
                 + _brought_by(scenario, cargo, path, left_kg),
             )
+
+
+def spares_left_behind(scenario: Scenario) -> Iterator[str]:
+    """Yield that landers have no room for most of the spares that are to come with equipment."""
+    share = scenario.upkeep.first_spares_share
+    if not scenario.waits.repair or share <= 0.0:
+        return
+    asked_kg, room_kg, room_share = [], [], share
+    for planned in prepare(scenario).missions:
+        if planned.equipment_kg:
+            aboard = planned.spares_share(share, scenario.asset_mass_position(planned.mission.program))
+            asked_kg.append(share * planned.equipment_kg)
+            room_kg.append(aboard * planned.equipment_kg)
+            room_share = min(room_share, aboard)
+    aboard_kg, all_kg = math.fsum(room_kg), math.fsum(asked_kg)
+    if aboard_kg < all_kg / 2.0:
+        yield (
+            f"{aboard_kg:,.0f} of {all_kg:,.0f} kg of spares that are to come with equipment "
+            f"(upkeep.first_spares_share={share:g}) find room on its landers; the others fly once the station "
+            "works and its stock asks for them" + remedy("upkeep.first_spares_share", down(room_share))
+        )
 
 
 def _able(scenario: Scenario, cargo: _Cargo) -> list[str]:

@@ -18,6 +18,7 @@ from lunarsim.world.baseline.cancellations import listed
 from lunarsim.world.baseline.planned_dates import NO_DRAWS, NO_WAITS, as_planned, planned_dates
 from lunarsim.world.clock import Clock
 from lunarsim.world.feasibility.horizon import end_of, longer
+from lunarsim.world.feasibility.payloads import spares_left_behind
 from lunarsim.world.feasibility.plants import idle_growth, immature_plant, plant_before_gates, slow_plant
 from lunarsim.world.feasibility.remedies import remedy, up
 from lunarsim.world.feasibility.replacing import never_replaced
@@ -58,6 +59,7 @@ def shortfalls(scenario: Scenario) -> tuple[str, ...]:
         scenario.station,
         scenario.rival,
         scenario.waits,
+        scenario.upkeep,
         scenario.site,
         scenario.deposit,
         scenario.mine,
@@ -91,6 +93,7 @@ def _known(deciding: Sharing[Scenario]) -> tuple[str, ...]:
         *immature_plant(scenario),
         *unserved_plant(scenario),
         *idle_growth(scenario),
+        *spares_left_behind(scenario),
         *_late_milestones(scenario, prepared),
         *powerless,
         *never_replaced(scenario, prepared),

@@ -16,11 +16,10 @@ from lunarsim.world.flights.deliveries import Deliver, Deliveries
 from lunarsim.world.flights.flight import Fly
 from lunarsim.world.flights.hold import SAME_DAY, Hold, wait_out
 from lunarsim.world.flights.landers import Landers
-from lunarsim.world.flights.order import meets_needs, mission_order, only_delays, uses_up_lander
-from lunarsim.world.flights.readiness import Replanned
+from lunarsim.world.flights.order import Along, meets_needs, mission_order, only_delays, uses_up_lander
 from lunarsim.world.history.flight_outcomes import ARRIVED, PARTIAL, SUCCESS, WITHDRAWN
 from lunarsim.world.history.flights import FlightTrace
-from lunarsim.world.history.missions import DaysByCause, MissionRecord
+from lunarsim.world.history.missions import MissionRecord, Replanned
 from lunarsim.world.history.notes import MissionWait, Note
 from lunarsim.world.planned_missions import PlannedMission
 from lunarsim.world.programs.dated_plans import Band
@@ -47,6 +46,8 @@ class Missions:
         Whether missions wait for those that they need (``waits.prerequisite``).
     asset_mass_position : callable
         From a program to where the masses of its assets lie between the least and the most that is plausible [1].
+    along : Along
+        What missions bring beside their assets.
     ready_day : callable
         From a mission that is ordered now, its record and its new plan, if any, to the day on which it is ready.
     stretch_days : callable
@@ -77,6 +78,7 @@ class Missions:
         test_reflights: int,
         needs_act: bool,
         asset_mass_position: Callable[[str], float],
+        along: Along,
         ready_day: Callable[[PlannedMission, MissionRecord, Replanned | None], float],
         stretch_days: Callable[[str, float, float], tuple[float, float]],
         fly: Fly,
@@ -92,6 +94,7 @@ class Missions:
         self._test_reflights = test_reflights
         self._needs_act = needs_act
         self._asset_mass_position = asset_mass_position
+        self._along = along
         self._ready_day = ready_day
         self._stretch_days = stretch_days
         self._fly = fly
@@ -103,8 +106,8 @@ class Missions:
         self._met = {needed: clock.conclusion() for lists in needed_in.values() for needed in lists}
         self._met_by: dict[tuple[str, ...], str] = {}
         self._landers = Landers(clock, trace.landers_taken)
-        self._deliveries = Deliveries(clock, programs, assets, deliver, draws, trace)
-        self.crew_landed = self._deliveries.crew_landed
+        self._deliveries = Deliveries(clock, programs, assets, asset_mass_position, along, deliver, draws, trace)
+        self.crew_landed, self.spares_landed = self._deliveries.crew_landed, self._deliveries.spares_landed
         self._missions = {planned.key: planned.mission for planned in manifest}
         self.given_up: Signal[str] = Signal()
         """A mission flies no more and has not done what others need it for."""
@@ -117,9 +120,9 @@ class Missions:
             if not waits_for_order(planned):
                 self._clock.start(self._course(planned))
 
-    def order_replacement(self, planned: PlannedMission, day: float, waits: DaysByCause) -> None:
-        """Start a fallback with its new planned day and what put it off [day]."""
-        self._clock.start(self._course(planned, Replanned(day, waits)))
+    def order_replacement(self, planned: PlannedMission, replanned: Replanned) -> None:
+        """Start a fallback with its new plan."""
+        self._clock.start(self._course(planned, replanned))
 
     def give_up(self, mission: str) -> None:
         """Note that a mission flies no more and has not done what others need it for: they wait for ever."""
@@ -153,7 +156,7 @@ class Missions:
             yield clock.wait_until(ready)
         if self._needs_act:
             yield from self._wait_for_needs(planned, ready, record)
-        order = mission_order(planned, self._asset_mass_position(mission.program))
+        order = mission_order(planned, self._asset_mass_position(mission.program), self._along)
         has_met, critical = False, mission.critical or mission.crew_test
         reflights = self._test_reflights if mission.crew_test else program.reflights if critical else 0
         for attempt in count():
@@ -170,7 +173,7 @@ class Missions:
                 record.outcome = WITHDRAWN
                 break
             meets = meets_needs(mission, outcome)
-            is_complete = outcome in ARRIVED and self._deliveries.hand_over(planned, outcome, record)
+            is_complete = outcome in ARRIVED and self._deliveries.hand_over(planned, flight, record)
             if meets and not has_met:
                 # What has come down suffices for those that need it, whether or not the rest follows.
                 has_met = True

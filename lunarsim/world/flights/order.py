@@ -50,7 +50,23 @@ class Order(NamedTuple):
     """Whether it carries a crew or brings a crew's lander."""
 
 
-def mission_order(planned: PlannedMission, asset_mass_position: float) -> Order:
+class Along(NamedTuple):
+    """What missions bring along to a station beside their assets."""
+
+    spares_share: float = 0.0
+    """Spares over the mass of the equipment with which they come, if the lander has room for them [1]."""
+    provisions_kg: float = 0.0
+    """Provisions of a crew that stays, for a stay without a house [kg]."""
+
+    def provisions_with(self, mission: Mission) -> float:
+        """Return the provisions that a mission brings [kg]."""
+        return self.provisions_kg if mission.kind == "crewed" and mission.at_station else 0.0
+
+
+NOTHING_ALONG = Along()
+
+
+def mission_order(planned: PlannedMission, asset_mass_position: float, along: Along = NOTHING_ALONG) -> Order:
     """Return the order of a mission of the manifest.
 
     Parameters
@@ -59,10 +75,13 @@ def mission_order(planned: PlannedMission, asset_mass_position: float) -> Order:
         The mission.
     asset_mass_position : float
         Where its assets' masses lie between the least and the most that is plausible [1].
+    along : Along
+        What it brings beside them.
     """
     mission = planned.mission
     to_mars = mission.kind == "mars"
-    landed_kg = planned.landed.at(asset_mass_position)
+    spares_kg = planned.spares_share(along.spares_share, asset_mass_position) * planned.equipment_kg
+    landed_kg = planned.landed.at(asset_mass_position) + spares_kg + along.provisions_with(mission)
     return Order(
         planned.key,
         mission.program,
@@ -74,7 +93,7 @@ def mission_order(planned: PlannedMission, asset_mass_position: float) -> Order:
         planned.lands,
         0.0 if to_mars else mission.launch_mass_kg,
         landed_kg,
-        planned.hardware_kg(asset_mass_position),
+        planned.hardware_kg(asset_mass_position, spares_kg),
         0.0,
         planned.launches_musd,
         first_outcome=first_outcome(planned),

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from lunarsim.words.sums import total
 from lunarsim.world.clock import Clock, Process
 from lunarsim.world.flights.hold import SAME_DAY, Hold
 from lunarsim.world.history.flight_outcomes import WITHDRAWN
-from lunarsim.world.history.missions import Announced, DaysByCause, MissionRecord
+from lunarsim.world.history.missions import Announced, MissionRecord, Replanned
 from lunarsim.world.history.notes import MissionWait, Note
 from lunarsim.world.planned_missions import PlannedMission
 from lunarsim.world.programs.dated_plans import DatedPlan
 from lunarsim.world.programs.shelving import GivenUp
 from lunarsim.world.programs.slip_law import Slip
 from lunarsim.world.signal import Signal
-
-
-class Replanned(NamedTuple):
-    """The plan of a fallback that stands in for a partner's mission: its new day, and what put it off [day]."""
-
-    day: float
-    waits: DaysByCause
-
 
 SlipOf: TypeAlias = Callable[[DatedPlan, float, float], Slip]
 """From what is planned, days ahead and today to the days by which it slips."""
@@ -137,8 +129,7 @@ class Readiness:
                 if days := record.waits.get("shelving", 0.0):
                     ordered, due = shelved.contracted_day, due + days
         else:
-            record.replanned = True
-            due, record.waits = replanned
+            due, record.waits, record.replanned_by = replanned
             # The new date is the lead's own and follows from the day on which it is ordered. A replacement that was
             # ordered only after the lapse does not come before its plan.
             slip = self._slip(plan, due - now, now).never_early()

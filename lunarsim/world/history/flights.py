@@ -36,6 +36,9 @@ class Flight:
         Units of the plant that it carried, in parts.
     return_supplies_kg, return_craft_kg : float
         Craft and propellant that it carried for returns of the product, and the craft among them [kg].
+    spares_kg, provisions_kg : float
+        What a mission of the manifest landed beside its assets, of ``landed_kg``: spares with its equipment, and
+        provisions with its crew [kg].
     """
 
     mission: str
@@ -52,6 +55,8 @@ class Flight:
     plant_units: float = 0.0
     return_supplies_kg: float = 0.0
     return_craft_kg: float = 0.0
+    spares_kg: float = 0.0
+    provisions_kg: float = 0.0
 
 
 class Unfinished(NamedTuple):

@@ -19,6 +19,17 @@ class Announced(NamedTuple):
     date: float
 
 
+class Replanned(NamedTuple):
+    """The plan of a fallback that stands in for a partner's mission.
+
+    Its new day and what put it off, with the cause of what its plan and waits do not hold [day].
+    """
+
+    day: float
+    waits: DaysByCause
+    cause: str
+
+
 @dataclass(slots=True)
 class MissionRecord:
     """How a mission of the manifest, or the flights that bring cargo for the mine, fared.
@@ -36,7 +47,8 @@ class MissionRecord:
     loss when it is built again [day].
     ``campaign_day`` is the first launch of its last campaign [day], ``launches_made`` the launches of that so far.
     ``announced`` is how its announced date moves, evenly between two points, up to the day on which it is ready; where
-    it is restarted, the second one is that of the day on which it is given up.
+    it is restarted, the second one is that of the day on which it is given up. ``replanned_by`` is why a fallback was
+    ordered instead of a partner's mission, empty for what flies by the manifest.
     """
 
     planned_day: float
@@ -50,7 +62,7 @@ class MissionRecord:
     held_up_by: str = ""
     waiting_among: tuple[str, ...] = ()
     waits_when_freed: DaysByCause = field(default_factory=dict)
-    replanned: bool = False
+    replanned_by: str = ""
     in_flight: bool = False
     campaign_day: float = float("nan")
     launches_made: int = 0
@@ -62,6 +74,11 @@ class MissionRecord:
     completed_day: float = float("nan")
     first_outcome: int = NOT_FLOWN
     announced: tuple[Announced, ...] = ()
+
+    @property
+    def replanned(self) -> bool:
+        """Whether it is a fallback that was ordered."""
+        return self.replanned_by != ""
 
 
 class HardwareId(NamedTuple):

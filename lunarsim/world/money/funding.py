@@ -42,7 +42,9 @@ class Funding:
     money : Money
         What its budget is like.
     years : sequence of float
-        Days on which the years begin [day].
+        Days on which the calendar years begin, far beyond the run: what it expects then moves what it does now [day].
+    run_years : int
+        Of these, those of the run, whose money is recorded.
     draws : Draws
         The draws of the run.
     varies : bool
@@ -60,6 +62,7 @@ class Funding:
         name: str,
         money: Money,
         years: Sequence[float],
+        run_years: int,
         draws: Draws,
         varies: bool = True,
         income: EnergyIncome | None = None,
@@ -69,6 +72,7 @@ class Funding:
         self._name = name
         self._money = money
         self._years = years
+        self._run_years = run_years
         self._draws = draws
         self._varies = varies
         self._income = income if money.energy_exporter else None
@@ -86,10 +90,10 @@ class Funding:
 
     @cached_property
     def budgets(self) -> list[float]:
-        """Money available over what the plan has, by year, without what a cut-off takes [1]."""
-        money, years = self._money, len(self._years)
+        """Money available over what the plan has, by year of the run, without what a cut-off takes [1]."""
+        money, years = self._money, self._run_years
         if not self._varies:
-            return self._levels
+            return self._levels[:years]
         ln_sd = budget_fit().ln_sd(self._name) if money.budget_ln_sd is None else money.budget_ln_sd
         budgets = [money.budget_multiplier] * years
         if ln_sd > 0.0:
@@ -202,10 +206,10 @@ class Funding:
 
     @cached_property
     def yearly(self) -> YearlyMoney:
-        """What the program has and is bound to pay, as rates by year, with cut-off and new money [MUSD/yr]."""
+        """What the program has and is bound to pay, as rates by year of the run, after a cut-off [MUSD/yr]."""
         planned, bound = self._money.budget_musd_per_year, self._bound
         budgets = self.budgets
-        if self._is_cut:
+        if self._is_cut and self._cut_index <= len(budgets):
             index, factor, before = self._cut_index, self._cut.factor, self._share_before
             budgets = [
                 *budgets[: index - 1],
@@ -221,7 +225,7 @@ class Funding:
         rates = [planned * budget for budget in budgets]
         if self._extra is not None:
             new = self._money.new_money_share * planned * (1.0 - bound)
-            rates = [rate + new * more for rate, more in zip(rates, self._extra, strict=True)]
+            rates = [rate + new * more for rate, more in zip(rates, self._extra[: len(rates)], strict=True)]
         return YearlyMoney(rates, fixed)
 
     def stretch_days(self, start_day: float, work_days: float) -> tuple[float, float]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -18,13 +17,13 @@ class EnergyIncome:
     ----------
     energy : Energy
         Its group of the scenario.
-    years : sequence of float
-        Days on which the years begin [day].
+    years : int
+        Calendar years of the run.
     draws : Draws
         The draws of the run.
     """
 
-    def __init__(self, energy: Energy, years: Sequence[float], draws: Draws) -> None:
+    def __init__(self, energy: Energy, years: int, draws: Draws) -> None:
         self._energy = energy
         self._years = years
         self._draws = draws
@@ -40,11 +39,11 @@ class EnergyIncome:
         energy = self._energy
         elasticity = energy.budget_elasticity
         if elasticity == 0.0:
-            return [1.0] * len(self._years)
+            return [1.0] * self._years
         return [
             self.level * math.exp(elasticity * deviation - elasticity * elasticity * variance / 2.0)
             for deviation, variance in deviations(
-                "energy", "income", energy.income_reversion, energy.income_ln_sd, len(self._years), self._draws
+                "energy", "income", energy.income_reversion, energy.income_ln_sd, self._years, self._draws
             )
         ]
 

@@ -15,13 +15,18 @@ WORK_YEARS = 6
 """Years before its launch over which the work on a mission is spread."""
 
 
-def year_starts(start: dt.date, horizon_days: float) -> tuple[float, ...]:
-    """Return the days on which the calendar years of a simulation begin, the first one at its start [day]."""
-    years = range(start.year + 1, (start + dt.timedelta(days=horizon_days)).year + 1)
+FARTHEST_YEARS = 101
+"""Calendar years that the longest horizon can touch. Paces of work are known for all of them, whatever the horizon:
+a date that is expected beyond it moves decisions before it."""
+
+
+def year_starts(start: dt.date) -> tuple[float, ...]:
+    """Return the days on which calendar years begin, the first one at the start [day]."""
+    years = range(start.year + 1, start.year + FARTHEST_YEARS)
     return (0.0, *(days_between(start, dt.date(year, 1, 1)) for year in years))
 
 
-def extra_needs(missions: Iterable[tuple[float, Mission]], start: dt.date, years: int) -> dict[str, tuple[float, ...]]:
+def extra_needs(missions: Iterable[tuple[float, Mission]], start: dt.date) -> dict[str, tuple[float, ...]]:
     """Return the work on missions that were only proposed over the mean work on the plan, by program and year [1].
 
     What was announced is what the money is for; programs without other missions are left out. Work is weighed by the
@@ -34,8 +39,6 @@ def extra_needs(missions: Iterable[tuple[float, Mission]], start: dt.date, years
         Planned day [day] and record of what flies.
     start : date
         Start of the simulation.
-    years : int
-        Calendar years that it touches; work beyond them is left out.
     """
     extra: dict[str, list[float]] = {}
     announced: dict[str, float] = {}
@@ -45,8 +48,8 @@ def extra_needs(missions: Iterable[tuple[float, Mission]], start: dt.date, years
             continue
         if mission.ambitious:
             launch_year = (start + dt.timedelta(days=planned_day)).year - start.year
-            spent = extra.setdefault(mission.program, [0.0] * years)
-            for year in range(max(launch_year - WORK_YEARS + 1, 0), min(launch_year + 1, years)):
+            spent = extra.setdefault(mission.program, [0.0] * FARTHEST_YEARS)
+            for year in range(max(launch_year - WORK_YEARS + 1, 0), min(launch_year + 1, FARTHEST_YEARS)):
                 spent[year] += mission.launch_mass_kg / WORK_YEARS
         else:
             announced[mission.program] = announced.get(mission.program, 0.0) + mission.launch_mass_kg

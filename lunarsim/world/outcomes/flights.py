@@ -136,7 +136,10 @@ def flight_table(runs: TracedRuns) -> FlightTable:
         "mass landed",
         "kg",
         ("program",),
-        about="Hardware and cargo put down in working order; a partial landing counts with its share.",
+        about=(
+            "Hardware and cargo put down in working order; of a partial landing what came down so, of the mine's cargo "
+            "its mean share."
+        ),
     ),
     Variable(
         "cargo_sent_kg",

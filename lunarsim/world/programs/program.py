@@ -60,6 +60,8 @@ class Programs:
         What holds for the dates of all programs.
     years : sequence of float
         Days on which the calendar years begin [day].
+    run_years : int
+        Of these, those of the run.
     extra_needs : mapping
         Work beyond the announced plan, by program and year, as a share of that plan's [1].
     income_cut : callable
@@ -79,6 +81,7 @@ class Programs:
         as_of: str,
         slips: Slips,
         years: Sequence[float],
+        run_years: int,
         extra_needs: Mapping[str, Sequence[float]],
         income_cut: Callable[[str], IncomeCut],
         draws: Draws,
@@ -89,11 +92,12 @@ class Programs:
         self._fit = slip_fit(as_of)
         self._slips = slips
         self._years = years
+        self._run_years = run_years
         self._extra_needs = extra_needs
         self._income_cut = income_cut
         self._draws = draws
         self._trace = trace
-        self._energy_income = EnergyIncome(energy, years, draws)
+        self._energy_income = EnergyIncome(energy, run_years, draws)
         self._states: dict[str, ProgramState] = {}
 
     def slip(self, plan: DatedPlan, remaining_days: float, now_day: float = 0.0) -> Slip:
@@ -120,6 +124,7 @@ class Programs:
             name,
             program,
             self._years,
+            self._run_years,
             self._draws,
             self._waits.budget,
             self._energy_income,

@@ -11,7 +11,7 @@ from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.causes import along_the_path, attribute, cause_of, cause_of_end, with_open_wait
 from lunarsim.world.clock import Clock, Process
 from lunarsim.world.history.flight_outcomes import NOT_FLOWN, PARTIAL, SUCCESS
-from lunarsim.world.history.missions import DaysByCause, MissionRecord
+from lunarsim.world.history.missions import DaysByCause, MissionRecord, Replanned
 from lunarsim.world.history.programs import ProgramTrace
 from lunarsim.world.planned_missions import PlannedMission
 from lunarsim.world.signal import Signal
@@ -50,6 +50,9 @@ class Replacements:
         Whether the agreement has not ended.
     records : mapping
         How each mission fares, by key.
+    lapses_delay : bool
+        Whether what the agreement takes counts as a cause of its own (``waits.cooperation``); else the days that a
+        replacement takes count to what made the partner late.
     lost_day : callable
         From a mission to the day from which on it can come no more, infinity for none yet [day].
     trace : ProgramTrace
@@ -67,6 +70,7 @@ class Replacements:
         transit_days: float,
         in_force: Callable[[], bool],
         records: Mapping[str, MissionRecord],
+        lapses_delay: bool,
         lost_day: Callable[[str], float],
         trace: ProgramTrace,
     ) -> None:
@@ -78,26 +82,27 @@ class Replacements:
         self._transit_days = transit_days
         self._in_force = in_force
         self._records = records
+        self._lapses_delay = lapses_delay
         self._lost_day = lost_day
         self._trace = trace
         self._patience_days = cooperation.patience_years * DAYS_PER_YEAR
         self._waits_for_partners = False
         self._have_been_ordered = False
-        self.ordered: Signal[PlannedMission, float, DaysByCause] = Signal()
-        """A fallback has been ordered: with its new planned day [day], and what put it off."""
+        self.ordered: Signal[PlannedMission, Replanned] = Signal()
+        """A fallback has been ordered: with its new planned day, and what put it off."""
 
-    def start(self, waits_for_late_partners: bool) -> None:
+    def start(self) -> None:
         """Start to watch the partners' missions; without an agreement, plan the replacements at once."""
         if not self._in_force():
             self._plan()
-        elif waits_for_late_partners:
+        else:
             self._waits_for_partners = True
             self._clock.start(self._watch())
 
     def agreement_lapsed(self) -> None:
         """Order replacements if the partners still owe a contribution."""
         if self._never_come_days or any(record.outcome not in (SUCCESS, PARTIAL) for _, record in self._joint()):
-            self._order({})
+            self._order({}, "cooperation")
 
     def given_up(self, mission: str) -> None:
         """Order replacements where a partner's critical contribution can come no more as a mission is given up now.
@@ -122,8 +127,19 @@ class Replacements:
                 return
             yield self._clock.wait(max(day - self._clock.now, 0.0))
             if self._in_force() and (record is None or record.outcome not in (SUCCESS, PARTIAL)):
-                self._order({} if record is None else self._lateness_of(record))
+                lateness = {} if record is None else self._lateness_of(record)
+                self._order(lateness, self._cause_of_replacing(lateness))
                 return
+
+    def _cause_of_replacing(self, lateness: DaysByCause) -> str:
+        """Return the cause to which the days that a replacement takes count.
+
+        Where the agreement is no cause of delay, that is what made the partner late, or, where its contribution is
+        cancelled, what the plan lacks.
+        """
+        if self._lapses_delay:
+            return "cooperation"
+        return max(lateness, key=lambda cause: lateness[cause], default="prerequisite")
 
     def _seen_day(self, record: MissionRecord) -> float:
         """Return the day on which the lead sees a mission too late: announced to be so, or overdue [day]."""
@@ -158,7 +174,7 @@ class Replacements:
         if day < self._clock.horizon_days:
             self._trace.replacement_day = day
 
-    def _order(self, lateness: DaysByCause, rest_cause: str = "cooperation") -> None:
+    def _order(self, lateness: DaysByCause, rest_cause: str) -> None:
         """Order the fallbacks now; what a late partner cost until then has its own causes, the rest another."""
         fallbacks, now = self._fallbacks, self._clock.now
         if self._have_been_ordered or not fallbacks or not self._cooperation.replacement_possible:
@@ -168,4 +184,5 @@ class Replacements:
         earliest = now + self._cooperation.replacement_years * DAYS_PER_YEAR
         for planned in fallbacks:
             day = max(planned.planned_day, earliest)
-            self.ordered.emit(planned, day, attribute(day - planned.planned_day, lateness, rest_cause))
+            waits = attribute(day - planned.planned_day, lateness, rest_cause)
+            self.ordered.emit(planned, Replanned(day, waits, rest_cause))

@@ -61,10 +61,9 @@ class CrewStays:
         days = max(rules.housed_stay_days - rules.stay_days, 0.0)
         return days * rules.stay_crew * rules.provisions_kg_per_person_day
 
-    def crew_landed(self) -> None:
-        """Let a crew stay."""
+    def crew_landed(self, brought_kg: float) -> None:
+        """Let a crew stay that has brought what a stay without a house takes [kg]."""
         rules, crew = self._rules, self._rules.stay_crew
-        brought_kg = rules.stay_days * crew * rules.provisions_kg_per_person_day
         self._provisions.add(brought_kg)
         self._provisions.take(brought_kg)
         days = rules.stay_days

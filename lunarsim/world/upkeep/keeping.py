@@ -201,14 +201,20 @@ class Keeping:
         """Let some pairs of astronauts be at the station, whatever they live on."""
         self._hands.set_crew(pairs)
 
-    def mission_landed(self, planned: PlannedMission) -> None:
-        """Let the crew of a mission stay that has landed at the station."""
+    def mission_landed(self, planned: PlannedMission, provisions_kg: float) -> None:
+        """Let the crew of a mission stay that has landed at the station with its provisions [kg]."""
         if planned.mission.at_station and self._is_member(planned.mission.program):
-            self.crew_landed()
+            self.crew_landed(provisions_kg)
 
-    def crew_landed(self) -> None:
-        """Let a crew stay."""
-        self.stays.crew_landed()
+    def spares_landed(self, program: str, spares_kg: float) -> None:
+        """Take over spares that have landed with the equipment of a program [kg]."""
+        if self._is_member(program):
+            self._spares.add(spares_kg)
+            self._hands.look()
+
+    def crew_landed(self, provisions_kg: float) -> None:
+        """Let a crew stay that has brought some provisions [kg]."""
+        self.stays.crew_landed(provisions_kg)
         self._flights.supply(PROVISIONS)
 
     def close(self) -> None:
@@ -228,8 +234,6 @@ class Keeping:
             if not self._equipment.mass_kg:
                 # What comes before is a mission by itself; from its first equipment on a station is kept alive.
                 self._orders.start()
-            if item.record is not None and item.replaces is None:
-                self._spares.add(self._rules.first_spares_share * item.asset.mass_kg)
             self._equipment.add(item.asset)
             self._weigh()
         if item.functions & CREW:

@@ -79,7 +79,7 @@ def test_crews_that_land_elsewhere_do_not_stay_at_the_station():
     for at_station in (False, True):
         campaign = campaign_of(scenario_of({"missions.crewed_landing_1.at_station": at_station}))
         (planned,) = [each for each in campaign._prepared.missions if each.key == "crewed_landing_1"]
-        campaign.missions.crew_landed.emit(planned)
+        campaign.missions.crew_landed.emit(planned, 130.0)
         assert (campaign.trace.station.upkeep.person_days > 0.0) == at_station
         campaign.close()
 

@@ -22,7 +22,9 @@ def until(steps, day):
 
 def past(trace, day=TO_2046):
     """Return all that a run has told up to a day."""
-    told = [(flight.mission, flight.launched_day, flight.ended_day, flight.outcome, flight.landed_kg)
+    replaced = trace.programs.replacement_day
+    told = [("replacements", replaced)] if replaced < day else []
+    told += [(flight.mission, flight.launched_day, flight.ended_day, flight.outcome, flight.landed_kg)
             for flight in trace.flights.flown if flight.ended_day < day]  # fmt: skip
     for station in (trace.station, trace.rival):
         if station is not None:
@@ -48,6 +50,18 @@ def test_up_to_2046_runs_are_the_same_whatever_their_horizon(scenario):
         assert past(short) == past(middle) == past(far)
         assert availability(short, 2036.0, 2046.0) == availability(far, 2036.0, 2046.0)
         assert len(past(short)) > 30
+
+
+@pytest.mark.parametrize("money", [0.8, 1.2])
+def test_what_is_expected_beyond_the_horizon_moves_the_patience_before_it_alike(money):
+    """With more or less money than planned, a partner's date after the horizon depends on the years beyond it."""
+    budgets = {f"programs.{name}.budget_multiplier": money for name in ("china", "russia")}
+    changes = {**budgets, "waits.window": False, "cooperation.replacement_years": 3.0}
+    of_20, of_50 = (runs_to(years, 20, **changes) for years in (20, 50))
+    ordered = [trace.programs.replacement_day < TO_2046 for trace in of_20]
+    assert sum(ordered) > 10
+    for short, far in zip(of_20, of_50, strict=True):
+        assert past(short) == past(far)
 
 
 def test_what_is_kept_alive_still_works_when_nothing_that_was_planned_is_left():

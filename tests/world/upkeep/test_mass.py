@@ -73,9 +73,9 @@ def test_what_comes_in_is_used_or_left_and_what_flies_lands_or_is_lost(pieces, e
     alone.landings.outcomes.extend(ends)
     base = [asset(name, life_years=100.0) for name in ("relay", "command", "rover")]
     for number, item in enumerate([*base, *pieces]):
-        alone.station.deliver(HardwareId(f"a{number}", "m"), item, MissionRecord(0.0))
+        alone.deliver(HardwareId(f"a{number}", "m"), item, MissionRecord(0.0))
     for day in crews:
-        alone.clock.after(day, lambda upkeep: upkeep.crew_landed(), alone.upkeep)
+        alone.clock.after(day, lambda station: station.crew_lands(), alone)
     alone.clock.run(20.0 * 365.25)
     alone.upkeep.close()
     trace = alone.trace.upkeep

@@ -190,7 +190,6 @@ class Cooperation:
         acts_if=(
             when("cooperation.mode", "stochastic", "active", "lapsed"),
             when("cooperation.replacement_possible"),
-            when("waits.cooperation"),
         ),
     )
     partner_share: float = parameter(
