@@ -113,10 +113,9 @@ def test_of_a_partial_landing_what_is_saved_comes_and_the_rest_flies_again():
     assert delivered(alone, parts) == [(1_030.0, "part_0"), (1_530.0, "part_1")]
 
 
-def test_a_part_is_replaced_like_other_hardware_and_spares_come_with_it():
-    alone = fly({"part": dataclasses.replace(LAB, mass_kg=100.0)}, 2_600.0, **{"upkeep.first_spares_share": 0.1})
+def test_a_part_is_replaced_like_other_hardware():
+    alone = fly({"part": dataclasses.replace(LAB, mass_kg=100.0)}, 2_600.0)
     assert [name for _, name in alone.trace.upkeep.ordered] == ["upkeep/part"]
-    assert alone.trace.upkeep.stocks["spares"].in_kg >= 10.0
     flown = [set(flight.landed_kg) & {"parts", "hardware"} for flight in alone.trace.upkeep.flights]
     assert [each for each in flown if each] == [{"parts"}, {"hardware"}]
 
