@@ -80,6 +80,11 @@ def test_an_option_of_ones_own_is_called_by_its_name():
         ("cutoff.programs", "russia,china", "Russia and China"),
         ("cutoff.programs", ["russia"], "Russia"),
         ("missions.artemis_4.alternatives", "artemis_4_lander or blue_moon_2_lander", None),
+        (
+            "missions.ilrs_1.alternatives",
+            [["change_8", "luna_26"], ["luna_27a"]],
+            "Chang'e-8 or Luna 26 and Luna 27A",
+        ),
         ("station.site", "peary", "Peary crater rim"),
         ("logistics.cargo_vehicle", "long_march_9", "Long March 9"),
         ("logistics.delivery_usd_per_kg", 200000.0, "200,000"),

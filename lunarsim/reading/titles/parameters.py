@@ -92,7 +92,7 @@ def value_title(key: str, value: Any) -> str:
         declared = declared_at(key)
         return number_title(float(value), separated=declared is not None and declared.unit != "year")
     if isinstance(value, (tuple, list)):
-        value = ",".join(str(each) for each in value)
+        value = ",".join(" or ".join(each) if isinstance(each, (tuple, list)) else str(each) for each in value)
     text = str(value).strip("[]")
     return _word_title(key, text) if text else "none"
 

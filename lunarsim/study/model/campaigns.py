@@ -21,6 +21,7 @@ from lunarsim.study.model.time_spans import TimeSpan, each_by_itself, record, ti
 from lunarsim.words.draws import DrawBlock
 from lunarsim.words.errors import Fault
 from lunarsim.world.baseline.planned_dates import PlannedDates, planned_dates
+from lunarsim.world.baseline.slips_and_waits import slips_and_waits
 from lunarsim.world.baseline.what_ifs import what_ifs
 from lunarsim.world.feasibility.checks import impossible, is_worst_high
 from lunarsim.world.feasibility.shortfalls import shortfalls
@@ -119,8 +120,8 @@ class Campaigns:
         return is_worst_high(key)
 
     def foreseen(self, scenario: Scenario) -> Sequence[str]:
-        """Return what is asked of the manifest and lost so, what its plan leaves out, and plans without money."""
-        return [*what_ifs(scenario), *shortfalls(scenario), *dear_plans(scenario)]
+        """Return what is asked of the manifest, what its plan leaves out, slips beside waits, plans without money."""
+        return [*what_ifs(scenario), *shortfalls(scenario), *slips_and_waits(scenario), *dear_plans(scenario)]
 
     @_collection_paused()
     def run(self, scenarios: Sequence[Scenario], rows: Sequence[Row], seed: int, labels: Labels) -> Results:

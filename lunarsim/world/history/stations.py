@@ -34,6 +34,16 @@ class Delivered(NamedTuple):
     mass_kg: float
 
 
+class HandsStep(NamedTuple):
+    """Pairs of robotic hands that stand, work and have power from a day on [day], and the relays at work then."""
+
+    day: float
+    standing: int
+    working: int
+    served: int
+    relays: int
+
+
 @dataclass(slots=True)
 class StationTrace:
     """One station: its milestones, its days of work after the first of them, the first work of its hardware [day].
@@ -41,10 +51,10 @@ class StationTrace:
     ``equipped_day`` is when it had what each official milestone asks for [day]. ``functions`` are steps (day, working
     functions as bits), ``contact`` steps (day, share of the time in which it can be worked), ``power_kw``,
     ``load_kw`` and ``wanted_kw`` steps of its power through the night, of the load that is served and of that of all
-    that works, shed or not (day, kW). ``delivered`` is the hardware that has come, ``upkeep`` what kept it alive. The
-    rest is kept for the main station only: at the end, what it has been equipped with, functions as bits and power
-    through the night, the open wait of each asset that is not at work and, where a milestone was not reached,
-    ``on_trial``, what makes it work the surface.
+    that works, shed or not (day, kW), ``hands`` those of its robots. ``delivered`` is the hardware that has come,
+    ``upkeep`` what kept it alive. The rest is kept for the main station only: at the end, what it has been equipped
+    with, functions as bits and power through the night, the open wait of each asset that is not at work and, where a
+    milestone was not reached, ``on_trial``, what makes it work the surface.
     """
 
     reached: dict[str, Reached] = field(default_factory=dict)
@@ -56,6 +66,7 @@ class StationTrace:
     power_kw: list[tuple[float, float]] = field(default_factory=list)
     load_kw: list[tuple[float, float]] = field(default_factory=list)
     wanted_kw: list[tuple[float, float]] = field(default_factory=list)
+    hands: list[HandsStep] = field(default_factory=list)
     delivered: list[Delivered] = field(default_factory=list)
     upkeep: UpkeepTrace = field(default_factory=UpkeepTrace)
     installed_functions: int = 0

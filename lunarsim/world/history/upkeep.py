@@ -67,7 +67,8 @@ class UpkeepTrace:
     ``spells`` are the times in which repairs waited or were worked on, in the order of their ends, and
     ``commissioning_spells`` those of what was being commissioned. ``ordered`` are replacements (day of the order, name
     of what is replaced), ``delivered_kg`` is the hardware that replacements brought [kg]. ``equipment`` are steps (day,
-    mass of the equipment at work or in repair [kg]), ``person_days`` those of astronauts at the station [day].
+    mass of the equipment at work or in repair [kg]), ``person_days`` those of astronauts at the station [day],
+    ``crew_pairs`` steps (day, pairs of them there).
     """
 
     stocks: dict[str, StockTrace] = field(default_factory=dict)
@@ -82,6 +83,7 @@ class UpkeepTrace:
     delivered_kg: float = 0.0
     equipment: list[tuple[float, float]] = field(default_factory=list)
     person_days: float = 0.0
+    crew_pairs: list[tuple[float, int]] = field(default_factory=list)
 
     @property
     def robot_hours(self) -> float:

@@ -34,6 +34,7 @@ from lunarsim.world.outcomes.stations.hands import commissioning_work, repair_wo
 from lunarsim.world.outcomes.stations.power import power_margins
 from lunarsim.world.outcomes.stations.stocks import stocks
 from lunarsim.world.outcomes.stations.upkeep import upkeep
+from lunarsim.world.outcomes.stations.working_hours import working_hours
 
 OUTCOMES = (
     flight_totals,
@@ -57,6 +58,7 @@ OUTCOMES = (
     power_margins,
     repair_work,
     commissioning_work,
+    working_hours,
     horizon,
     cooperation_and_pace,
     budgets,

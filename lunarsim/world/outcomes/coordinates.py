@@ -18,6 +18,7 @@ from lunarsim.world.outcomes.stations.functions import FUNCTION
 from lunarsim.world.outcomes.stations.hands import BUILDER, REPAIR_WAIT, WORKER
 from lunarsim.world.outcomes.stations.stocks import STOCK
 from lunarsim.world.outcomes.stations.upkeep import UPKEEP_EVENT
+from lunarsim.world.outcomes.stations.working_hours import HOURS_USE
 from lunarsim.world.outcomes.variable import Coordinate
 from lunarsim.world.prepared import prepare
 
@@ -36,6 +37,7 @@ FIXED = {
     "worker": WORKER,
     "repair_wait": REPAIR_WAIT,
     "builder": BUILDER,
+    "hours_use": HOURS_USE,
     "upkeep_event": UPKEEP_EVENT,
 }
 """Dimensions with the same labels in all sweeps."""

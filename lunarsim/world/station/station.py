@@ -15,7 +15,7 @@ from lunarsim.words.draws import Draws
 from lunarsim.world.clock import Clock
 from lunarsim.world.history.missions import HardwareId, MissionRecord
 from lunarsim.world.history.notes import Note
-from lunarsim.world.history.stations import Delivered, StationTrace
+from lunarsim.world.history.stations import Delivered, HandsStep, StationTrace
 from lunarsim.world.signal import Connections, Signal
 from lunarsim.world.station.aging import STEP_DAYS, Aging
 from lunarsim.world.station.balance import Balance
@@ -70,6 +70,8 @@ class StationState:
         self._aging = Aging(self._working, self._installed) if waits.repair else None
         self._bus_faults = 0
         self.functions = self._of_site
+        self._standing_hands = 0
+        self._last_hands = 0, 0, 0, self._working.providers(RELAY_INDEX)
         self.hands = 0
         """Pairs of robotic hands at work."""
         self.relays = self._working.providers(RELAY_INDEX)
@@ -152,6 +154,7 @@ class StationState:
 
     def _put_online(self, item: Item) -> None:
         insort(self._online, item, key=by_priority)
+        self._standing_hands += item.hands
         self._trace.online_day.setdefault(item.hardware.asset, self._clock.now)
         # Basic and extended are what has been put to work once; what fails later shows in the availability.
         replaced = item.replaces
@@ -165,6 +168,7 @@ class StationState:
                 self._aging.leave(replaced)
         if relieved is not None:
             self._online.remove(relieved)
+            self._standing_hands -= relieved.hands
             self._count(relieved, 0)
         self._installed.join(item)
         self._count(item, item.units)
@@ -185,6 +189,9 @@ class StationState:
     def retire(self, item: Item) -> None:
         """Take leave of an item none of whose units works again; it counts as installed until it has been replaced."""
         self._online.remove(item)
+        if item.hands:
+            self._standing_hands -= item.hands
+            self._record_hands(self._last_hands[1:])
 
     def _count(self, item: Item, units: int) -> None:
         """Count the units of an item that work from now on."""
@@ -230,6 +237,7 @@ class StationState:
         functions_changed = functions != self.functions
         means_changed = hands != self.hands or relays != self.relays
         self.hands, self.relays = hands, relays
+        self._record_hands((balance.hands, hands, relays))
         self._supply_milliwatts, self._load_milliwatts, self.functions = supply, load, functions
         # What storage cannot carry through the night adds nothing to the supply, but a plant can use it by day.
         sources_changed = balance.ratings != self._ratings or bus_is_down != self._bus_is_down
@@ -250,6 +258,13 @@ class StationState:
             self.means_changed.emit()
         if power_changed or sources_changed or wanted_changed:
             self.power_changed.emit()
+
+    def _record_hands(self, at_work: tuple[int, int, int]) -> None:
+        """Record the pairs of hands that work and that have power, and the relays, where anything has changed."""
+        now_there = (self._standing_hands, *at_work)
+        if now_there != self._last_hands:
+            self._last_hands = now_there
+            self._trace.hands.append(HandsStep(self._clock.now, *now_there))
 
     def record_for_delays(self) -> None:
         """Record what delays depend on: the equipment, what waits, and what makes the station work the surface."""

@@ -82,5 +82,6 @@ class CrewStays:
 
     def _change(self, pairs: int) -> None:
         self.pairs += pairs
+        self._trace.crew_pairs.append((self._clock.now, self.pairs))
         self._set_crew(self.pairs)
         self.changed.emit()
