@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from lunarsim.reading.plots.production import production
     from lunarsim.reading.plots.scale import unit_cost_by_scale
     from lunarsim.reading.plots.stations.functions import functions_by_year
+    from lunarsim.reading.plots.stations.hours import working_hours
     from lunarsim.reading.plots.stations.supplies import supplies_by_year
     from lunarsim.reading.plots.supply import import_reliance_by_bloc, prices_over_time
     from lunarsim.reading.plots.tornado import tornado
@@ -65,6 +66,7 @@ __all__ = [
     "tornado",
     "unit_cost_by_scale",
     "what_matters",
+    "working_hours",
 ]
 
 __getattr__, __dir__ = lazy(
@@ -90,6 +92,7 @@ __getattr__, __dir__ = lazy(
         "lunarsim.reading.plots.production": ("production",),
         "lunarsim.reading.plots.scale": ("unit_cost_by_scale",),
         "lunarsim.reading.plots.stations.functions": ("functions_by_year",),
+        "lunarsim.reading.plots.stations.hours": ("working_hours",),
         "lunarsim.reading.plots.stations.supplies": ("supplies_by_year",),
         "lunarsim.reading.plots.missions.promised_dates": ("promised_dates",),
         "lunarsim.reading.plots.supply": ("import_reliance_by_bloc", "prices_over_time"),

@@ -123,6 +123,9 @@ def _can_come(hardware: HardwareCondition, station: str, scenario: Scenario, val
         return True
     builders = set(values("rival.lead") or ()) if station == "rival" else _may_build(scenario, values)
     matching = {asset for asset in scenario.assets if matches(asset)}
+    listed = values(f"{station}.parts")
+    if listed is None or any(not matching.isdisjoint(parts) for parts in listed):
+        return True
     return any(
         not matching.isdisjoint(brought)
         for mission in scenario.missions

@@ -223,6 +223,7 @@ def groups_are_large_enough(scenario: Scenario) -> Iterator[Fault]:
             for name in mission.assets
             if name in there
         ]
+        brought += [name for name in station.parts if name in there]
         brought += [name for name, each in there.items() if each.present]
         pieces, needed = len(brought), assets[first[group]].group_needed
         if 0 < pieces < needed:

@@ -104,6 +104,7 @@ class Prepared:
                 or not {scenario.station.site, scenario.rival.site} & {scenario.site.name, mine.site.name}
             )
             and scenario.station.lead == mine.station.lead
+            and packing_of(scenario) == packing_of(mine)
             and scenario.plan.mars == mine.plan.mars
             and scenario.slips.far == mine.slips.far
             and scenario.rival.lead == mine.rival.lead
@@ -113,6 +114,15 @@ class Prepared:
                 for name, program in mine.programs.items()
             )
         )
+
+
+def packing_of(scenario: Scenario) -> tuple[object, ...]:
+    """Return what decides which parts of the stations fly when as planned; nothing where cargo flights bring none."""
+    stations = (scenario.station, scenario.rival)
+    if not any(station.parts for station in stations):
+        return ()
+    packed = tuple((station.parts, station.parts_from, station.cargo_vehicle) for station in stations)
+    return (*packed, scenario.upkeep.flight_interval_days)
 
 
 def needed_in(missions: Iterable[PlannedMission]) -> dict[str, tuple[tuple[str, ...], ...]]:

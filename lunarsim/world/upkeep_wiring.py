@@ -21,8 +21,10 @@ from lunarsim.world.programs.partnership import Partnership
 from lunarsim.world.signal import Connections
 from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.station import StationState
+from lunarsim.world.upkeep.cargo_flights import CargoFlights
 from lunarsim.world.upkeep.keeping import Keeping
-from lunarsim.world.upkeep.lines import Carriers, Line, flights_of
+from lunarsim.world.upkeep.lines import Carriers, line_of
+from lunarsim.world.upkeep.packing import new_parts
 from lunarsim.world.upkeep.prospects import Prospects
 
 
@@ -84,8 +86,7 @@ def keepings(
         assert site is not None
         assert its_slice is not None
         prospects = Prospects(prepared, scenario.station.lead, is_member, partnership.in_force, trace.flights)
-        vehicle = limits.cargo_vehicle
-        line = Line(flights_of(limits), limits.lead, vehicle, scenario.vehicles[vehicle])
+        line = line_of(limits, scenario.vehicles)
         keeping = Keeping(
             clock,
             rules,
@@ -96,6 +97,7 @@ def keepings(
             carriers=Carriers(line, prepared.by_key, scenario.vehicles, scenario.asset_mass_position),
             fly=fly,
             partial_share=scenario.programs[limits.lead].partial_payload_share,
+            parts=new_parts(limits, line, scenario.assets, prepared.start),
             crews_to_come=prospects.crews,
             to_come=prospects.pieces,
             is_member=is_member,
@@ -105,6 +107,57 @@ def keepings(
         )
         built.append(keeping)
     return built
+
+
+def build_outs(
+    scenario: Scenario,
+    prepared: Prepared,
+    clock: Clock,
+    stations: Sequence[StationState],
+    fly: Fly,
+    draws: Draws,
+    trace: Trace,
+) -> list[tuple[StationState, CargoFlights]]:
+    """Return stations to which cargo flights bring parts although nothing fails, and these flights.
+
+    The parameters as of :func:`keepings`, which brings these parts where hardware fails.
+    """
+    if scenario.waits.repair:
+        return []
+    built = []
+    for station, limits, its_slice in zip(
+        stations, scenario.stations.values(), (trace.station, trace.rival), strict=False
+    ):
+        if limits.parts and its_slice is not None:
+            line = line_of(limits, scenario.vehicles)
+            flights = CargoFlights(
+                clock,
+                scenario.upkeep,
+                line,
+                carriers=Carriers(line, prepared.by_key, scenario.vehicles, scenario.asset_mass_position),
+                fly=fly,
+                partial_share=scenario.programs[limits.lead].partial_payload_share,
+                deliver=station.take_over,
+                functions=_functions_of(station),
+                supplies={},
+                parts=new_parts(limits, line, scenario.assets, prepared.start),
+                draws=draws,
+                last_day=math.inf,
+                trace=its_slice.upkeep,
+            )
+            built.append((station, flights))
+    return built
+
+
+def _functions_of(station: StationState) -> Callable[[], int]:
+    return lambda: station.functions
+
+
+def connect_build_outs(connections: Connections, built: Sequence[tuple[StationState, CargoFlights]]) -> None:
+    """Connect cargo flights with nothing but parts to what their station announces."""
+    for station, flights in built:
+        connections.connect(station.functions_changed, flights.functions_changed)
+        flights.connect(connections)
 
 
 def connect_keepings(

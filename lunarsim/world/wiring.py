@@ -31,7 +31,7 @@ from lunarsim.world.programs.shelving import Shelving
 from lunarsim.world.prospects import lost_day
 from lunarsim.world.signal import Connections
 from lunarsim.world.station_wiring import connect_stations, stations
-from lunarsim.world.upkeep_wiring import along, connect_keepings, keepings
+from lunarsim.world.upkeep_wiring import along, build_outs, connect_build_outs, connect_keepings, keepings
 
 
 class Campaign:
@@ -76,16 +76,18 @@ class Campaign:
         self.station = self._stations[0].state
         self.rival = self._stations[1].state if len(self._stations) > 1 else None
         self._build_flights(draws)
+        states = [station for station, _ in self._stations]
         self._keepings = keepings(
             scenario,
             prepared,
             self.clock,
-            stations=[station for station, _ in self._stations],
+            stations=states,
             partnership=self.partnership,
             fly=self.flights.fly,
             draws=draws,
             trace=trace,
         )
+        self._build_outs = build_outs(scenario, prepared, self.clock, states, self.flights.fly, draws, trace)
         # Crews stay where their upkeep is simulated; that of the main station comes first.
         self._stays = self._keepings[0].stays if self._keepings else None
         self._mine_stands_at = self.station if mine.plant.at_station else None
@@ -251,6 +253,7 @@ class Campaign:
         connect(self.flights.given_up, self.missions.give_up)
         connect(self.missions.given_up, self.replacements.given_up)
         connect_keepings(self._connections, self._keepings, [each for _, each in self._stations], self.missions)
+        connect_build_outs(self._connections, self._build_outs)
         connect_stations(self._connections, self._stations)
         connect_mine(self._connections, self._mine, self._mine_stands_at, self._stays)
 

@@ -75,6 +75,7 @@ PICTURES = {
     "cost_build_up": lambda small: lunarsim.plots.cost_build_up(small.isel({LEVER: 0}), "cooperation"),
     "functions_by_year": lambda small: lunarsim.plots.functions_by_year(small.isel({"cooperation": 0, LEVER: 0})),
     "functions by a lever": lambda small: lunarsim.plots.functions_by_year(small.isel({LEVER: 0}), "cooperation"),
+    "working_hours": lambda small: lunarsim.plots.working_hours(small.isel({LEVER: 0}), "cooperation"),
     "supplies_by_year": lambda small: lunarsim.plots.supplies_by_year(small.isel({LEVER: 0}), "cooperation"),
     "element_waterfall": lambda small: lunarsim.plots.element_waterfall(small.isel({"cooperation": 0, LEVER: 0})),
 }

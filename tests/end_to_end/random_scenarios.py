@@ -176,6 +176,7 @@ def _names(key: str, scenario: Scenario) -> tuple[str, ...]:
         "vehicle": "vehicles",
         "cargo_vehicle": "vehicles",
         "assets": "assets",
+        "parts": "assets",
         "needs": "missions",
     }.get(last)
     if collection is not None:

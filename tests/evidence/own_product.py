@@ -88,7 +88,7 @@ def propellant_lines() -> Iterator[str]:
     """Yield the table of propellant from water."""
     yield (
         "| case | oxygen over hydrogen | lost | water, kg/kg: published | computed | oxygen left, kg/kg: published "
-        "| computed | reaches customers | who pay, USD/kg | figures | source |"
+        "| computed | reaches customers | who pay, USD/kg of the source's year | figures | source |"
     )
     yield "|---|---|---|---|---|---|---|---|---|---|---|"
     for plan in propellant_plans():
@@ -106,7 +106,7 @@ def ratio_lines() -> Iterator[str]:
     landed = price_usd_per_kg("plant_landed")
     yield (
         "| plant | product | ratio, kg/kg: published | computed | "
-        f"capital, USD/kg of product, at {landed:,.0f} USD/kg landed | figures | source |"
+        f"capital, USD of 2025 per kg of product, at {landed:,.0f} per kg landed | figures | source |"
     )
     yield "|---|---|---|---|---|---|---|"
     for ratio in mass_ratios():

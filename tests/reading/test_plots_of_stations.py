@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from lunarsim.reading.plots.stations.functions import functions_by_year
+from lunarsim.reading.plots.stations.hours import LOOKS, working_hours
 from lunarsim.reading.plots.stations.supplies import supplies_by_year
 from lunarsim.words.errors import AnalysisError
 from tests.reading.looking import everything_is_inside, says, texts
@@ -102,3 +103,32 @@ def test_what_cannot_be_drawn_is_refused():
             plot(made().drop_vars(["station_function_availability", "station_delivered_kg"]))
         with pytest.raises(AnalysisError, match="no run ended well"):
             plot(made(status=2))
+
+
+HOURS = np.zeros((4, 1, 2, len(LOOKS)))
+HOURS[..., 0, :] = [10.0, 20.0, 30.0, 25.0, 5.0, 0.0, 10.0, 0.0]
+
+
+def of_hours(**others):
+    trailing = {"worker": (("station_working_hours",), ["robot", "crew"]),
+                "hours_use": (("station_working_hours",), list(LOOKS))}  # fmt: skip
+    return sweep(trailing=trailing, station_working_hours=HOURS, **others)
+
+
+def test_working_hours_add_up_to_all_of_them_and_none_is_said():
+    figure = working_hours(of_hours())
+    (axis,) = figure.axes
+    robots = [bars[0] for bars in axis.containers]
+    assert [bar.get_width() for bar in robots] == pytest.approx([0.1, 0.2, 0.3, 0.25, 0.05, 0.0, 0.1, 0.0])
+    assert robots[-1].get_x() == pytest.approx(1.0)
+    shown = says(figure)
+    assert "100 h a run" in shown
+    assert "none" in shown
+    assert everything_is_inside(figure)
+
+
+def test_working_hours_of_sweeps_without_them_or_without_runs_are_refused():
+    with pytest.raises(AnalysisError, match="run the sweep again"):
+        working_hours(of_hours().drop_vars("station_working_hours"))
+    with pytest.raises(AnalysisError, match="no run ended well"):
+        working_hours(of_hours(status=2))

@@ -11,7 +11,7 @@ from lunarsim.study.accounts.ledger import accounts
 from lunarsim.study.accounts.mine_costs import COST_PART
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.study.accounts.supply.demand import sector_coordinate
-from lunarsim.study.accounts.supply.producers import bloc_coordinate, stage_coordinate
+from lunarsim.study.accounts.supply.producers import bloc_coordinate, country_coordinate, stage_coordinate
 from lunarsim.world.outcomes.calendar import scenario_calendar
 from lunarsim.world.outcomes.flights import PURPOSES
 from tests.scenario.building import scenario_of
@@ -40,6 +40,7 @@ LABELS = {
     "bloc": bloc_coordinate().values,
     "sector": sector_coordinate().values,
     "supply_stage": stage_coordinate().values,
+    "country": country_coordinate().values,
     "ree": REE_AXIS,
     "gate": GATES,
     "month": SPAN.months,

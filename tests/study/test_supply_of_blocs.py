@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lunarsim.scenario.library.files import read
 from tests.study.bookkeeping import LABELS, SPAN, books, stored
 from tests.study.bookkeeping import MINE as MINE_CARGO
 
@@ -29,6 +30,26 @@ def fall(**changes):
 def test_the_stages_are_those_of_the_library_in_their_order():
     assert STAGES == ("mine", "separation_light", "separation_heavy", "metal_magnet")
     assert BLOCS == ("china", "russia", "usa", "eu", "japan_korea", "others")
+
+
+def test_use_by_element_adds_up_to_use_by_sector_and_the_small_markets():
+    found = landed(0)
+    by_element, by_sector = found["use_by_element_t"].sum(axis=0), found["use_t"].sum(axis=0)
+    demand, others = read("market")["demand"], LABELS["sector"].index("others")
+    growth = found["use_t"][others] / (demand["use_t"] * demand["sectors"]["others"]["share"])
+    assert by_element == pytest.approx(by_sector + sum(demand["small_markets"]["use_t"].values()) * growth, rel=1e-5)
+    assert found["use_by_element_t"][LABELS["ree"].index("Ce")].min() > 1e4
+
+
+def test_production_by_country_adds_up_to_all_and_to_what_blocs_make():
+    found = landed(0, market__share_spread=0.0)["production_share"]
+    assert found.sum(axis=0) == pytest.approx(np.ones(found.shape[1:]), abs=1e-6)
+    year, china = SPAN.years.index(2026), LABELS["country"].index("china")
+    assert found[china, MINE, year] > found[LABELS["country"].index("usa"), MINE, year] > 0.05
+    assert found[china, HEAVY, year] > found[china, LIGHT, year] > 0.85
+    built = landed(0, market__share_spread=0.0, market__diversification=1.0)["production_share"]
+    assert built[china, LIGHT, -1] < found[china, LIGHT, -1]
+    assert not np.array_equal(landed(0, market__share_spread=1.0)["production_share"], found)
 
 
 def test_lunar_product_lowers_the_import_reliance_of_its_holder_in_its_years_only():

@@ -32,6 +32,7 @@ from lunarsim.world.station.official import equipment_for
 from lunarsim.world.station.station import StationState
 from lunarsim.world.upkeep.keeping import Keeping
 from lunarsim.world.upkeep.lines import Carriers, Line
+from lunarsim.world.upkeep.packing import new_parts
 from lunarsim.world.upkeep_wiring import along
 from tests.world.running import FixedDraws
 
@@ -164,6 +165,7 @@ def station_alone(
             carriers=Carriers(line, carriers or {}, scenario.vehicles, lambda program: 0.0),
             fly=alone.landings.fly,
             partial_share=0.5,
+            parts=new_parts(limits, line, scenario.assets, start_of(scenario)),
             crews_to_come=lambda: crews_to_come,
             to_come=lambda functions, group, day: alone.to_come,
             is_member=lambda program: program == limits.lead,

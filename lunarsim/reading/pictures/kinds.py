@@ -144,6 +144,9 @@ KINDS = {
     "functions": Kind(
         "availability of each function of the station, year by year", "stations.functions.functions_by_year", levers=1
     ),
+    "hours": Kind(
+        "what the working hours of robots and crews at the station went to", "stations.hours.working_hours", levers=1
+    ),
     "supplies": Kind(
         "mass delivered to the station by class of supply and year", "stations.supplies.supplies_by_year", levers=1
     ),

@@ -133,12 +133,12 @@ class Market:
         acts_if=WITH_PLANT,
     )
     oxygen_usd_per_kg: float = parameter(
-        500.0,
+        670.0,
         "Value of oxygen on the Moon, credited apart.",
         unit="USD/kg",
         low=0,
         high=1e6,
-        source="Sowers 2016, propellant offer on the lunar surface",
+        source="Sowers 2016, propellant offer on the lunar surface: 500 USD of 2016, lifted by US consumer prices",
         evidence="published",
         feeds_back=False,
     )

@@ -33,10 +33,22 @@ class Station:
     )
     cargo_vehicle: str = parameter(
         "long_march_10",
-        "Vehicle whose landers bring spares, supplies and replacements: a name of the vehicle library.",
+        "Vehicle whose landers bring spares, supplies, replacements and station.parts: a name of the vehicle library.",
         refers_to="vehicles",
         source="the cargo lander that China builds for its vehicle of 27 t to the Moon; its 5 t are an estimate",
-        acts_if=(when("waits.repair"),),
+    )
+    parts: tuple[str, ...] = parameter(
+        (),
+        "Assets that no mission brings and that are packed onto cargo flights: by their priority, heavy before light, "
+        "none before what it needs, beside spares and replacements.",
+        refers_to="assets",
+        source="a lever, not a finding",
+    )
+    parts_from: str = parameter(
+        "2035-01-01",
+        "Date from which on station.parts can fly.",
+        date=True,
+        source="assumed: the year in which the basic station is to be complete",
     )
     commissioning_multiplier: float = parameter(
         1.0,

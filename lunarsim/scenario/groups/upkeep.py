@@ -259,12 +259,11 @@ class Upkeep(HardwareFailures):
     )
     flight_interval_days: float = parameter(
         365.25,
-        "Time between two regular cargo flights for the upkeep of a station, which go where something is ready.",
+        "Time between two regular cargo flights to a station, which go where something is ready.",
         unit="day",
         low=1,
         high=36_500,
         source="assumed: one a year, in the season of a polar landing",
-        acts_if=WITH_FAILURES,
     )
     end_of_support: str | None = parameter(
         None,

@@ -20,9 +20,10 @@ from lunarsim.study.accounts.revenue import revenues
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.study.accounts.supply.demand import demand, sector_coordinate
 from lunarsim.study.accounts.supply.effort import efforts
-from lunarsim.study.accounts.supply.producers import bloc_coordinate, stage_coordinate
+from lunarsim.study.accounts.supply.producers import bloc_coordinate, country_coordinate, stage_coordinate
 from lunarsim.study.accounts.supply.reliance import reliance
 from lunarsim.study.accounts.supply.restriction import restrictions
+from lunarsim.study.accounts.supply.shares import production
 from lunarsim.study.accounts.worth.in_space import uses_in_space
 from lunarsim.study.accounts.worth.joint import joint_costs
 from lunarsim.study.accounts.worth.partners import partners
@@ -41,6 +42,7 @@ ACCOUNTS = (
     partners,
     prices,
     demand,
+    production,
     reliance,
     restrictions,
     efforts,
@@ -58,6 +60,7 @@ def account_coordinates(scenarios: Iterable[Scenario]) -> dict[str, Coordinate]:
         "bloc": bloc_coordinate(scenarios),
         "sector": sector_coordinate(),
         "supply_stage": stage_coordinate(),
+        "country": country_coordinate(),
     }
 
 

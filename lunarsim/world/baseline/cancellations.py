@@ -78,6 +78,7 @@ def _lost_hardware(scenario: Scenario, grounded: Collection[str]) -> Iterator[st
     """Yield which assets nothing else brings, and which functions each station then lacks."""
     planned = [(key, mission) for key, mission in scenario.missions.items() if scenario.plans(mission)]
     coming = {name for key, mission in planned if key not in grounded for name in mission.assets}
+    coming.update(name for station in scenario.stations.values() for name in station.parts)
     lost = dict.fromkeys(name for key in grounded for name in scenario.missions[key].assets if name not in coming)
     if lost:
         yield f"{_SO_THAT} nothing brings {listed(lost)}"

@@ -117,7 +117,9 @@ def critical_items(scenario: Scenario, prepared: Prepared, trace: Trace) -> dict
         if reached is not None:
             if reached.hardware is not None:
                 asset, mission = reached.hardware
-                critical[milestone] = CriticalItem(scenario.assets[asset].program, mission)
+                # What a cargo flight brought is no mission's.
+                of_plan = mission if mission in trace.flights.missions else ""
+                critical[milestone] = CriticalItem(scenario.assets[asset].program, of_plan)
             continue
         candidates = _bringing_what_lacks(scenario, prepared, trace, milestone)
         if candidates:

@@ -12,6 +12,7 @@ from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.power.ratings import Ratings, site_cycle
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.draws import Draws
+from lunarsim.world.baseline.planned_landings import planned_landings
 from lunarsim.world.flights.windows import MARS_TRANSIT_DAYS
 from lunarsim.world.history.missions import HardwareId
 from lunarsim.world.prepared import Prepared
@@ -143,6 +144,7 @@ def as_planned(scenario: Scenario, prepared: Prepared, station: Station) -> list
             item = Item(HardwareId(name, planned.key), asset, arrival, None, station.power_multiplier)
             item.online_day = arrival + asset.commissioning_days
             joining.append((item.online_day, item))
+    joining.extend([*planned_landings(scenario, prepared, station, joining)])
     return sorted(joining, key=lambda pair: (pair[0], pair[1].delivered_day))
 
 

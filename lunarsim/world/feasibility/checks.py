@@ -8,6 +8,7 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault
 from lunarsim.world.feasibility.horizon import horizon_holds_what_is_asked
 from lunarsim.world.feasibility.missions import crews_name_landers, leads_have_missions
+from lunarsim.world.feasibility.packed_parts import parts_can_be_packed
 from lunarsim.world.feasibility.payloads import payloads_fit
 from lunarsim.world.feasibility.plants import (
     plant_can_be_delivered,
@@ -21,6 +22,7 @@ from lunarsim.world.feasibility.sites import sites_hold_their_stations
 
 RULES: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     payloads_fit,
+    parts_can_be_packed,
     crews_name_landers,
     leads_have_missions,
     needs_can_be_met,

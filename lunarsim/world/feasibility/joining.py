@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from lunarsim.scenario.groups.station import Station
 from lunarsim.scenario.library.asset import Asset
@@ -17,7 +18,7 @@ def present(scenario: Scenario, station: Station) -> dict[str, Asset]:
 
 
 def joining(scenario: Scenario, station: Station, left_out: str = "") -> dict[str, Asset]:
-    """Return what missions of the plan, cancelled ones too, bring to a station, by name.
+    """Return what missions of the plan, cancelled ones too, and cargo flights bring to a station, by name.
 
     Assets of a partner without an agreement never join the station, so nobody asks what they need.
 
@@ -32,15 +33,12 @@ def joining(scenario: Scenario, station: Station, left_out: str = "") -> dict[st
 
 
 def pieces_joining(scenario: Scenario, station: Station, left_out: str = "") -> Counter[str]:
-    """Return how many pieces of each asset that joins a station missions bring, by name."""
+    """Return how many pieces of each asset that joins a station missions and cargo flights bring, by name."""
     members = scenario.members(station)
-    return Counter(
-        name
-        for mission in scenario.missions.values()
-        if scenario.plans(mission) and mission.role != left_out
-        for name in mission.assets
-        if scenario.assets[name].program in members
+    brought = chain.from_iterable(
+        mission.assets for mission in scenario.missions.values() if scenario.plans(mission) and mission.role != left_out
     )
+    return Counter(name for name in (*brought, *station.parts) if scenario.assets[name].program in members)
 
 
 def offered(assets: Mapping[str, Asset], pieces: Mapping[str, int]) -> set[str]:

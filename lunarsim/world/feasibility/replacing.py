@@ -8,7 +8,7 @@ from lunarsim.scenario.scenario import Scenario
 from lunarsim.world.baseline.planned_dates import as_planned
 from lunarsim.world.feasibility.remedies import down, remedy
 from lunarsim.world.prepared import Prepared
-from lunarsim.world.upkeep.lines import Carriers, Line, flights_of
+from lunarsim.world.upkeep.lines import Carriers, line_of
 from lunarsim.world.upkeep.orders import is_replaced
 
 
@@ -17,7 +17,7 @@ def never_replaced(scenario: Scenario, prepared: Prepared) -> Iterator[str]:
     if not scenario.waits.repair:
         return
     for station in scenario.stations.values():
-        line = Line(flights_of(station), station.lead, station.cargo_vehicle, scenario.vehicles[station.cargo_vehicle])
+        line = line_of(station, scenario.vehicles)
         carriers = Carriers(line, prepared.by_key, scenario.vehicles, scenario.asset_mass_position)
         heavy = {
             item.hardware.asset: item.asset

@@ -68,6 +68,7 @@ def shortfalls(scenario: Scenario) -> tuple[str, ...]:
         scenario.gates,
         scenario.slips,
         scenario.logistics,
+        scenario.upkeep,
     )
     return _known(deciding)
 
@@ -85,6 +86,7 @@ def _known(deciding: Sharing[Scenario]) -> tuple[str, ...]:
     )
     return (
         *_late_missions(scenario),
+        *_late_parts(scenario),
         *_late_plant(scenario),
         *plant_before_gates(scenario),
         *slow_plant(scenario),
@@ -108,6 +110,18 @@ def _late_missions(scenario: Scenario) -> Iterator[str]:
         yield f"{listed(late)} {verb} planned for after the end of the timeline {end}" + longer(
             scenario.timeline, max(days[key] for key in late)
         )
+
+
+def _late_parts(scenario: Scenario) -> Iterator[str]:
+    """Yield which parts of a station can fly only after the end."""
+    end = end_of(scenario.timeline)
+    for group, station in scenario.stations.items():
+        day = parse_date(station.parts_from)
+        if station.parts and day >= end:
+            key = f"{group}.parts_from"
+            yield f"{listed(station.parts)} can fly only after the end of the timeline {end} ({key})" + longer(
+                scenario.timeline, day
+            )
 
 
 def _late_plant(scenario: Scenario) -> Iterator[str]:

@@ -11,6 +11,9 @@ from lunarsim.words.sums import total
 FOR_DIAGNOSIS, FOR_SPARES, FOR_CREW, FOR_HANDS = REPAIR_WAITS = "diagnosis", "spares", "crew", "hands"
 """What a repair waits for."""
 
+HARDWARE, PARTS = "hardware", "parts"
+"""What a cargo flight carries beside supplies: what takes the place of other hardware, and new parts of the station."""
+
 BY_ROBOT, BY_CREW, BY_LANDER = "by robot", "by crew", "by lander"
 """Who is at work on a repair or, its own lander too, on what is being commissioned."""
 
@@ -50,7 +53,7 @@ class StockTrace:
 class CargoFlight(NamedTuple):
     """A flight with cargo for the upkeep of a station: its end [day], and what it brought down and lost [kg].
 
-    ``landed_kg`` and ``lost_kg`` are by stock; what is none of a stock, hardware, stands under ``hardware``.
+    ``landed_kg`` and ``lost_kg`` are by stock; what is none of a stock stands under :data:`HARDWARE` or :data:`PARTS`.
     """
 
     ended_day: float

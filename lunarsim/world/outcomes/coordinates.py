@@ -86,6 +86,7 @@ def world_coordinates(scenarios: Sequence[Scenario]) -> dict[str, Coordinate]:
         assets.extend(prepared.present)
         missions.extend(planned.key for planned in prepared.missions)
         assets.extend(asset for planned in prepared.missions for asset in planned.mission.assets)
+        assets.extend(asset for station in prepared.scenario.stations.values() for asset in station.parts)
     official = {
         key: (milestone.title, asked_for(scenario, milestone))
         for scenario in scenarios

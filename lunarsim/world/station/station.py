@@ -126,11 +126,11 @@ class StationState:
         self._commissioning.take(item)
         self.commission_what_can()
 
-    def replace(self, hardware: HardwareId, asset: Asset, record: MissionRecord, replaced: Item) -> None:
-        """Take over an asset that comes in the place of another one, which works on until this one does."""
+    def take_over(self, hardware: HardwareId, asset: Asset, record: MissionRecord, replaced: Item | None) -> None:
+        """Take over an asset of a cargo flight, in the place of another one, which works on until this one does."""
         item = Item(hardware, asset, self._clock.now, record, self._limits.power_multiplier, replaced)
         self._trace.delivered.append(Delivered(self._clock.now, hardware.asset, asset.mass_kg))
-        self.note(item, "delivered", f"for {replaced.hardware.text}")
+        self.note(item, "delivered", f"for {replaced.hardware.text}" if replaced is not None else "")
         self._commissioning.take(item)
         self.commission_what_can()
 

@@ -1,4 +1,4 @@
-"""Flights that keep a station alive: spares and replacements, on landers that compete with the build-out."""
+"""Cargo flights to a station: spares and replacements that keep it alive, and what no mission brings of its parts."""
 
 from __future__ import annotations
 
@@ -19,16 +19,17 @@ from lunarsim.physics.logistics.stocks import order_due_days
 from lunarsim.scenario.groups.upkeep import Upkeep
 from lunarsim.scenario.library.asset import Asset
 from lunarsim.words.draws import Draws
+from lunarsim.world.causes import cause_of_loss
 from lunarsim.world.clock import Clock, Process
 from lunarsim.world.flights.flight import Fly
 from lunarsim.world.history.flight_outcomes import PARTIAL, SUCCESS
 from lunarsim.world.history.missions import HardwareId, MissionRecord
-from lunarsim.world.history.upkeep import CargoFlight, UpkeepTrace
+from lunarsim.world.history.upkeep import HARDWARE, PARTS, CargoFlight, UpkeepTrace
 from lunarsim.world.signal import Connections
 from lunarsim.world.station.hardware import Item
 from lunarsim.world.upkeep.lines import Carriers, Line
 from lunarsim.world.upkeep.orders import Replacement
-from lunarsim.world.upkeep.packing import Waiting
+from lunarsim.world.upkeep.packing import Cargo, NewParts, Waiting
 from lunarsim.world.upkeep.stocks import Stock
 from lunarsim.world.upkeep.timer import Timer
 
@@ -44,9 +45,7 @@ PARTS_OF_A_LOAD = 32
 LOOK_DAYS = 1.0
 """How long after the stock has come to its least an order is made: a look at it a moment before would be in vain."""
 
-HARDWARE = "hardware"
-
-Deliver: TypeAlias = Callable[[HardwareId, Asset, MissionRecord, Item], None]
+Deliver: TypeAlias = Callable[[HardwareId, Asset, MissionRecord, Item | None], None]
 
 
 class Supply(NamedTuple):
@@ -63,12 +62,13 @@ class Supply(NamedTuple):
 
 
 class CargoFlights:
-    """The flights for the upkeep of one station.
+    """The cargo flights to one station.
 
     What the landers of the line can carry waits on one list, is packed by priority as long as this costs at most one
     landing, nothing before what it needs, and is flown at regular intervals, where something is ready for it, and at
     once where something important is dead and its replacement is ready. What they cannot carry, a satellite or a module
     too heavy, flies by itself. No supplies fly before the station works, and nothing after the end of its support.
+    Parts of the station that no mission brings stand on the same list from a day on.
 
     Parameters
     ----------
@@ -85,11 +85,13 @@ class CargoFlights:
     partial_share : float
         Share of a load that a partial landing brings down [1].
     deliver : callable
-        Brings a replacement to the station, in place of an item.
+        Brings hardware to the station, in place of an item or, with None, as a new one.
     functions : callable
         Gives what the station offers now, as bits.
     supplies : mapping
         Stocks that are filled up, by their name on a load.
+    parts : NewParts
+        Parts of the station that no mission brings.
     draws : Draws
         The draws of the run.
     last_day : float
@@ -110,6 +112,7 @@ class CargoFlights:
         deliver: Deliver,
         functions: Callable[[], int],
         supplies: Mapping[str, Supply],
+        parts: NewParts,
         draws: Draws,
         last_day: float,
         trace: UpkeepTrace,
@@ -129,7 +132,8 @@ class CargoFlights:
         self._trace = trace
         self._started = False
         self._waiting = Waiting(line.capacity_kg)
-        self._replacements: dict[str, Replacement] = {}
+        self._cargo: dict[str, Cargo] = {}
+        self._parts = parts
         self._next_day = 0.0
         self._load_timer = Timer(clock)
         self._supply_timers = {name: Timer(clock) for name in supplies}
@@ -140,6 +144,14 @@ class CargoFlights:
         connections.connect(self._load_timer.due, self.look)
         for name, timer in self._supply_timers.items():
             connections.connect(timer.due, partial(self.supply, name))
+        if self._parts.items() and self._parts.ready_day < self._clock.horizon_days:
+            self._clock.after(self._parts.ready_day, self._add_parts, None)
+
+    def _add_parts(self, _: None) -> None:
+        for name, part in self._parts.items():
+            self._cargo[name] = part
+            self._waiting.add(part.part(self._clock.now))
+        self.look()
 
     def start(self) -> None:
         """Begin to fill the stocks up: the station works."""
@@ -151,9 +163,9 @@ class CargoFlights:
         """Fly a replacement that has been built."""
         asset = replacement.of.asset
         if self._line.takes(asset):
-            name = replacement.hardware.text
-            self._replacements[name] = replacement
-            self._waiting.add(Part(name, replacement.mass_kg, asset.priority, ready_day=self._clock.now))
+            cargo = Cargo(replacement.hardware, replacement.of, replacement.of)
+            self._cargo[cargo.hardware.text] = cargo
+            self._waiting.add(cargo.part(self._clock.now))
             # Others may be built on the same day.
             self._load_timer.at(self._clock.now)
             return
@@ -182,7 +194,7 @@ class CargoFlights:
         """Fly what is ready if a lander may go, and look again when the next one may."""
         clock, now = self._clock, self._clock.now
         while self._waiting and now < self._last_day:
-            items = {name: replacement.of for name, replacement in self._replacements.items()}
+            items = {name: cargo.like for name, cargo in self._cargo.items()}
             waiting = self._waiting.look(items, self._functions())
             regular_day = self._regular_day(min([part.ready_day for part in waiting]))
             if regular_day < now - LOOK_DAYS:
@@ -211,13 +223,16 @@ class CargoFlights:
         """Return whether a part need not wait for the next regular flight: what it replaces is dead and important."""
         if part.priority > URGENT_PRIORITY or part.divisible:
             return False
-        return not self._replacements[part.name].of.units_working
+        replaced = self._cargo[part.name].replaced
+        return replaced is not None and not replaced.units_working
 
     def _fly_load(self, aboard: tuple[Part, ...]) -> Process[None]:
         clock, line, number = self._clock, self._line, self._flights
         self._flights += 1
         record = MissionRecord(clock.now)
         record.arrivals = number
+        for part in aboard:
+            self._parts.launched(part.name, clock.now)
         supplies = self._supplies
         bought = [part for part in aboard if part.name in supplies and not supplies[part.name].is_hardware]
         flight = yield from self._fly(line.order(load_kg(aboard), load_kg(bought)), number, record)
@@ -230,6 +245,8 @@ class CargoFlights:
             landed, lost = partial_delivery(aboard, self._partial_share, units)
             flight.landed_kg = load_kg(landed)
         self._trace.flights.append(CargoFlight(clock.now, flight.outcome, self._by_stock(landed), self._by_stock(lost)))
+        for part in lost:
+            self._parts.lost(part.name, cause_of_loss(flight.outcome), flight.launched_day)
         if lost:
             rules = self._rules
             self._waiting.take_back(rebuilt(lost, clock.now, rules.replacement_days, rules.supply_days))
@@ -240,14 +257,14 @@ class CargoFlights:
                 supplies[part.name].came()
                 self.supply(part.name)
             else:
-                self._hand_over(self._replacements.pop(part.name), record)
+                self._hand_over(self._cargo.pop(part.name), record)
         self.look()
 
     def _by_stock(self, parts: Iterable[Part]) -> dict[str, float]:
         """Return the mass of some parts by stock, what is of none as hardware [kg]."""
         mass_kg: dict[str, float] = {}
         for part in parts:
-            name = part.name if part.name in self._supplies else HARDWARE
+            name = part.name if part.name in self._supplies else PARTS if part.name in self._parts else HARDWARE
             mass_kg[name] = mass_kg.get(name, 0.0) + part.mass_kg
         return mass_kg
 
@@ -266,12 +283,15 @@ class CargoFlights:
             landed_kg, lost_kg = (ends, {}) if saved else ({}, ends)
             self._trace.flights.append(CargoFlight(clock.now, flight.outcome, landed_kg, lost_kg))
             if saved:
-                self._hand_over(replacement, record)
+                self._hand_over(Cargo(replacement.hardware, replacement.of, replacement.of), record)
                 return
             yield clock.wait(self._rules.replacement_days)
             if clock.now >= self._last_day:
                 return
 
-    def _hand_over(self, replacement: Replacement, record: MissionRecord) -> None:
-        self._trace.delivered_kg += replacement.mass_kg
-        self._deliver(replacement.hardware, replacement.of.asset, record, replacement.of)
+    def _hand_over(self, cargo: Cargo, record: MissionRecord) -> None:
+        if cargo.replaced is not None:
+            self._trace.delivered_kg += cargo.asset.mass_kg
+        else:
+            record = self._parts.landed(cargo.hardware.text, record)
+        self._deliver(cargo.hardware, cargo.asset, record, cargo.replaced)

@@ -24,6 +24,7 @@ from lunarsim.world.upkeep.hands import Hands
 from lunarsim.world.upkeep.lines import Carriers, Line
 from lunarsim.world.upkeep.lives import Lives, Unit
 from lunarsim.world.upkeep.orders import Orders
+from lunarsim.world.upkeep.packing import NewParts
 from lunarsim.world.upkeep.repairs import Repairs
 from lunarsim.world.upkeep.stocks import Stock
 
@@ -53,6 +54,8 @@ class Keeping:
         Flies an order.
     partial_share : float
         Share of a load that a partial landing brings down [1].
+    parts : NewParts
+        Parts of the station that no mission brings and cargo flights do.
     crews_to_come : callable
         Whether crews are still to come.
     to_come : callable
@@ -80,6 +83,7 @@ class Keeping:
         carriers: Carriers,
         fly: Fly,
         partial_share: float,
+        parts: NewParts,
         crews_to_come: Callable[[], bool],
         to_come: Callable[[int, str, float], int],
         is_member: Callable[[str], bool],
@@ -130,7 +134,7 @@ class Keeping:
             rules,
             draws,
             online=station.online,
-            to_come=to_come,
+            to_come=lambda *asked: to_come(*asked) + parts.to_come(*asked),
             can_fly=carriers.can_fly,
             is_member=is_member,
             last_day=last_day,
@@ -150,12 +154,13 @@ class Keeping:
             carriers=carriers,
             fly=fly,
             partial_share=partial_share,
-            deliver=station.replace,
+            deliver=station.take_over,
             functions=lambda: station.functions,
             supplies={
                 SPARES: Supply(self._spares, self._equipment.spares_wanted_kg, hands.look, is_hardware=True),
                 PROVISIONS: Supply(self._provisions, provisions_wanted_kg, _nothing, is_hardware=False),
             },
+            parts=parts,
             draws=draws,
             last_day=last_day,
             trace=trace,

@@ -53,6 +53,12 @@ class Line:
         return _landing(self.name, self.program, self.vehicle_name, self._vehicle, mass_kg, bought_kg)
 
 
+def line_of(station: Station, vehicles: Mapping[str, Vehicle]) -> Line:
+    """Return the landers that fly for a station."""
+    vehicle = station.cargo_vehicle
+    return Line(flights_of(station), station.lead, vehicle, vehicles[vehicle])
+
+
 class Carriers:
     """What flies by itself what the landers of a line cannot carry, a satellite or a module too heavy.
 

@@ -2,11 +2,98 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from lunarsim.physics.logistics.landing_plan import Course, next_landing
 from lunarsim.physics.logistics.manifesting import Part, in_order, joined
+from lunarsim.scenario.groups.station import Station
+from lunarsim.scenario.library.asset import Asset
+from lunarsim.words.units import days_between, parse_date
+from lunarsim.world.history.missions import DaysByCause, HardwareId, MissionRecord
 from lunarsim.world.station.hardware import Item
+from lunarsim.world.upkeep.lines import Line
+
+
+class Cargo(NamedTuple):
+    """A piece of hardware on a cargo flight: what it is like, and what it replaces, None where it is new."""
+
+    hardware: HardwareId
+    like: Item
+    replaced: Item | None = None
+
+    @property
+    def asset(self) -> Asset:
+        """Return what it is."""
+        return self.like.asset
+
+    def part(self, ready_day: float) -> Part:
+        """Return it as it stands on the list, with its mass as listed."""
+        return Part(self.hardware.text, self.asset.mass_kg, self.asset.priority, ready_day=ready_day)
+
+
+class NewParts:
+    """The parts of a station that no mission brings and cargo flights do, as long as they have not come.
+
+    Parameters
+    ----------
+    cargo : iterable of Cargo
+        The parts.
+    ready_day : float
+        From when on they can fly [day].
+    """
+
+    def __init__(self, cargo: Iterable[Cargo], ready_day: float) -> None:
+        self._cargo = {each.hardware.text: each for each in cargo}
+        self.ready_day = max(ready_day, 0.0)
+        self._lost: dict[str, tuple[str, float]] = {}
+        self._waits: dict[str, DaysByCause] = {}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._cargo
+
+    def items(self) -> Iterable[tuple[str, Cargo]]:
+        """Return them by name."""
+        return self._cargo.items()
+
+    def to_come(self, functions: int, group: str, by_day: float) -> int:
+        """Return how many have one of some functions, as bits, or are of a group, and can fly by a day [day]."""
+        if self.ready_day > by_day:
+            return 0
+        each = (cargo.like for cargo in self._cargo.values())
+        return len([1 for item in each if item.functions & functions or (group and item.group == group)])
+
+    def launched(self, name: str, day: float) -> None:
+        """Count what a loss has cost a part that flies again on a day [day]."""
+        if name in self._lost:
+            cause, lost_day = self._lost.pop(name)
+            waits = self._waits.setdefault(name, {})
+            waits[cause] = waits.get(cause, 0.0) + day - lost_day
+
+    def lost(self, name: str, cause: str, day: float) -> None:
+        """Note that a part has been lost for a cause, on a flight that was launched on a day [day]."""
+        if name in self:
+            self._lost[name] = (cause, day)
+
+    def landed(self, name: str, record: MissionRecord) -> MissionRecord:
+        """Take leave of a part that has come; return the record of its flight with all that it has waited for."""
+        del self._cargo[name]
+        waits = dict(record.waits)
+        for cause, days in self._waits.pop(name, {}).items():
+            waits[cause] = waits.get(cause, 0.0) + days
+        return replace(record, waits=waits)
+
+
+def new_parts(station: Station, line: Line, assets: Mapping[str, Asset], start: dt.date) -> NewParts:
+    """Return the parts of a station that no mission brings, without those that no flight of its line can bring."""
+    cargo = []
+    for name in station.parts:
+        if line.takes(assets[name]):
+            hardware = HardwareId(name, line.name)
+            cargo.append(Cargo(hardware, Item(hardware, assets[name], 0.0, None)))
+    return NewParts(cargo, days_between(start, parse_date(station.parts_from)))
 
 
 class Waiting:

@@ -49,6 +49,12 @@ CASES = [
         "missions.ilrs_crew_module: its assets weigh 5600 kg, Long March 10 lands 5000 kg",
     ),
     (
+        "parts_can_be_packed",
+        {"station.parts": ["ilrs_battery"]},
+        "shackleton",
+        "station.parts: holds ilrs_battery, which",
+    ),
+    (
         "plant_can_be_delivered",
         {"logistics.cargo_vehicle": "long_march_8"},
         "shackleton",

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from lunarsim.physics.money.oxide_market import use_after_growth
+from lunarsim.physics.resource.patterns import REE_AXIS
 from lunarsim.scenario.library.files import read
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.words.arrays import FloatArray
@@ -74,7 +75,18 @@ def use_of_element(runs: StoredRuns, element: str) -> FloatArray:
         "f4",
         "Oxide that the world uses in a year, by sector.",
     ),
+    Variable(
+        "use_by_element_t",
+        "use by element",
+        "t",
+        ("ree", "year"),
+        "f4",
+        "Oxide of each element that the world uses in a year, in all sectors and in small markets beside them.",
+    ),
 )
 def demand(runs: StoredRuns) -> Arrays:
-    """Compute what the world uses by sector."""
-    return {"use_t": np.stack(list(runs.shared(use_by_sector).values()), axis=1)}
+    """Compute what the world uses by sector and by element."""
+    return {
+        "use_t": np.stack(list(runs.shared(use_by_sector).values()), axis=1),
+        "use_by_element_t": np.stack([use_of_element(runs, element) for element in REE_AXIS], axis=1),
+    }

@@ -65,6 +65,12 @@ def stage_coordinate() -> Coordinate:
     return Coordinate(tuple(read("market")["stages"]), "stage of production")
 
 
+def country_coordinate() -> Coordinate:
+    """Return the countries that produce at some stage, now or later."""
+    names = (country for stage in stages() for country in stage.producers)
+    return Coordinate(tuple(dict.fromkeys(names)), "country of producers")
+
+
 def bloc_of(country: str, known: Mapping[str, Bloc]) -> str:
     """Return the bloc of a country among some blocs."""
     return next((name for name, bloc in known.items() if country in bloc.countries), OTHERS)

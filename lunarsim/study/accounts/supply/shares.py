@@ -8,10 +8,12 @@ import numpy as np
 
 from lunarsim.scenario.library.files import read
 from lunarsim.study.accounts.stored_runs import StoredRuns
-from lunarsim.study.accounts.supply.producers import Stage, bloc_of, blocs, stages
+from lunarsim.study.accounts.supply.producers import Stage, bloc_of, blocs, country_coordinate, stages
 from lunarsim.words.arrays import FloatArray
 from lunarsim.words.draws import PER_PAGE, normals
 from lunarsim.words.sums import total
+from lunarsim.world.outcomes.group import Arrays, computes
+from lunarsim.world.outcomes.variable import Variable
 
 
 @dataclass(frozen=True)
@@ -53,13 +55,38 @@ def use_shares(runs: StoredRuns) -> dict[str, FloatArray]:
     return {name: each / whole for name, each in used.items()}
 
 
+@computes(
+    Variable(
+        "production_share",
+        "share of production",
+        "1",
+        ("country", "supply_stage", "year"),
+        "f4",
+        "Share of a country in what the world makes at a stage, without lunar product.",
+    ),
+)
+def production(runs: StoredRuns) -> Arrays:
+    """Compute what each country makes of the world's production, stage by stage."""
+    shares, countries = runs.shared(shares_of_countries), country_coordinate().values
+    made = np.zeros((runs.count, len(countries), len(shares), len(runs.calendar.years)))
+    for at, of_stage in enumerate(shares.values()):
+        for country, share in of_stage.items():
+            made[:, countries.index(country), at] = share
+    return {"production_share": made}
+
+
+def shares_of_countries(runs: StoredRuns) -> dict[str, dict[str, FloatArray]]:
+    """Return the share of each country in what is made at each stage, dims (run, year) [1]."""
+    return {stage.name: country_shares(runs, stage) for stage in stages()}
+
+
 def makers(runs: StoredRuns) -> dict[str, Makers]:
     """Return who makes what at each stage."""
     return {stage.name: _makers(runs, stage) for stage in stages()}
 
 
 def _makers(runs: StoredRuns, stage: Stage) -> Makers:
-    share = country_shares(runs, stage)
+    share = runs.shared(shares_of_countries)[stage.name]
     nothing = np.zeros((runs.count, len(runs.calendar.years)))
     own = {country: bloc_of(country, blocs(runs)) for country in share}
     members = {bloc: [share[country] for country in share if own[country] == bloc] for bloc in blocs(runs)}

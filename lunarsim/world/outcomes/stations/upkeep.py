@@ -7,7 +7,7 @@ import numpy as np
 from lunarsim.words.arrays import FloatArray
 from lunarsim.words.sums import total
 from lunarsim.words.units import DAYS_PER_YEAR
-from lunarsim.world.history.upkeep import UpkeepTrace
+from lunarsim.world.history.upkeep import PARTS, UpkeepTrace
 from lunarsim.world.outcomes.calendar import Indices
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import Steps, TracedRuns
@@ -116,7 +116,7 @@ def _flown_kg(trace: UpkeepTrace, since_day: float) -> float:
         for flight in trace.flights
         if flight.ended_day >= since_day
         for name, mass_kg in flight.landed_kg.items()
-        if name != "provisions"
+        if name not in ("provisions", PARTS)
     ]
     # Crews bring some as well.
     provisions = trace.stocks["provisions"].came if trace.stocks else []
