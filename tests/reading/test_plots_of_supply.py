@@ -64,7 +64,10 @@ def test_a_last_year_of_which_the_runs_have_a_part_is_left_out(end, years):
 
 
 def test_a_span_of_one_year_is_drawn():
-    one = {name: values[..., :1] for name, values in (("import_reliance_by_stage", HELD), ("import_reliance_without_lunar", HELD))}
+    one = {
+        name: values[..., :1]
+        for name, values in (("import_reliance_by_stage", HELD), ("import_reliance_without_lunar", HELD))
+    }
     trailing = TRAILING | {"year": (TRAILING["year"][0], [2051])}
     figure = import_reliance_by_bloc(sweep(trailing=trailing, end=2051.5, year_basket_price_usd_per_kg=NAN, **one))
     assert "left out" not in says(figure)

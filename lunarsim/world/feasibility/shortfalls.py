@@ -18,7 +18,14 @@ from lunarsim.world.baseline.cancellations import listed
 from lunarsim.world.baseline.planned_dates import NO_DRAWS, NO_WAITS, as_planned, planned_dates
 from lunarsim.world.clock import Clock
 from lunarsim.world.feasibility.horizon import end_of, longer
-from lunarsim.world.feasibility.plants import idle_growth, immature_plant, plant_before_gates, slow_plant
+from lunarsim.world.feasibility.plants import (
+    idle_growth,
+    immature_plant,
+    plant_before_gates,
+    slow_plant,
+    spent_ground,
+    unproven_growth,
+)
 from lunarsim.world.feasibility.remedies import remedy, up
 from lunarsim.world.feasibility.services import unserved_plant
 from lunarsim.world.history.missions import MissionRecord
@@ -85,9 +92,11 @@ def _known(deciding: Sharing[Scenario]) -> tuple[str, ...]:
         *_late_plant(scenario),
         *plant_before_gates(scenario),
         *slow_plant(scenario),
+        *spent_ground(scenario),
         *immature_plant(scenario),
         *unserved_plant(scenario),
         *idle_growth(scenario),
+        *unproven_growth(scenario),
         *_late_milestones(scenario, prepared),
         *powerless,
     )
