@@ -22,8 +22,8 @@ from lunarsim.world.feasibility.plants import (
     idle_growth,
     immature_plant,
     plant_before_gates,
-    slow_plant,
     returns_not_worth_it,
+    slow_plant,
 )
 from lunarsim.world.feasibility.remedies import remedy, up
 from lunarsim.world.feasibility.services import unserved_plant
