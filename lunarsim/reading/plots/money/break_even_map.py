@@ -11,7 +11,7 @@ from lunarsim.reading.analysis.mine.break_even import break_even
 from lunarsim.reading.plots.chosen import of_sweep
 from lunarsim.reading.plots.labels import folded, foot_of, of_runs
 from lunarsim.reading.plots.logarithmic import plain_figures
-from lunarsim.reading.plots.style import grid, house_style, whole
+from lunarsim.reading.plots.style import grid, head_right, house_style, whole
 from lunarsim.reading.scales import scale_of
 from lunarsim.reading.titles.levers import lever_is
 from lunarsim.reading.wording import amount
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 CONTOURS = {0.1: (":", "nine in ten runs pay left of it"), 0.5: ("-", "half of the runs"), 0.9: ("--", "one in ten")}
 """Line and name of the contour of zero at each quantile of the value."""
-
-LINEAR = 1e4
-"""Largest value over that below which colors follow values in proportion; above it they follow the logarithm."""
 
 NONE = "no contour in range"
 
@@ -77,7 +74,7 @@ def map_of(result: xr.Dataset, lever: str | None, foot: str) -> Figure:
             mesh = _draw(axis, one, scale.factor, norm)
             if lever:
                 axis.set_title(folded(lever_is(result, lever, one[lever].values.item()), 50), loc="left", fontsize=10)
-            axis.set_title(f"{of_runs(int(one['mine_runs']))} with a mine", loc="right", fontsize=9, color="0.35")
+            head_right(axis, f"{of_runs(int(one['mine_runs']))} with a mine")
             axis.set(xscale="log", yscale="log", xlim=costs[[0, -1]], ylim=multiples[[0, -1]])
             for one_axis, ends in ((axis.xaxis, costs), (axis.yaxis, multiples)):
                 _powers_of_ten(one_axis, float(ends[0]), float(ends[-1]))
