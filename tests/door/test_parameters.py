@@ -67,7 +67,7 @@ def test_the_filter_searches_keys_and_meanings():
     ("text", "meant"),
     [("missions.chang_7", "missions.change_7"), ("missions.chang_7.planed", "missions.change_7.planned")],
 )
-def test_a_mistyped_record_is_told_the_nearest_one(text, meant):
+def test_a_mistyped_record_is_answered_with_the_nearest_one(text, meant):
     with pytest.raises(InputError, match=f"did you mean '{meant}'"):
         rows(text)
 
