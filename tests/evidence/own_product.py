@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from lunarsim.scenario.library.own_product import grown_plans, mass_ratios, price_usd_per_kg, propellant_plans
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.unit_needs import UnitNeeds
-from tests.evidence.own_product_plans import grown_plans, mass_ratios, price_usd_per_kg, propellant_plans
 from tests.scenario.building import scenario_of
 
 DOC = Path(__file__).parents[2] / "docs" / "growth.md"

@@ -4,10 +4,10 @@ import dataclasses
 
 import pytest
 
+from lunarsim.scenario.library.own_product import grown_plans, mass_ratios, propellant_plans
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.unit_needs import UnitNeeds
 from tests.evidence.own_product import DOC, ELECTROLYSIS, LEACH, made_by, with_tables
-from tests.evidence.own_product_plans import grown_plans, mass_ratios, propellant_plans
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.plants import STEADY, level
 from tests.world.running import run

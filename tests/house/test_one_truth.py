@@ -17,7 +17,6 @@ AHEAD_OF_THE_RUN = {
     "lunarsim.physics.logistics.campaign",
     "lunarsim.physics.logistics.crew_demand",
     "lunarsim.physics.logistics.spares_demand",
-    "lunarsim.physics.logistics.stocks",
     "lunarsim.physics.logistics.supplies",
     "lunarsim.physics.logistics.supply_table",
 }
