@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from lunarsim.scenario.blocs import Bloc, shipped_blocs
 from lunarsim.scenario.declare.checking import declarations
@@ -41,6 +41,8 @@ from lunarsim.scenario.library.official_milestone import OfficialMilestone
 from lunarsim.scenario.library.places.thorium_map import MapSite, SiteMap
 from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.words.errors import Fault, InputError, unknown
+
+Record = TypeVar("Record")
 
 GROUPS: dict[str, type] = {
     "timeline": Timeline,
@@ -253,7 +255,7 @@ def setter(keys: Sequence[str]) -> Callable[[Scenario, Sequence[Any]], Scenario]
                 scenario, **libraries(manifest, known.get("timeline.as_of", scenario.timeline.as_of), scenario.changes)
             )
         changes: dict[str, Any] = {
-            group: replace(getattr(scenario, group), **{field: values[i] for field, i in fields})
+            group: _changed(getattr(scenario, group), {field: values[i] for field, i in fields})
             for group, fields in plain.items()
         }
         for group, names in named.items():
@@ -264,13 +266,24 @@ def setter(keys: Sequence[str]) -> Callable[[Scenario, Sequence[Any]], Scenario]
                     raise InputError([Fault(key, unknown(name, records, group.rstrip("s")))])
                 given = {field: values[i] for field, i in fields}
                 known = records[name]
-                records[name] = replace(known, **with_band_along(known, given) if group == "missions" else given)
+                records[name] = _changed(known, with_band_along(known, given) if group == "missions" else given)
             changes[group] = Records(records)
         if reads_map:
             changes["site"] = on_map(changes["site"], scenario.maps)
-        return replace(scenario, **changes) if changes else scenario
+        return _changed(scenario, changes) if changes else scenario
 
     return put
+
+
+def _changed(record: Record, values: Mapping[str, Any]) -> Record:
+    """Return a record with other values of some fields.
+
+    Records check nothing when they are made. So their values are copied at once: to set field by field, as
+    ``dataclasses.replace`` does, was a part of each run of a sweep.
+    """
+    made = object.__new__(type(record))
+    vars(made).update(vars(record), **values)
+    return made
 
 
 def on_map(site: Site, maps: Mapping[str, SiteMap]) -> Site:

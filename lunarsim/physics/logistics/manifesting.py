@@ -100,6 +100,8 @@ def in_order(parts: Iterable[Part], by_priority: bool = True) -> tuple[Part, ...
         The same parts.
     """
     given = list(parts)
+    if not any(part.needs for part in given):
+        return tuple(sorted(given, key=lambda part: (part.priority if by_priority else 1, -part.mass_kg)))
     by_name: dict[str, list[int]] = {}
     for index, part in enumerate(given):
         by_name.setdefault(part.name, []).append(index)
@@ -179,7 +181,7 @@ def load_flight(
                 continue
             piece_kg = _below(capacity_kg, loaded_kg)
         loaded_kg += piece_kg
-        aboard.append(part._replace(mass_kg=piece_kg))
+        aboard.append(part if piece_kg == part_kg else part._replace(mass_kg=piece_kg))
         if part_kg - piece_kg > CRUMB_KG:
             left.append(part._replace(mass_kg=part_kg - piece_kg))
         elif name in again:
@@ -254,7 +256,7 @@ def partial_delivery(aboard: Sequence[Part], landed_share: float, units: Sequenc
     share of the mass, supplies cut to it. With numbers drawn, hardware lands where its number is below the share, and
     of each supply the share lands; in the mean this is the same share of the mass.
 
-    Source: definition; what the record tells of tipped landers is a share of the payload's value.
+    Source: definition; what the record says of tipped landers is a share of the payload's value.
 
     Parameters
     ----------

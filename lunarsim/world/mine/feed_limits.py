@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from lunarsim.physics.power import plant_duty
 from lunarsim.physics.power.light import LightCycle
 from lunarsim.physics.power.night_duty import Sources
-from lunarsim.physics.power.plant_duty import bending_share, cells_duty
 from lunarsim.physics.reliability.hands import work_done_share
 from lunarsim.scenario.library.power.ratings import NOTHING
 from lunarsim.words.units import HOURS_PER_DAY
@@ -21,6 +23,9 @@ STOPPED: dict[str, Limits] = {
 """What stops a plant, as shares of time."""
 
 POWERLESS: Limits = (("power", 1.0),)
+
+# The plant looks at its power whenever anything at the station changes, and mostly finds what it was.
+bending_share, cells_duty = lru_cache(16)(plant_duty.bending_share), lru_cache(16)(plant_duty.cells_duty)
 
 FULL_SHARE = 1.0 - 1e-12
 """Share of full work that is all of it, but for rounding [1]."""

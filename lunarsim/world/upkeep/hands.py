@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from bisect import insort
 from collections.abc import Callable
+from operator import attrgetter
 
 from lunarsim.scenario.groups.upkeep import Upkeep
 from lunarsim.world.clock import Clock
@@ -67,12 +68,8 @@ class Job:
         self.hours_per_day = 0.0
 
 
-def _by_order(job: Job) -> tuple[int, float, str]:
-    return job.order
-
-
-def _next_day(job: Job) -> float:
-    return job.next_day
+_by_order: Callable[[Job], tuple[int, float, str]] = attrgetter("order")
+_next_day: Callable[[Job], float] = attrgetter("next_day")
 
 
 class Hands:

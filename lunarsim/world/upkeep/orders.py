@@ -129,23 +129,28 @@ class Orders:
         """Return whether too few others do what an item is for, that are not old and will be there when it is not."""
         if item.asset.kind == "equipment":
             return True
-        others = [each for each in self._online() if each is not item and self._stays(each)]
-        others += [each.of for each in self._open]
-        if item.hands and not any(each.hands for each in others):
+        if item.hands and not self._others(item, lambda each: each.hands > 0):
             return True
-        for mask in (item.functions & RELAY, SURFACE if item.functions & SURFACE else 0):
-            there = len([each for each in others if each.functions & mask])
-            if mask and self._are_too_few(there, self._rules.kept_at_work, mask, ""):
+        for mask in (RELAY, SURFACE):
+            if item.functions & mask and self._are_too_few(item, self._rules.kept_at_work, mask, ""):
                 return True
-        there = len([each for each in others if each.group == item.group]) if item.group else 0
-        return bool(item.group) and self._are_too_few(there, item.group_needed, 0, item.group)
+        return bool(item.group) and self._are_too_few(item, item.group_needed, 0, item.group)
 
-    def _are_too_few(self, there: int, needed: int, functions: int, group: str) -> bool:
-        """Return whether fewer are there, and to come before an order would be built, than are needed."""
+    def _are_too_few(self, item: Item, needed: int, functions: int, group: str) -> bool:
+        """Return whether fewer others are there, and to come before an order would be built, than are needed.
+
+        They have one of some functions, as bits, or are of a group; no group is an empty text.
+        """
+        there = self._others(item, lambda each: bool(each.functions & functions or (group and each.group == group)))
         if there >= needed:
             return False
         by_day = self._clock.now + self._rules.replacement_days
         return there + self._to_come(functions, group, by_day) < needed
+
+    def _others(self, item: Item, does: Callable[[Item], bool]) -> int:
+        """Return how many others that do something will be there when an item is not."""
+        online = [each for each in self._online() if does(each) and each is not item and self._stays(each)]
+        return len(online) + len([each for each in self._open if does(each.of)])
 
     def _stays(self, item: Item) -> bool:
         """Return whether what works will do so for a while: it is not old, or will be replaced when it is."""

@@ -72,7 +72,8 @@ def with_needs(waiting: Sequence[Part], items: Mapping[str, Item], functions: in
     to_come = 0
     for part in on_list:
         to_come |= items[part.name].functions
-    lacking = {part.name: items[part.name].needs & to_come & ~functions for part in on_list}
+    brought = to_come & ~functions
+    lacking = {part.name: items[part.name].needs & brought for part in on_list} if brought else {}
     if not any(lacking.values()):
         return tuple(part._replace(needs=()) if part.needs else part for part in waiting)
     open_parts = [part._replace(needs=()) for part in in_order(on_list)]

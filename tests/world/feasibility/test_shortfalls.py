@@ -42,7 +42,7 @@ def test_a_plant_that_nobody_asks_for_is_not_late():
     )
 
 
-def test_a_technology_without_money_is_told_where_a_plant_waits_for_it():
+def test_a_technology_without_money_is_reported_where_a_plant_waits_for_it():
     unpaid = {"plant.readiness_musd_per_year": 0.0}
     assert shortfalls(scenario_of(unpaid)) == (
         "nothing is spent on the technology of the plant (plant.readiness_musd_per_year=0), so that it never flies; "
@@ -77,7 +77,7 @@ def test_product_that_is_not_worth_its_return_is_told_with_the_price_at_which_it
 
 
 @pytest.mark.parametrize("scale", [100.0, 1_000.0])
-def test_a_plant_that_its_landers_never_complete_is_told_with_a_line_of_launchers_that_does(scale):
+def test_a_plant_that_its_landers_never_complete_is_reported_with_a_line_of_launchers_that_does(scale):
     changes = {"plant.scale": scale}
     (told,) = shortfalls(scenario_of(changes))
     assert told.startswith("the plant of ")
@@ -143,7 +143,7 @@ NO_CREWS = {f"missions.{key}.at_station": False for key, each in BASE.missions.i
         ),
     ],
 )
-def test_a_plant_that_nothing_serves_is_told_with_what_to_set(changes, site, sentence):
+def test_a_plant_that_nothing_serves_is_reported_with_what_to_set(changes, site, sentence):
     scenario = scenario_of(changes, site)
     assert impossible(scenario) == []
     (told,) = unserved_plant(scenario)

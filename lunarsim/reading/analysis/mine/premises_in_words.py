@@ -15,7 +15,7 @@ from lunarsim.words.errors import AnalysisError
 
 
 def premises_in_words(dataset: xr.Dataset) -> list[str]:
-    """Return what a sweep says of the premises, a sentence or two for each; nothing where it has no mine to tell of."""
+    """Return what a sweep says of the premises, a sentence or two for each; nothing where it has no mine."""
     try:
         found = premises(dataset)
     except AnalysisError:

@@ -14,7 +14,7 @@ from lunarsim.reading.plots.chosen import of_sweep
 from lunarsim.reading.plots.labels import folded, foot_of, of_runs
 from lunarsim.reading.plots.logarithmic import plain_figures
 from lunarsim.reading.plots.money.value_colors import Colors, colors_of
-from lunarsim.reading.plots.style import grid, house_style, whole
+from lunarsim.reading.plots.style import grid, head_right, house_style, whole
 from lunarsim.reading.titles.levers import lever_is
 from lunarsim.reading.titles.outcomes import outcome_units
 from lunarsim.reading.wording import amount
@@ -80,7 +80,7 @@ def map_of(result: xr.Dataset, lever: str | None, foot: str) -> Figure:
             mesh = _draw(axis, one, colors)
             if lever:
                 axis.set_title(folded(lever_is(result, lever, one[lever].values.item()), 50), loc="left", fontsize=10)
-            axis.set_title(_mines(one), loc="right", fontsize=9, color="0.35")
+            head_right(axis, _mines(one))
             axis.set(xscale="log", yscale="log", xlim=costs[[0, -1]], ylim=multiples[[0, -1]])
             for one_axis, ends in ((axis.xaxis, costs), (axis.yaxis, multiples)):
                 _powers_of_ten(one_axis, float(ends[0]), float(ends[-1]))

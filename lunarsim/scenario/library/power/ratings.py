@@ -86,13 +86,13 @@ def aged(new: Ratings, asset: Asset, age_years: float) -> Ratings:
     """Return what is left of ratings at an age [yr]; a reactor keeps its own."""
     known, (steady, solar, battery, fuel_cell) = power_technologies(), new
     if steady and asset.steady_source == "radioisotope":
-        steady = round(steady * isotope_share_left(age_years, known.thermocouple_loss_per_year.likely))
+        steady = round(steady * float(isotope_share_left(age_years, known.thermocouple_loss_per_year.likely)))
     if solar:
-        solar = round(solar * share_left(age_years, known.array_loss_per_year.likely))
+        solar = round(solar * float(share_left(age_years, known.array_loss_per_year.likely)))
     if battery:
-        battery = round(battery * share_left(age_years, known.battery_loss_per_year.likely))
+        battery = round(battery * float(share_left(age_years, known.battery_loss_per_year.likely)))
     if fuel_cell:
-        fuel_cell = round(fuel_cell * share_left(age_years, known.fuel_cell_loss_per_year.likely))
+        fuel_cell = round(fuel_cell * float(share_left(age_years, known.fuel_cell_loss_per_year.likely)))
     return Ratings(steady, solar, battery, fuel_cell)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from lunarsim.words.sums import total
 from lunarsim.world.history.stations import StationTrace
 from lunarsim.world.history.trace import MILESTONES
-from lunarsim.world.history.upkeep import BY_CREW, BY_LANDER, BY_ROBOT, REPAIR_WAITS, Spell, hours_of
+from lunarsim.world.history.upkeep import BY_CREW, BY_LANDER, BY_ROBOT, REPAIR_WAITS, Spell
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.runs import TracedRuns
 from lunarsim.world.outcomes.stations.histories import as_rows, cells_of, each_station
@@ -82,9 +82,9 @@ def repair_work(runs: TracedRuns) -> Arrays:
     for run, index, station in each_station(runs):
         waited = station.upkeep.waited_days
         waits[run, index] = [waited.get(what, 0.0) for what in REPAIR_WAITS]
+        spells_of = _by_hands(station.upkeep.spells, _WORKERS)
         for position, day in milestones_of(runs, run, station):
-            for what, place in places.items():
-                so_far[run, index, place, position] = _hours_up_to(station.upkeep.spells, what, day)
+            so_far[run, index, :, position] = [_hours_up_to(each, day) for each in spells_of]
     return {
         "station_repair_hours": by_year,
         "milestone_repair_hours": so_far,
@@ -121,10 +121,10 @@ def commissioning_work(runs: TracedRuns) -> Arrays:
     in_all = np.full((runs.count, len(runs.labels["station"]), len(_BUILDERS)), np.nan)
     so_far = np.full((*in_all.shape, len(MILESTONES)), np.nan)
     for run, index, station in each_station(runs):
-        spells = station.upkeep.commissioning_spells
-        in_all[run, index] = [hours_of(spells, what) for what in _BUILDERS]
+        spells = _by_hands(station.upkeep.commissioning_spells, _BUILDERS)
+        in_all[run, index] = [total((spell.hours for spell in each), 0.0) for each in spells]
         for position, day in milestones_of(runs, run, station):
-            so_far[run, index, :, position] = [_hours_up_to(spells, what, day) for what in _BUILDERS]
+            so_far[run, index, :, position] = [_hours_up_to(each, day) for each in spells]
     return {"station_commissioning_hours": in_all, "milestone_commissioning_hours": so_far}
 
 
@@ -141,13 +141,18 @@ def milestones_of(runs: TracedRuns, run: int, station: StationTrace) -> Iterator
     return ((place, days[milestone]) for place, milestone in enumerate(MILESTONES) if milestone in days)
 
 
-def _hours_up_to(spells: list[Spell], what: str, day: float) -> float:
+def _by_hands(spells: Sequence[Spell], whose: Iterable[str]) -> list[list[Spell]]:
+    """Return the spells of each kind of hands, in order."""
+    return [[spell for spell in spells if spell.what == what] for what in whose]
+
+
+def _hours_up_to(spells: Iterable[Spell], day: float) -> float:
     """Return the hours that were worked up to a day [h]."""
     return total(
         (
             spell.hours * min((day - spell.since_day) / (spell.until_day - spell.since_day), 1.0)
             for spell in spells
-            if spell.what == what and spell.since_day < day
+            if spell.since_day < day
         ),
         0.0,
     )
