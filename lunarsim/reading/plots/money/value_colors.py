@@ -99,7 +99,7 @@ def _scale(most_musd: float) -> Scale:
 
 
 def _label(label: str, values: xr.DataArray, scale: Scale) -> str:
-    return f"{label} [{with_money_year(values, scale.units)}]"
+    return f"{label}\n[{with_money_year(values, scale.units)}]"
 
 
 def _shades(name: str) -> Any:
