@@ -27,8 +27,9 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import ndtr
 
-from experiments.slips.calibrate import YEARS, Target, dated_by, targets
 from experiments.slips.campaigns import FIT_ALONE, SURE, announced, base_scenario, first_launches
+from experiments.slips.closeness import YEARS
+from experiments.slips.targets import Target, dated_by, targets
 from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS
 from lunarsim.scenario.library.slip_fits import slip_fit
 from lunarsim.scenario.scenario import Scenario

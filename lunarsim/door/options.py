@@ -85,6 +85,8 @@ def of_lever_values(suggestions: Callable[[Typed], Iterable[str]]) -> Option:
     )
 
 
+JSON = Option("--json", about="print JSON for other programs")
+
 HELP = Option("--help", "-h", about="print this help and stop")
 
 COMMON = (

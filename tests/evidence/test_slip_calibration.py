@@ -8,9 +8,9 @@ import pytest
 from scipy.special import ndtri
 
 from experiments.slips import calibrate as calibrating
-from experiments.slips.calibrate import targets
 from experiments.slips.campaigns import announced, base_scenario
 from experiments.slips.held import held_against_days
+from experiments.slips.targets import targets
 from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS
 from lunarsim.world.prepared import prepare
 from lunarsim.world.programs.calibrations import AS_FIT, Calibration

@@ -10,24 +10,14 @@ import pytest
 import yaml
 from scipy.special import ndtri
 
-from experiments.slips.calibrate import (
-    ABOVE,
-    BELOW,
-    MOST_SHIFT,
-    SEARCH,
-    Target,
-    dated_by,
-    differences,
-    found_quantiles,
-    others_cancelled,
-    targets,
-    tried,
-)
+from experiments.slips.calibrate import others_cancelled
 from experiments.slips.campaigns import announced, base_scenario
+from experiments.slips.closeness import ABOVE, BELOW, MOST_SHIFT, SEARCH, differences, found_quantiles, tried
 from experiments.slips.fit import PRIORS, Fit, Likelihood, at_point, fit
 from experiments.slips.forecasts import fit_as_before
 from experiments.slips.library import LIBRARY, library_text
 from experiments.slips.record import DATA_DATE, KEPT_APART, Statement, known_at, record, statements
+from experiments.slips.targets import Target, dated_by, targets
 from lunarsim.physics.chance import slip_ratio
 from lunarsim.physics.chance.plan_bands import NINE_TENTHS
 from lunarsim.physics.chance.slip_ratio import OFFSET_DAYS

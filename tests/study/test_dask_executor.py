@@ -11,10 +11,10 @@ import pytest
 
 from lunarsim.study.grid.planning import make_plan
 from lunarsim.study.request.settings import Executor
-from lunarsim.study.run import dask_executor, handshake
+from lunarsim.study.run.cluster import dask_executor, handshake
 from lunarsim.study.run.cluster import workers as workers_of_cluster
+from lunarsim.study.run.cluster.dask_executor import Dask
 from lunarsim.study.run.continuation import resume_sweep
-from lunarsim.study.run.dask_executor import Dask
 from lunarsim.study.run.sweep import run_sweep
 from lunarsim.study.run.worker import unname_codec_lock
 from lunarsim.study.store.memory import MemoryStore

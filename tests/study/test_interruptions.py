@@ -13,9 +13,9 @@ import xarray as xr
 from lunarsim.study.grid.planning import make_plan
 from lunarsim.study.run import signals, worker
 from lunarsim.study.run.executors import Serial
-from lunarsim.study.run.processes import START_SECONDS, _Worker
 from lunarsim.study.run.signals import Ended, ended_cleanly
 from lunarsim.study.run.sweep import SweepInterrupted, run_sweep
+from lunarsim.study.run.worker_process import START_SECONDS, WorkerProcess
 from lunarsim.study.store.zarr_store import ZarrStore
 from lunarsim.words.errors import FolderGone, MemoryShort, StoreError, is_memory_short
 from tests.study.conftest import asked
@@ -146,7 +146,7 @@ def test_whatever_ends_the_making_of_the_template_leaves_no_part_of_it(monkeypat
 
 def looked(*looks, worker=None):
     """A worker that shows some cells (position, runs, beats) at looks a second apart."""
-    worker = worker or _Worker(None, None, [-1.0, 0.0, 0.0])
+    worker = worker or WorkerProcess(None, None, [-1.0, 0.0, 0.0])
     for cell in looks:
         worker.cell = list(cell)
         worker.look(1.0)

@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 
 from lunarsim.study.request.settings import Executor
-from lunarsim.study.run import dask_executor
-from lunarsim.study.run.cluster import connection
+from lunarsim.study.run.cluster import connection, dask_executor
 from lunarsim.study.run.cluster import workers as workers_of_cluster
 from lunarsim.study.run.continuation import resume_sweep
 from lunarsim.study.run.sweep import run_sweep

@@ -13,8 +13,8 @@ from lunarsim.scenario.library import digest, files, paths
 from lunarsim.scenario.library.places import known_sites
 from lunarsim.study.grid import fingerprint, planning
 from lunarsim.study.grid.planning import make_plan
+from lunarsim.study.run.cluster.handshake import expected_state, worker_state
 from lunarsim.study.run.continuation import resume_sweep
-from lunarsim.study.run.handshake import expected_state, worker_state
 from lunarsim.study.run.rerun import replay_run
 from lunarsim.study.run.sweep import SweepInterrupted, run_sweep
 from lunarsim.study.store import attributes

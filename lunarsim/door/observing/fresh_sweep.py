@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from lunarsim.reading.analysis.lever_words import places_left, words_of_line
 from lunarsim.study.grid.sweep_plan import Plan
-from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE, import_model
 from lunarsim.study.request.request import Request
 from lunarsim.study.run.stored_executor import local_executor
 from lunarsim.study.run.sweep import SweepResult, run_sweep
 from lunarsim.study.store.folder import beside
-from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.stored_sweep import StoredSweep
-from lunarsim.words.errors import Fault, InputError, StoreError
+from lunarsim.words.errors import Fault, InputError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -58,12 +56,7 @@ def sweep_with_facts(
     InputError
         If a fact is a lever of the sweep, or the scenarios do not allow it.
     """
-    place = place_of(path.absolute() if isinstance(path, Path) else path)
-    stored = StoredSweep.open(place)
-    try:
-        stored.check_maker(import_model(CAMPAIGNS_REFERENCE))
-    except StoreError as error:
-        raise StoreError(f"{error}; so does --simulate: make the sweep again first") from error
+    stored = StoredSweep.open_made_alike(path, so_does="--simulate: make the sweep again first")
     request = _with_levers_left(stored.request(), places_left(whole, part))
     keys = {f"missions.{mission}.{field}" for mission, fields in facts.items() for field in fields}
     compared = [lever.key for lever in request.levers if lever.key in keys]
@@ -71,7 +64,7 @@ def sweep_with_facts(
         raise InputError(
             [Fault(key, "is a lever of this sweep, so the news cannot be a fact in it") for key in compared]
         )
-    executor, notes = local_executor(request.executor, place)
+    executor, notes = local_executor(request.executor, stored.place)
     for text in notes:
         note(text)
     words = [
@@ -83,7 +76,7 @@ def sweep_with_facts(
         compose=_with_facts(request, facts),
         design=dataclasses.replace(request.design, **more),
         executor=executor,
-        output=beside(place, request),
+        output=beside(stored.place, request),
         command=(*words_of_line(part, {word.partition("=")[0] for word in words}), *words),
         config=_merged(request.config, facts),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from lunarsim.door.options import Arguments, Option
+from lunarsim.door.options import JSON, Arguments, Option
 from lunarsim.door.verb import Verb
 from lunarsim.words.errors import Fault, InputError
 
@@ -54,7 +54,7 @@ def details() -> Iterable[str]:
 VERB = Verb(
     run,
     (
-        Option("--json", about="print JSON for other programs"),
+        JSON,
         Option(
             "--as-of",
             value=str,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from lunarsim.door.completing.suggestions import conditions, levers, levers_of_all, outcomes, stores, ways
-from lunarsim.door.options import Arguments, Option
+from lunarsim.door.options import JSON, Arguments, Option
 from lunarsim.door.verb import Verb, store_details
 from lunarsim.words.errors import Fault, InputError
 
@@ -133,7 +133,7 @@ VERB = Verb(
             about="how often each value meets this, such as 'station_basic_year<=2036'",
             suggestions=conditions,
         ),
-        Option("--json", about="print JSON for other programs"),
+        JSON,
     ),
     suggestions,
     details,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lunarsim.door.completing.suggestions import conditions, lever_values, levers, stores
-from lunarsim.door.options import Arguments, Option, of_lever_values
+from lunarsim.door.options import JSON, Arguments, Option, of_lever_values
 from lunarsim.door.verb import Verb, store_details
 
 
@@ -83,7 +83,7 @@ VERB = Verb(
             suggestions=levers,
         ),
         of_lever_values(lever_values),
-        Option("--json", about="print JSON for other programs"),
+        JSON,
     ),
     stores,
     details,

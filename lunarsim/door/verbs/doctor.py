@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from lunarsim.door.options import Arguments, Option
+from lunarsim.door.options import JSON, Arguments
 from lunarsim.door.verb import Verb
 
 FORMAT = 1
@@ -224,4 +224,4 @@ def _print(found: Iterable[Finding]) -> None:
     print("\nnothing is missing" if not missing else f"\n{missing} not there; each line says how to get it")
 
 
-VERB = Verb(run, (Option("--json", about="print JSON for other programs"),))
+VERB = Verb(run, (JSON,))

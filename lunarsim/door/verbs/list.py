@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from lunarsim.door.options import Arguments, Option
+from lunarsim.door.options import JSON, Arguments
 from lunarsim.door.verb import Verb
 from lunarsim.words.errors import Fault, InputError, StoreError
 
@@ -54,4 +54,4 @@ def details() -> Iterable[str]:
     yield "missing: runs that lunarsim resume makes. A sweep made by other rules of the model says so."
 
 
-VERB = Verb(run, (Option("--json", about="print JSON for other programs"),), details=details)
+VERB = Verb(run, (JSON,), details=details)

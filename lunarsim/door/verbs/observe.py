@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lunarsim.door.completing.suggestions import lever_values, missions, outcomes, stores
-from lunarsim.door.options import Arguments, Option, of_lever_values
+from lunarsim.door.options import JSON, Arguments, Option, of_lever_values
 from lunarsim.door.verb import Verb, store_details
 from lunarsim.words.errors import AnalysisError, Fault, InputError
 
@@ -194,7 +194,7 @@ VERB = Verb(
             "--simulate", about="make a new sweep with the news as facts of the manifest, beside this one, and show it"
         ),
         of_lever_values(lever_values),
-        Option("--json", about="print JSON for other programs"),
+        JSON,
     ),
     suggestions,
     details,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from lunarsim.door.completing.suggestions import lever_values, outcomes, stores
-from lunarsim.door.options import Arguments, Option, of_lever_values
+from lunarsim.door.options import JSON, Arguments, Option, of_lever_values
 from lunarsim.door.verb import Verb, store_details
 from lunarsim.words.errors import Fault, InputError
 
@@ -106,7 +106,7 @@ VERB = Verb(
         Option("--by", value=float, shown="YEAR", about=f"until when signposts are seen; {BY:g} if left out"),
         of_lever_values(lever_values),
         Option("--top", value=int, shown="N", about=f"how many factors or signposts to show; {TOP} if left out"),
-        Option("--json", about="print JSON for other programs"),
+        JSON,
     ),
     stores,
     details,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lunarsim.door.completing.suggestions import conditions, levers, outcomes, stores
-from lunarsim.door.options import Arguments, Option
+from lunarsim.door.options import JSON, Arguments, Option
 from lunarsim.door.verb import Verb, store_details
 from lunarsim.words.errors import Fault, InputError
 
@@ -90,7 +90,7 @@ VERB = Verb(
             "--differences",
             about="paired differences between the values of each lever, of dates with those of their probabilities",
         ),
-        Option("--json", about="print JSON for other programs"),
+        JSON,
     ),
     stores,
     details,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lunarsim.door.completing.suggestions import factors, levers, outcomes, stores, ways
-from lunarsim.door.options import Arguments, Option
+from lunarsim.door.options import JSON, Arguments, Option
 from lunarsim.door.verb import Verb, store_details
 
 
@@ -44,9 +44,9 @@ def details() -> Iterable[str]:
     """Return what the help says beside usage and options."""
     yield from store_details()
     yield (
-        "Options are the values of a lever and, for a net present value, doing nothing (worth 0). Told is what it "
-        "would be worth, at most, to know everything, or one factor, before the choice; and what a measurement is "
-        "worth. It needs design=lhs, monte_carlo or sobol."
+        "Options are the values of a lever and, for a net present value, doing nothing (worth 0). It "
+        "says what it would be worth, at most, to know everything, or one factor, before the choice; and what a "
+        "measurement is worth. It needs design=lhs, monte_carlo or sobol."
     )
     yield "Examples:"
     yield "  lunarsim value --by site"
@@ -86,7 +86,7 @@ VERB = Verb(
             about="standard deviation of the measurement as a share of the true value; left out, 0.3",
         ),
         Option("--cost", value=float, shown="MUSD", about="what the mission costs, in units of the outcome"),
-        Option("--json", about="print JSON for other programs"),
+        JSON,
     ),
     stores,
     details,

@@ -31,7 +31,6 @@ from lunarsim.study.run.sweep import SweepInterrupted
 from lunarsim.study.store.attributes import global_attributes
 from lunarsim.study.store.checked.stored_array import SAMPLES_OF_A_CHUNK
 from lunarsim.study.store.folder import beside, checked_parent, make_folder
-from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.places.place import Place
 from lunarsim.study.store.provenance import other_versions
 from lunarsim.study.store.request_record import recorded
@@ -119,11 +118,7 @@ def original(path: Path | str) -> Original:
     InputError
         With all settings of the stored request that are not allowed.
     """
-    stored = StoredSweep.open(place_of(path.absolute() if isinstance(path, Path) else path), writing=True)
-    try:
-        stored.check_maker(import_model(CAMPAIGNS_REFERENCE))
-    except StoreError as error:
-        raise StoreError(f"{error}; so does revalue") from error
+    stored = StoredSweep.open_made_alike(path, writing=True, so_does="revalue")
     request = stored.request()
     return Original(stored, request, stored.plan(request))
 

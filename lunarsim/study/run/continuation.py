@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE, import_model
+from lunarsim.study.model.interface import CAMPAIGNS_REFERENCE
 from lunarsim.study.request.settings import Executor
 from lunarsim.study.run.stored_executor import local_executor
 from lunarsim.study.run.sweep import check_store_visible, executor_of, run_blocks
 from lunarsim.study.store.folder import Folder
-from lunarsim.study.store.places.chosen import place_of
 from lunarsim.study.store.provenance import below_needs, other_versions, versions
 from lunarsim.study.store.stored_dataset import open_dataset
 from lunarsim.study.store.stored_sweep import StoredSweep
@@ -88,13 +87,12 @@ def resume_sweep(
     LunarsimError
         If workers die; what was finished is kept.
     """
-    place = place_of(path.absolute() if isinstance(path, Path) else path)
+    stored = StoredSweep.open_made_alike(path, writing=True, model=model)
+    place = stored.place
 
     def opened() -> xr.Dataset:
         return open_dataset(place, in_chunks=True)
 
-    stored = StoredSweep.open(place, writing=True)
-    stored.check_maker(import_model(model))
     if not stored.pending:
         announce(0, stored.status.size)
         return ResumedSweep(place.path, opened, 0, 0, 0.0)

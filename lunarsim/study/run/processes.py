@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import errno
 import multiprocessing
-import threading
 import time
 from collections import Counter, deque
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass, field, replace
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
+from dataclasses import replace
 from multiprocessing.reduction import ForkingPickler
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -20,16 +17,12 @@ from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.run.executors import BlockDone, UnderWay
 from lunarsim.study.run.undisturbed import undisturbed_start
 from lunarsim.study.run.worker import (
-    BEAT_SECONDS,
-    BEATS,
-    BLOCK,
-    MADE,
     NOTHING_YET,
-    POSITION,
     SILENT_SECONDS,
     Message,
     work,
 )
+from lunarsim.study.run.worker_process import WorkerProcess
 from lunarsim.study.store.memory import Store
 from lunarsim.words.errors import LunarsimError, MemoryShort
 
@@ -48,80 +41,6 @@ LOOK_SECONDS = 1.0
 
 LEAST_SILENT_SECONDS = 10.0
 """Time without a sign of life that is borne however small ``executor.max_seconds`` is [s]: a computer may be busy."""
-
-START_SECONDS = 300.0
-"""Time that a process may take to its first sign of life [s]."""
-
-
-@dataclass(eq=False)
-class _Worker:
-    """A worker process, what it was given, and how long it has been silent or in one run.
-
-    Times are the parent's own, counted only while it looks, so that a break of all processes is no silence.
-    """
-
-    process: BaseProcess
-    connection: Connection
-    cell: Any
-    blocks: deque[int] = field(default_factory=deque)
-    beats: float = 0.0
-    silent_seconds: float = 0.0
-    run: tuple[float, float] = (-1.0, 0.0)
-    run_seconds: float = 0.0
-
-    def listen(self, inbox: SimpleQueue[tuple[_Worker, Message | None]]) -> None:
-        """Put its messages into a box as they come, and None when it has died.
-
-        In a thread of its own: a message that is begun and never ended, by a process that was stopped, holds up nobody.
-        """
-
-        def read() -> None:
-            message: Message | None
-            while True:
-                try:
-                    message = self.connection.recv()
-                except (EOFError, OSError):
-                    message = None
-                except MemoryError:
-                    message = MemoryShort("memory is short: the system gave no more of it")
-                inbox.put((self, message))
-                if message is None:
-                    return
-
-        threading.Thread(target=read, name="lunarsim-worker", daemon=True).start()
-
-    def look(self, passed: float) -> None:
-        """Look at its signs of life, some time after the last look [s]."""
-        position, runs, beats = self.cell[: BEATS + 1]
-        if beats == self.beats:
-            self.silent_seconds += passed
-            return
-        # A silence counts for the run only as far as it is no longer than the time between two signs.
-        lived = min(self.silent_seconds + passed, 2 * BEAT_SECONDS)
-        self.beats, self.silent_seconds = beats, 0.0
-        if position < 0 or (position, runs) != self.run:
-            self.run, self.run_seconds = (position, runs), 0.0
-        else:
-            self.run_seconds += lived
-
-    def is_silent(self, limit: float) -> bool:
-        """Return whether it has given no sign of life for too long [s]."""
-        return self.silent_seconds > (limit if self.beats else max(limit, START_SECONDS))
-
-    @property
-    def position(self) -> int:
-        """Position of its run in the block, -1 between runs."""
-        return int(self.cell[POSITION])
-
-    @property
-    def made(self) -> int:
-        """Runs that it has made of the block that it is in."""
-        return int(self.cell[MADE]) if self.blocks and self.cell[BLOCK] == self.blocks[0] else 0
-
-    def end(self) -> None:
-        """End the process, at once and for certain."""
-        self.process.kill()
-        self.process.join()
 
 
 class Processes:
@@ -175,8 +94,8 @@ class _Pool:
         self._store = store
         self._waiting = waiting
         self._under_way = under_way
-        self._workers: list[_Worker] = []
-        self._inbox: SimpleQueue[tuple[_Worker, Message | None]] = SimpleQueue()
+        self._workers: list[WorkerProcess] = []
+        self._inbox: SimpleQueue[tuple[WorkerProcess, Message | None]] = SimpleQueue()
         self._payload = bytes(ForkingPickler.dumps((plan, store)))
         self._deaths: Counter[int] = Counter()
         self._silences: Counter[tuple[int, int]] = Counter()
@@ -221,7 +140,7 @@ class _Pool:
                 position = int(worker.run[0])
                 self._replace(worker, f"run {position} took longer than {limit:g} s, its worker was ended", position)
 
-    def _receive(self, worker: _Worker, message: Message | None) -> Iterator[BlockDone]:
+    def _receive(self, worker: WorkerProcess, message: Message | None) -> Iterator[BlockDone]:
         if message is None:
             self._replace_dead(worker)
             return
@@ -234,7 +153,7 @@ class _Pool:
             self._store.write(block)
         yield replace(done, note=self._notes.pop(done.index, ""))
 
-    def _replace_silent(self, worker: _Worker) -> None:
+    def _replace_silent(self, worker: WorkerProcess) -> None:
         """Replace a worker that was stopped; a run that stops its worker twice is recorded as timed out."""
         index, position = worker.blocks[0], worker.position
         self._silences[index, position] += 1
@@ -247,7 +166,7 @@ class _Pool:
             worker.end()
             raise LunarsimError(f"a worker process {how} in block {index}, {DEATHS} times")
 
-    def _replace_dead(self, worker: _Worker) -> None:
+    def _replace_dead(self, worker: WorkerProcess) -> None:
         """Replace a worker that died, if that does not happen to each one that is given its block."""
         worker.process.join(1)
         code = worker.process.exitcode
@@ -265,7 +184,7 @@ class _Pool:
             )
         self._replace(worker, f"a worker ended unexpectedly (exit code {code}) in it before")
 
-    def _replace(self, worker: _Worker, why: str, hung: int | None = None) -> None:
+    def _replace(self, worker: WorkerProcess, why: str, hung: int | None = None) -> None:
         """Put a new worker in the place of another one and give its blocks out again, without a run that hung."""
         worker.end()
         index = worker.blocks[0]
@@ -282,7 +201,7 @@ class _Pool:
         for _ in range(AHEAD):
             self._assign(new)
 
-    def _start(self) -> _Worker:
+    def _start(self) -> WorkerProcess:
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe()
         cell: Any = context.RawArray("d", NOTHING_YET)
@@ -290,11 +209,11 @@ class _Pool:
         process = context.Process(target=work, args=given, daemon=True)
         process.start()
         there.close()
-        worker = _Worker(process, here, cell)
+        worker = WorkerProcess(process, here, cell)
         worker.listen(self._inbox)
         return worker
 
-    def _assign(self, worker: _Worker) -> None:
+    def _assign(self, worker: WorkerProcess) -> None:
         # The last blocks go to who is free first: one that waits behind another would keep the sweep from its end.
         if self._waiting and (not worker.blocks or len(self._waiting) > len(self._workers)):
             index = self._waiting.popleft()

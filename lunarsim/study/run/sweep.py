@@ -229,7 +229,7 @@ def executor_of(settings: Executor) -> Execute:
     if settings.name == "serial":
         return Serial(settings.max_events)
     if settings.name == "dask":
-        from lunarsim.study.run.dask_executor import Dask
+        from lunarsim.study.run.cluster.dask_executor import Dask
 
         return Dask(settings.workers or os.cpu_count() or 1, settings.address, settings.max_events)
     from lunarsim.study.run.processes import Processes

@@ -86,6 +86,37 @@ class StoredSweep:
             why = place.describe_read_error(error) or type(error).__name__
             raise StoreError(f"{place}: cannot be read as a sweep: {why}") from error
 
+    @classmethod
+    def open_made_alike(
+        cls, path: Path | str, writing: bool = False, model: str = CAMPAIGNS_REFERENCE, so_does: str = ""
+    ) -> StoredSweep:
+        """Open a dataset of which this code would give the same results, wherever the working folder is later.
+
+        Parameters
+        ----------
+        path : Path or str
+            The dataset, or its URL.
+        writing : bool
+            As of :meth:`open`.
+        model : str
+            Reference ``package.module:NAME`` of what would be run.
+        so_does : str
+            What else needs the version that made it, for the message.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be read, or :meth:`check_maker` refuses it.
+        """
+        stored = cls.open(path.absolute() if isinstance(path, Path) else path, writing)
+        try:
+            stored.check_maker(import_model(model))
+        except StoreError as error:
+            if so_does:
+                raise StoreError(f"{error}; so does {so_does}") from error
+            raise
+        return stored
+
     @property
     def pending(self) -> int:
         """Number of runs that are missing or failed."""

@@ -1,3 +1,3 @@
-"""A Dask cluster: the connection to it and its workers."""
+"""A Dask cluster: the executor that runs blocks on it, the connection to it and its workers."""
 
-__all__ = ["connection", "runs_made", "time_limits", "workers"]
+__all__ = ["dask_executor"]

@@ -21,11 +21,18 @@ from lunarsim.study.model.interface import import_model
 from lunarsim.study.request.factors import Factor
 from lunarsim.study.run.block_runner import Runner
 from lunarsim.study.run.cluster.connection import connected
+from lunarsim.study.run.cluster.handshake import (
+    Handshake,
+    expected_state,
+    handshake_of,
+    store_seen,
+    verify_once,
+    worker_state,
+)
 from lunarsim.study.run.cluster.runs_made import counted, key_of, runs_made
 from lunarsim.study.run.cluster.time_limits import reason, within
 from lunarsim.study.run.cluster.workers import LOOK_SECONDS, WORKERS_SECONDS, Watch, on_all
 from lunarsim.study.run.executors import BlockDone, UnderWay
-from lunarsim.study.run.handshake import Handshake, expected_state, handshake_of, store_seen, verify_once, worker_state
 from lunarsim.study.run.worker import SILENT_SECONDS
 from lunarsim.study.store.memory import Store
 from lunarsim.words.errors import Fault, InputError, LunarsimError
