@@ -22,6 +22,7 @@ from lunarsim.world.feasibility.plants import (
     idle_growth,
     immature_plant,
     plant_before_gates,
+    returns_not_worth_it,
     slow_plant,
     spent_ground,
     unproven_growth,
@@ -73,7 +74,8 @@ def shortfalls(scenario: Scenario) -> tuple[str, ...]:
         scenario.slips,
         scenario.logistics,
     )
-    return _known(deciding)
+    # Markets decide on returns alone, and are often what is compared.
+    return (*_known(deciding), *returns_not_worth_it(scenario))
 
 
 @lru_cache(16)
