@@ -16,3 +16,10 @@ Floats: TypeAlias = float | FloatArray
 
 Result: TypeAlias = Any
 """A number where all arguments are numbers, an array where one is. Any, so that callers need no cast for either."""
+
+
+def as_slice(positions: NDArray[np.int64]) -> slice | NDArray[np.int64]:
+    """Return positions that follow one another as a slice, which copies nothing, and others as they are."""
+    if positions.size and (np.diff(positions) == 1).all():
+        return slice(int(positions[0]), int(positions[-1]) + 1)
+    return positions

@@ -127,7 +127,6 @@ ELEMENTWISE = {
         f(needs_of(a, b), person_days=90 * c, reserve_person_days=9 * a, eva_crew_hours=80 * b, persons=4 * c)
     ),
     crew_demand.whole_evas: lambda f, a, b, c: f(90 * a, 7 * b),
-    crew_demand.free_crew_hours: lambda f, a, b, c: f(90 * a, b, 900 * c),
     spares_demand.spares_demand: lambda f, a, b, c: supplies.total_kg(
         f(spares_demand.SparesShares(0.1 * a, 0.1 * b), 9e3 * c, 400 * a)
     ),
@@ -184,7 +183,6 @@ NUMBERS_ONLY = {
     return_craft.craft_mass_kg,
     stocks.drawn,
     stocks.order_due_days,
-    stocks.order_kg,
     stocks.reorder_kg,
     stocks.run_out_days,
     manifesting.in_order,

@@ -101,7 +101,7 @@ def test_a_lever_left_over_is_an_error(draw):
 
 
 @pytest.mark.parametrize("draw", [import_reliance_by_bloc, prices_over_time])
-def test_a_sweep_of_an_earlier_version_is_told_to_run_again(draw):
+def test_a_sweep_of_an_earlier_version_is_answered_with_the_line_to_run_again(draw):
     with pytest.raises(AnalysisError, match="run the sweep again"):
         draw(sweep(station_basic_year=2040.0))
 

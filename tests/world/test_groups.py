@@ -83,7 +83,7 @@ NEEDED = {"": 1, "x": 2, "y": 3}
 
 @settings(max_examples=60, deadline=None, derandomize=True, database=None)
 @given(pieces, st.lists(st.integers(0, 5), max_size=12))
-def test_a_balance_offers_what_counting_all_its_pieces_again_tells(kinds, flips):
+def test_a_balance_offers_what_counting_all_its_pieces_again_says(kinds, flips):
     items = [
         item_of(str(number), *sorted(functions), group=group, group_needed=NEEDED[group], hands=hands)
         for number, (functions, group, hands) in enumerate(kinds)
@@ -120,7 +120,7 @@ STORES = ("ilrs_battery", "russian_charging_station")
 GROUPED = {f"assets.{name}.{key}": value for name in STORES for key, value in (("group", "store"), ("group_needed", 2))}
 
 
-def test_a_group_that_waits_for_itself_is_told_before_the_run():
+def test_a_group_that_waits_for_itself_is_reported_before_the_run():
     needing = {"assets.ilrs_battery.needs": ["storage"]}
     assert impossible(scenario_of(GROUPED)) == impossible(scenario_of(needing)) == []
     (told,) = impossible(scenario_of(GROUPED | needing))

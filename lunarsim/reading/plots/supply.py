@@ -13,7 +13,7 @@ from lunarsim.reading.analysis.valid_runs import along_runs, finished, quantiles
 from lunarsim.reading.plots.chosen import of_sweep, without_levers
 from lunarsim.reading.plots.fans import INNER, OUTER
 from lunarsim.reading.plots.labels import folded, foot_of, of_runs
-from lunarsim.reading.plots.style import COLORS, LINES, figure, grid, house_style, whole, whole_years
+from lunarsim.reading.plots.style import COLORS, LINES, figure, grid, head_right, house_style, whole, whole_years
 from lunarsim.reading.subject import own_blocs
 from lunarsim.reading.titles.labels import label_titles
 from lunarsim.reading.titles.outcomes import outcome_units
@@ -80,7 +80,7 @@ def import_reliance_by_bloc(dataset: xr.Dataset, subject: str | None = None) -> 
             axis.set_ylim(-0.03, 1.03)
             axis.margins(x=0)
             whole_years(axis)
-        axes[0, 0].set_title(of_runs(int(finished(one).sum())), loc="right", fontsize=9, color="0.35")
+        head_right(axes[0, 0], of_runs(int(finished(one).sum())))
         drawn.supylabel("import reliance [1]", fontsize=10)
         for axis in axes[-1]:
             axis.set_xlabel("year")
@@ -114,7 +114,7 @@ def prices_over_time(dataset: xr.Dataset, subject: str | None = None) -> Figure:
         axis.plot(where, p50, color=COLORS[0], label="median")
         axis.set_ylim(bottom=0)
         axis.margins(x=0)
-        axis.set_title(f"{of_runs(runs)} with product", loc="right", fontsize=9, color="0.35")
+        head_right(axis, f"{of_runs(runs)} with product")
         axis.set_ylabel(f"basket price [{outcome_units(one[PRICE])}]")
         axis.set_xlabel("year")
         whole_years(axis)

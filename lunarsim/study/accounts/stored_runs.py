@@ -39,6 +39,7 @@ class StoredRuns(Runs):
     rows: Sequence[tuple[int, int]]
     seed: int
     parameters: Mapping[str, FloatArray] = field(default_factory=dict)
+    _outcomes: dict[str, FloatArray] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def column(self, group: str, name: str) -> FloatArray:
         """Return a parameter of each run, dims (run,)."""
@@ -76,5 +77,9 @@ class StoredRuns(Runs):
         return self.scenarios[0].blocs
 
     def outcome(self, name: str) -> FloatArray:
-        """Return an outcome in double precision, dims (run, ...)."""
-        return np.asarray(self.arrays[name], dtype=float)
+        """Return an outcome in double precision, dims (run, ...); several accounts read it, and none may change it."""
+        if name not in self._outcomes:
+            values = np.asarray(self.arrays[name], dtype=float).view()
+            values.flags.writeable = False
+            self._outcomes[name] = values
+        return self._outcomes[name]

@@ -10,6 +10,7 @@ import numpy as np
 
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.model.interface import FAILED, TIMED_OUT, Results
+from lunarsim.words.arrays import as_slice
 from lunarsim.world.clock import TooManyEventsError
 from lunarsim.world.outcomes.calendar import Calendar, scenario_calendar
 from lunarsim.world.outcomes.group import Arrays
@@ -37,7 +38,7 @@ class TimeSpan:
             "month": slice(len(self.calendar.months)),
             "year": slice(first_year, first_year + len(self.calendar.years)),
         }
-        return (np.array(self.runs), *(parts.get(dim, slice(None)) for dim in variable.dims))
+        return (as_slice(np.array(self.runs)), *(parts.get(dim, slice(None)) for dim in variable.dims))
 
 
 def time_spans(scenarios: Sequence[Scenario], runs: Iterable[int], labels: Labels) -> list[TimeSpan]:

@@ -19,7 +19,7 @@ from lunarsim.study.model.block import LONGEST_ERROR, Arrays
 from lunarsim.study.model.interface import OK
 from lunarsim.study.request.factors import varying
 from lunarsim.study.store.zarr_store import ZarrStore
-from lunarsim.words.arrays import FloatArray
+from lunarsim.words.arrays import FloatArray, as_slice
 
 if TYPE_CHECKING:
     from zarr.core.buffer import Buffer
@@ -80,6 +80,7 @@ def block_accounts(plan: Plan, stored: ZarrStore, index: int, scenario_at: Scena
     failed: dict[int, tuple[int, str]] = {}
     for call in _calls(plan, stored, index, read("status"), scenario_at):
         positions = np.concatenate(call.positions)
+        at = as_slice(positions)
         values = {key: np.concatenate(parts) for key, parts in call.values.items()}
         results = accounts_again(
             call.scenarios,
@@ -87,7 +88,7 @@ def block_accounts(plan: Plan, stored: ZarrStore, index: int, scenario_at: Scena
             call.rows,
             plan.design.seed,
             plan.labels,
-            lambda name, at=positions: read(name)[at],  # type: ignore[misc]
+            lambda name, at=at: read(name)[at],  # type: ignore[misc]
         )
         good = results.status == OK
         for name, array in arrays.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from lunarsim.scenario.declare.declaration import parameters_of
@@ -13,6 +14,7 @@ from lunarsim.scenario.library.flowsheet_graphs import flowsheet_named
 from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault
+from lunarsim.words.terminal import OF_RETURNS
 from lunarsim.words.units import DAYS_PER_YEAR, parse_date
 from lunarsim.world.feasibility.horizon import end_of
 from lunarsim.world.feasibility.remedies import down, remedy, restored, up
@@ -20,6 +22,7 @@ from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet, most_of
 from lunarsim.world.mine.logistics.cargo import most_together
 from lunarsim.world.mine.logistics.return_plan import MADE, ReturnPlan
+from lunarsim.world.mine.mine_plan import mine_plan
 from lunarsim.world.mine.unit_needs import UnitNeeds, route_km
 from lunarsim.world.prospecting.technology import technology_ready_day
 
@@ -30,6 +33,8 @@ MOST_LAUNCHES_PER_YEAR, MOST_PADS = (
     next(parameter.high for name, parameter, _ in parameters_of(Vehicle) if name == asked)
     for asked in ("launches_per_year", "pads")
 )
+
+_MULTIPLIER = "market.price_multiplier"
 
 
 def plant_can_be_delivered(scenario: Scenario) -> Iterator[Fault]:
@@ -175,6 +180,35 @@ def idle_growth(scenario: Scenario) -> Iterator[str]:
             + f"plant.growth_most_units is {plant.growth_most_units}, and plant.units={plant.units} are flown in"
             + remedy("plant.growth_most_units", 2 * plant.units)
         )
+
+
+def returns_not_worth_it(scenario: Scenario) -> Iterator[str]:
+    """Yield that product stays on the Moon, as a kilogram is worth less than its return costs."""
+    if scenario.plant.units == 0 or scenario.returns.policy != "if_worth":
+        return
+    sheet = _solved(scenario)
+    returns = mine_plan(scenario, parse_date(scenario.timeline.start), sheet).returns
+    worth, cost = returns.worth_and_cost(scenario, sheet)
+    if worth > cost or math.isinf(cost):
+        return
+    # A floor under prices does not rise with them, so that it is left out.
+    market = replace(scenario.market, floor_ndpr_usd_per_kg=0.0, price_multiplier=1.0)
+    usual, _ = returns.worth_and_cost(replace(scenario, market=market), sheet)
+    now = usual * scenario.market.price_multiplier
+    multiplier = up(cost / usual) if usual > 0.0 else math.inf
+    declared, _ = scenario.declaration(_MULTIPLIER)
+    helps = remedy(_MULTIPLIER, multiplier) if multiplier < declared.high else remedy("returns.policy", "all")
+    yield (
+        f"{OF_RETURNS} that factors have before they are drawn (returns.policy=if_worth): a kilogram that sets out is "
+        f"worth {_usd(worth)} USD on Earth, and its return costs {_usd(cost)} USD, of which the flight is "
+        f"{_usd(scenario.logistics.return_usd_per_kg)} and the rest craft and propellant that are flown in"
+        + (f"; it is worth its return at {_usd(cost / now)} times these prices" if now > 0.0 else "")
+        + helps
+    )
+
+
+def _usd(amount: float) -> str:
+    return f"{float(f'{amount:.3g}'):,.10g}"
 
 
 def immature_plant(scenario: Scenario) -> Iterator[str]:

@@ -18,7 +18,13 @@ from lunarsim.world.baseline.cancellations import listed
 from lunarsim.world.baseline.planned_dates import NO_DRAWS, NO_WAITS, as_planned, planned_dates
 from lunarsim.world.clock import Clock
 from lunarsim.world.feasibility.horizon import end_of, longer
-from lunarsim.world.feasibility.plants import idle_growth, immature_plant, plant_before_gates, slow_plant
+from lunarsim.world.feasibility.plants import (
+    idle_growth,
+    immature_plant,
+    plant_before_gates,
+    returns_not_worth_it,
+    slow_plant,
+)
 from lunarsim.world.feasibility.remedies import remedy, up
 from lunarsim.world.feasibility.services import unserved_plant
 from lunarsim.world.history.missions import MissionRecord
@@ -66,7 +72,8 @@ def shortfalls(scenario: Scenario) -> tuple[str, ...]:
         scenario.slips,
         scenario.logistics,
     )
-    return _known(deciding)
+    # Markets decide on returns alone, and are often what is compared.
+    return (*_known(deciding), *returns_not_worth_it(scenario))
 
 
 @lru_cache(16)

@@ -84,16 +84,6 @@ class UpkeepTrace:
     person_days: float = 0.0
 
     @property
-    def robot_hours(self) -> float:
-        """Return the hours that robots worked on repairs [h]."""
-        return hours_of(self.spells, BY_ROBOT)
-
-    @property
-    def crew_hours(self) -> float:
-        """Return the hours that pairs of astronauts worked on repairs [h]."""
-        return hours_of(self.spells, BY_CREW)
-
-    @property
     def waited_days(self) -> dict[str, float]:
         """Return the days that repairs waited, by what for [day]."""
         waited: dict[str, float] = {}

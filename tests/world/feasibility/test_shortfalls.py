@@ -1,5 +1,7 @@
 """What the plan at face value leaves out is said before a run that goes on."""
 
+import re
+
 import pytest
 
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
@@ -40,7 +42,7 @@ def test_a_plant_that_nobody_asks_for_is_not_late():
     )
 
 
-def test_a_technology_without_money_is_told_where_a_plant_waits_for_it():
+def test_a_technology_without_money_is_reported_where_a_plant_waits_for_it():
     unpaid = {"plant.readiness_musd_per_year": 0.0}
     assert shortfalls(scenario_of(unpaid)) == (
         "nothing is spent on the technology of the plant (plant.readiness_musd_per_year=0), so that it never flies; "
@@ -50,8 +52,32 @@ def test_a_technology_without_money_is_told_where_a_plant_waits_for_it():
         assert shortfalls(scenario_of(unpaid | at_hand)) == ()
 
 
+@pytest.mark.parametrize("changes", [{}, {"market.floor_ndpr_usd_per_kg": 110.0, "market.price_multiplier": 0.5}])
+def test_product_that_is_not_worth_its_return_is_told_with_the_price_at_which_it_is(changes):
+    worth = {"returns.policy": "if_worth"} | changes
+    free = worth | {"logistics.delivery_usd_per_kg": 0.0, "finance.hardware_usd_per_kg": 0.0}
+    (told,) = shortfalls(scenario_of(free))
+    assert told.startswith("no product goes home at the values that factors have before they are drawn")
+    figures = re.search(r"is worth ([\d.]+) USD on Earth, and its return costs ([\d,]+) USD, of which the", told)
+    price, cost = (float(each.replace(",", "")) for each in figures.groups())
+    assert cost == 50_000
+    multiplier = float(told.rpartition("; set market.price_multiplier=")[2])
+    times = float(re.search(r"worth its return at ([\d,]+) times these prices", told)[1].replace(",", ""))
+    assert times == pytest.approx(multiplier / changes.get("market.price_multiplier", 1.0), rel=0.01)
+    if not changes:
+        assert times == pytest.approx(cost / price, rel=0.01)
+    assert shortfalls(scenario_of(free | {"market.price_multiplier": multiplier})) == ()
+    (still,) = shortfalls(scenario_of(free | {"market.price_multiplier": 0.99 * multiplier}))
+    assert still.endswith(f"; set market.price_multiplier={multiplier:g}")
+    # A craft for a few kilograms costs more than any price that may be set brings.
+    (dear,) = shortfalls(scenario_of(worth))
+    assert dear.endswith("; set returns.policy=all")
+    for other in ({"returns.policy": "all"}, {"plant.units": 0}):
+        assert shortfalls(scenario_of(worth | other)) == ()
+
+
 @pytest.mark.parametrize("scale", [100.0, 1_000.0])
-def test_a_plant_that_its_landers_never_complete_is_told_with_a_line_of_launchers_that_does(scale):
+def test_a_plant_that_its_landers_never_complete_is_reported_with_a_line_of_launchers_that_does(scale):
     changes = {"plant.scale": scale}
     (told,) = shortfalls(scenario_of(changes))
     assert told.startswith("the plant of ")
@@ -117,7 +143,7 @@ NO_CREWS = {f"missions.{key}.at_station": False for key, each in BASE.missions.i
         ),
     ],
 )
-def test_a_plant_that_nothing_serves_is_told_with_what_to_set(changes, site, sentence):
+def test_a_plant_that_nothing_serves_is_reported_with_what_to_set(changes, site, sentence):
     scenario = scenario_of(changes, site)
     assert impossible(scenario) == []
     (told,) = unserved_plant(scenario)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import stat
 from pathlib import Path
@@ -48,7 +47,7 @@ class Contents:
         """
         if self._folder is not None:
             try:
-                return await asyncio.to_thread(self._file, self._folder, key, most_bytes)
+                return self._file(self._folder, key, most_bytes)
             except FileNotFoundError:
                 return None
             except OSError as error:

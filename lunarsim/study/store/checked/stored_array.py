@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from lunarsim.study.grid.sweep_plan import Plan
 from lunarsim.study.model.block import LONGEST_ERROR
-from lunarsim.study.store.checked.sums import OWN, ChunkedArray
+from lunarsim.study.store.checked.packing import unpacked
+from lunarsim.study.store.checked.sums import ChunkedArray
 from lunarsim.study.store.layout import TEXT, sweep_fields
 from lunarsim.words.errors import Fault, InputError
 
@@ -65,14 +65,8 @@ class StoredArray(ChunkedArray):
         return min(MOST_CHUNK_BYTES, max(MOST_TEXT_BYTES, prod(self.chunk) * ERROR_BYTES + 4))
 
     def unpacked(self, chunk: bytes) -> NDArray[Any]:
-        """Return the numbers of a stored chunk that was held against its sums, dims as of the array.
-
-        Zarr takes some thirty times as long for a chunk of a few hundred runs.
-        """
-        from numcodecs.blosc import decompress
-
-        content = decompress(memoryview(chunk)[:-OWN])
-        return np.frombuffer(content, dtype=np.dtype(self.kind).newbyteorder("<")).reshape(self.chunk)
+        """Return the numbers of a stored chunk that was held against its sums, dims as of the array."""
+        return unpacked(self.kind, chunk, self.chunk)
 
     @property
     def most_bytes(self) -> int:

@@ -104,13 +104,17 @@ def has_own_sum(chunk: bytes | memoryview) -> bool:
     return own == int.from_bytes(content[-OWN:], "little")
 
 
-def encoded_sums(sums: Sums) -> bytes:
-    """Return sums as they are stored, with their own sum at the end."""
+def with_own_sum(content: bytes) -> bytes:
+    """Return a content with its own sum at the end."""
     import google_crc32c
 
-    content = sums.astype("<u4").tobytes()
     own: int = google_crc32c.value(content)
     return content + own.to_bytes(OWN, "little")
+
+
+def encoded_sums(sums: Sums) -> bytes:
+    """Return sums as they are stored, with their own sum at the end."""
+    return with_own_sum(sums.astype("<u4").tobytes())
 
 
 def decoded_sums(chunk: bytes, shape: tuple[int, ...]) -> Sums | None:

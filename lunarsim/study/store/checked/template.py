@@ -21,6 +21,7 @@ from zarr.core.sync import sync
 from zarr.storage import LocalStore, StorePath, WrapperStore
 
 from lunarsim.study.store.checked.metadata import signed
+from lunarsim.study.store.checked.packing import packed
 from lunarsim.study.store.checked.stored_array import SAMPLES_OF_A_CHUNK
 from lunarsim.study.store.checked.sums import BLOCKS, FIXED, GROUP, SLOTS, ChunkedArray, bound_sum, encoded_sums
 from lunarsim.study.store.layout import TEXT, Field
@@ -219,17 +220,26 @@ class Template:
         copied : mapping
             Chunks of some of them as they are packed; None where all of a chunk is missing.
         made : iterable of Part
-            Regions of the others, and their values.
+            Regions of the others, each a whole chunk, and their values.
         """
-        self.write(made)
-        self._store.put_all({keys[name]: content for name, content in copied.items() if content is not None})
+        made = list(made)
+        self.write(part for part in made if self._is_text(part[0]))
+        contents = {keys[name]: content for name, content in copied.items()}
+        for name, _, values in made:
+            if not self._is_text(name):
+                content = packed(self._documents[name], values)
+                contents[keys[name]] = None if content is None else _in_buffer(content)
+        self._store.put_all({key: content for key, content in contents.items() if content is not None})
         sums = [
-            self._sum_of(keys[name], copied[name]) if name in copied else self._store.sum(keys[name])
-            for name in sorted(keys)
+            self._sum_of(key, contents[key]) if key in contents else self._store.sum(key)
+            for key in (keys[name] for name in sorted(keys))
         ]
         seal = np.array([[each] * SLOTS for each in sums], dtype="<u4")
         self._store.put_all({f"{BLOCKS}/c/{block}/0/0": _in_buffer(encoded_sums(seal))})
         self._store.forget(keys.values())
+
+    def _is_text(self, name: str) -> bool:
+        return bool(self._documents[name]["data_type"] == "string")
 
     def _sum_of(self, key: str, content: Buffer | None) -> int:
         return bound_sum(self._plan_hash, key, None if content is None else content.to_bytes())
