@@ -149,8 +149,8 @@ def test_pieces_of_a_group_are_to_come_with_missions_that_are_planned_by_then():
     days = {key: planned.planned_day for key, planned in prepared.by_key.items()}
     trace = FlightTrace(missions={key: MissionRecord(day) for key, day in days.items()})
     prospects = Prospects(prepared, "china", lambda program: program == "china", lambda: True, trace)
-    brought = [days[planned.key] for planned, hardware, _, _ in prepared.brought
-               if f"assets.{hardware.asset}.group" in group]  # fmt: skip
+    brought = [days[key] for key, planned in prepared.by_key.items() for name in planned.mission.assets
+               if f"assets.{name}.group" in group]  # fmt: skip
     assert prospects.pieces(0, "links", math.inf) == len(brought) >= 3
     assert prospects.pieces(0, "links", min(brought)) == 1
     assert prospects.pieces(0, "others", math.inf) == prospects.pieces(0, "", math.inf) == 0
