@@ -44,16 +44,15 @@ def claims(found: Mapping[str, Figure]) -> Iterator[tuple[str, bool]]:
 
 
 ANSWER = """\
-It falls, steeply at first, and ends far above any price. In the median a kilogram of oxide on Earth costs {pilot:0}
-million USD from a pilot of 100 kg of soil a year, {small:0} million from 10 t, {today:0} million from the 100 t of the
-base scenario, {thousand:0} million from 1,000 t, {large:0} million from 10,000 t and {largest:0} million from 100,000
-t. Below the plant of today it is camp, craft and operations, which hardly shrink with it; above, machines for each
-tonne grow lighter, but power, excavators, spares and reagents are in proportion to the soil, so that the last factor of
-ten divides it by {times_large:2} only. A further kilogram from a plant that stands, its reagents, spares and
-return alone, costs {further_largest:0} million at 100,000 t, and no scale goes below that. The unit cost is still
-{times_the_price:1} million times the price of the mix. All comes on its planned day here, on a line of a thousand
-landers a year that nobody has; {share_home:2} of what is made two years before the end or more comes home at every
-size.
+It falls, steeply at first, and ends far above any price. In the median a kilogram of oxide on Earth costs {pilot:musd}
+from a pilot of 100 kg of soil a year, {small:musd} from 10 t, {today:musd} from the 100 t of the base scenario,
+{thousand:musd} from 1,000 t, {large:musd} from 10,000 t and {largest:musd} from 100,000 t. Below the plant of today it
+is camp, craft and operations, which hardly shrink with it; above, machines for each tonne grow lighter, but power,
+excavators, spares and reagents are in proportion to the soil, so that the last factor of ten divides it by
+{times_large:2} only. A further kilogram from a plant that stands, its reagents, spares and return alone, costs
+{further_largest:musd} at 100,000 t, and no scale goes below that. The unit cost is still {times_the_price:1} million
+times the price of the mix. All comes on its planned day here, on a line of a thousand landers a year that nobody has;
+{share_home:percent 0} % of what is made two years before the end or more comes home at every size.
 """
 
 

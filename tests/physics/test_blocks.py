@@ -86,7 +86,7 @@ ELEMENTWISE = {
     mass_balance.separation_mass_pull: lambda f, a, b, c: f(a, b, 0.01 * c),
     maturing.years_to_readiness: lambda f, a, b, c: f(20 * a, 200 * b, 200 * c, a),
     start_up.start_up_level: lambda f, a, b, c: f(a, 4 * b, 4),
-    start_up.learnt_availability: lambda f, a, b, c: f(a, 5 * b, c),
+    start_up.learned_availability: lambda f, a, b, c: f(a, 5 * b, c),
     bootstrapping.growth_per_year: lambda f, a, b, c: f(9 * a, 5 * b),
     bootstrapping.doubling_years: lambda f, a, b, c: f(a),
     bootstrapping.building_per_year: lambda f, a, b, c: f(9 * a, 5 * b),

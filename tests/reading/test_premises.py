@@ -3,6 +3,7 @@
 import copy
 import json
 
+import numpy as np
 import pytest
 
 from lunarsim.reading.analysis.mine import premises as module
@@ -11,7 +12,7 @@ from lunarsim.reading.analysis.mine.premises_in_words import premises_in_words
 from lunarsim.reading.analysis.parameter_values import parameter_values
 from lunarsim.scenario.library.files import read
 from lunarsim.words.errors import AnalysisError
-from tests.reading.made import along, sweep
+from tests.reading.made import NAN, along, sweep
 
 CONFIG = {
     "logistics": {"return_usd_per_kg": 4.5e4, "delivery_usd_per_kg": 2e5},
@@ -100,6 +101,29 @@ def test_without_a_mine_or_where_options_hide_a_figure_nothing_is_said():
     assert premises_in_words(hidden) == []
     with pytest.raises(AnalysisError, match=r"logistics\.return_usd_per_kg"):
         premises(hidden)
+
+
+LANDED = {"ree": (("beyond_market_share",), ["La", "Tm", "Yb", "Lu"])}
+
+
+def test_elements_of_which_more_lands_than_the_world_uses_are_named_the_most_affected_first():
+    shares = np.array([[0.0, 0.5, 0.2, 1.0], [0.0, 0.1, 0.2, 0.8], [NAN] * 4, [1.0] * 4])[:, np.newaxis]
+    status = along([1, 1, 1, 2]).astype(int)
+    told = said("More lands", trailing=LANDED, beyond_market_share=shares, status=status)
+    # The third run delivers nothing, and the fourth did not end well.
+    assert told.endswith("years with deliveries: Lu 90 %, Tm 30 %, Yb 20 % (beyond_market_share).")
+    assert premises_in_words(made(trailing=LANDED, beyond_market_share=shares))[-1].startswith("More lands")
+    none = made(trailing=LANDED, beyond_market_share=0.0)
+    assert not any("More lands" in each for each in premises_in_words(none))
+    alone = made(trailing=LANDED, beyond_market_share=shares, soil_mined_t=0.0)
+    assert len(premises_in_words(alone)) == 1
+
+
+def test_of_many_elements_beyond_their_markets_the_first_are_named():
+    many = {"ree": (("beyond_market_share",), [f"E{index}" for index in range(7)])}
+    assert "E5 60 %, E4 50 %, E3 40 %, E2 30 %, 2 more elements (" in said(
+        "More lands", trailing=many, beyond_market_share=np.arange(1, 8) / 10
+    ).replace("E6 70 %, ", "")
 
 
 def test_runs_that_did_not_end_well_do_not_count():

@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from lunarsim.scenario.declare.declaration import parameters_of
+from lunarsim.scenario.groups.extraction.deposit import Deposit
 from lunarsim.scenario.groups.extraction.flowsheet import FLOWSHEETS
 from lunarsim.scenario.groups.extraction.gates import GATES, NOT_REQUIRED
+from lunarsim.scenario.groups.extraction.own_growth import HIGHEST_PUBLISHED_CLOSURE
 from lunarsim.scenario.library.flowsheet_graphs import flowsheet_named
 from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.scenario.scenario import Scenario
@@ -28,6 +30,8 @@ from lunarsim.world.prospecting.technology import technology_ready_day
 
 MOST_FLIGHTS_PER_YEAR = 365
 """Resupply flights of one plant: more than one a day is no plan, unless vehicle and pads are given for more."""
+
+MOST_AREA_KM2 = next(parameter.high for name, parameter, _ in parameters_of(Deposit) if name == "area_km2")
 
 MOST_LAUNCHES_PER_YEAR, MOST_PADS = (
     next(parameter.high for name, parameter, _ in parameters_of(Vehicle) if name == asked)
@@ -149,6 +153,25 @@ def slow_plant(scenario: Scenario) -> Iterator[str]:
     )
 
 
+def spent_ground(scenario: Scenario) -> Iterator[str]:
+    """Yield that a plant at full work digs more soil until the end than its area gives, so that it stops before."""
+    plant, area_km2 = scenario.plant, scenario.deposit.area_km2
+    start = max(parse_date(plant.planned), parse_date(scenario.timeline.start))
+    days = (end_of(scenario.timeline) - start).days
+    if plant.units == 0 or days <= 0:
+        return
+    (deposit,) = deposits([scenario])
+    asked_kg = plant.units * UnitNeeds(scenario, deposit.flowsheet).soil_kg_per_day * days
+    if not 0.0 < deposit.soil_kg < asked_kg:
+        return
+    yield (
+        f"at full work the plant takes {asked_kg * 1e-3:.3g} t of soil until the end, and what can be dug of "
+        f"deposit.area_km2={area_km2:g} is {deposit.soil_kg * 1e-3:.3g} t: it runs out of ground before, which "
+        "shows in unit_cost_usd_per_kg and point_*"
+        + remedy("deposit.area_km2", min(up(area_km2 * asked_kg / deposit.soil_kg), MOST_AREA_KM2))
+    )
+
+
 def _solved(scenario: Scenario) -> SolvedFlowsheet:
     (deposit,) = deposits([scenario])
     return deposit.flowsheet
@@ -180,6 +203,18 @@ def idle_growth(scenario: Scenario) -> Iterator[str]:
             + f"plant.growth_most_units is {plant.growth_most_units}, and plant.units={plant.units} are flown in"
             + remedy("plant.growth_most_units", 2 * plant.units)
         )
+
+
+def unproven_growth(scenario: Scenario) -> Iterator[str]:
+    """Yield that a plant is to make more of its machines than any published study asks for."""
+    plant, most = scenario.plant, HIGHEST_PUBLISHED_CLOSURE
+    if plant.units == 0 or plant.growth_closure <= most or any(idle_growth(scenario)):
+        return
+    yield (
+        f"by plant.growth_closure={plant.growth_closure:g} the plant makes more of the machines of a further unit than "
+        f"any published study of a growing factory asks for, {most:g}: electronics and parts that wear are among them"
+        + remedy("plant.growth_closure", most)
+    )
 
 
 def returns_not_worth_it(scenario: Scenario) -> Iterator[str]:

@@ -24,6 +24,8 @@ from lunarsim.world.feasibility.plants import (
     plant_before_gates,
     returns_not_worth_it,
     slow_plant,
+    spent_ground,
+    unproven_growth,
 )
 from lunarsim.world.feasibility.remedies import remedy, up
 from lunarsim.world.feasibility.services import unserved_plant
@@ -92,9 +94,11 @@ def _known(deciding: Sharing[Scenario]) -> tuple[str, ...]:
         *_late_plant(scenario),
         *plant_before_gates(scenario),
         *slow_plant(scenario),
+        *spent_ground(scenario),
         *immature_plant(scenario),
         *unserved_plant(scenario),
         *idle_growth(scenario),
+        *unproven_growth(scenario),
         *_late_milestones(scenario, prepared),
         *powerless,
     )

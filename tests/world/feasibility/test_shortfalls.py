@@ -6,6 +6,7 @@ import pytest
 
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
 from lunarsim.world.feasibility.checks import impossible
+from lunarsim.world.feasibility.plants import spent_ground
 from lunarsim.world.feasibility.services import unserved_plant
 from lunarsim.world.feasibility.shortfalls import shortfalls
 from tests.scenario.building import ARTEMIS, CHINA_ALONE, LAPSED, NO_WAITS, RACE, plan_of, scenario_of
@@ -88,6 +89,33 @@ def test_a_plant_that_its_landers_never_complete_is_reported_with_a_line_of_laun
     assert shortfalls(scenario_of(changes | {key: float(value) if "pads" not in key else int(value)
                                              for key, value in lines.items()})) == ()  # fmt: skip
     assert shortfalls(scenario_of(changes | {"plant.units": 0})) == ()
+
+
+def test_a_plant_that_outlasts_its_ground_is_told_with_an_area_that_is_enough():
+    changes = {"plant.scale": 1000.0, "plant.units": 10}
+    (told,) = spent_ground(scenario_of(changes))
+    assert told.startswith("at full work the plant takes 1.36e+07 t of soil until the end, and what can be dug of ")
+    assert "deposit.area_km2=1 is " in told
+    assert "unit_cost_usd_per_kg and point_*" in told
+    area_km2 = float(told.rpartition("; set deposit.area_km2=")[2])
+    assert not list(spent_ground(scenario_of(changes | {"deposit.area_km2": area_km2})))
+    assert list(spent_ground(scenario_of(changes | {"deposit.area_km2": 0.99 * area_km2})))
+    assert told in shortfalls(scenario_of(changes))
+    for enough in ({"plant.units": 0}, {"plant.planned": "2056-06-01"}, {"plant.scale": 1.0}):
+        assert not list(spent_ground(scenario_of(changes | enough)))
+
+
+def test_a_plant_that_makes_more_of_its_machines_than_any_study_asks_for_is_told_so():
+    grows = {"flowsheet.name": "molten_electrolysis"}
+    (told,) = shortfalls(scenario_of(grows | {"plant.growth_closure": 0.97}))
+    assert told.startswith(
+        "by plant.growth_closure=0.97 the plant makes more of the machines of a further unit than any"
+    )
+    assert told.endswith("among them; set plant.growth_closure=0.96")
+    assert shortfalls(scenario_of(grows | {"plant.growth_closure": 0.96})) == ()
+    # Where nothing grows that alone is told.
+    (idle,) = shortfalls(scenario_of({"flowsheet.name": "soil_leach", "plant.growth_closure": 1.0}))
+    assert "yields no metal" in idle
 
 
 def test_a_milestone_for_which_the_plan_lacks_something_never_comes():

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import xarray as xr
 
+from lunarsim.reading.analysis.mine.beyond_market import beyond_market_in_words
 from lunarsim.reading.analysis.mine.premises import premises
 from lunarsim.reading.wording import amount, format_number, share
 from lunarsim.words.arrays import FloatArray
@@ -15,12 +16,16 @@ from lunarsim.words.errors import AnalysisError
 
 
 def premises_in_words(dataset: xr.Dataset) -> list[str]:
-    """Return what a sweep says of the premises, a sentence or two for each; nothing where it has no mine."""
+    """Return what a sweep says of the premises, a sentence or two for each; nothing where it has no mine to tell of.
+
+    Where its product is too much for the market of an element, that comes last.
+    """
+    beyond = beyond_market_in_words(dataset)
     try:
         found = premises(dataset)
     except AnalysisError:
-        return []
-    return [*_of_export(found), *_of_use_on_the_moon(found), *_of_use_on_earth(found), *_of_rock(found)]
+        return beyond
+    return [*_of_export(found), *_of_use_on_the_moon(found), *_of_use_on_earth(found), *_of_rock(found), *beyond]
 
 
 def _of_export(found: xr.Dataset) -> Iterator[str]:
