@@ -101,7 +101,30 @@ def _known(deciding: Sharing[Scenario]) -> tuple[str, ...]:
         *unproven_growth(scenario),
         *_late_milestones(scenario, prepared),
         *powerless,
+        *_borrowed_landers(scenario),
     )
+
+
+def _borrowed_landers(scenario: Scenario) -> Iterator[str]:
+    """Yield which stations and missions fly on what a program builds that takes no part."""
+    flown = {
+        f"{group}.cargo_vehicle": (station.cargo_vehicle, station.lead)
+        for group, station in zip(("station", "rival"), scenario.stations.values(), strict=False)
+        if scenario.waits.repair
+    } | {
+        f"missions.{key}.vehicle": (mission.vehicle, mission.program)
+        for key, mission in scenario.missions.items()
+        if scenario.flies(mission)
+    }
+    for key, (name, program) in flown.items():
+        maker = scenario.vehicles[name].program
+        if maker != program and maker in scenario.programs and not scenario.programs[maker].active:
+            own = [other for other, vehicle in scenario.vehicles.items() if vehicle.program == program]
+            largest = max(own, key=lambda other: scenario.vehicles[other].landed_payload_kg, default=None)
+            yield (
+                f"{program} flies on {name} ({key}), which {maker} builds, a program that takes no part"
+                + (remedy(key, largest) if largest is not None else "")
+            )
 
 
 def _late_missions(scenario: Scenario) -> Iterator[str]:

@@ -203,3 +203,16 @@ def test_a_plant_beside_a_station_needs_a_command_link_and_contact_as_well():
     assert "gives a command link, which" in str(list(unserved_plant(scenario_of(nothing))))
     unseen = nothing | {"site.earth_visible_fraction": 0.0}
     assert "gives contact with the Earth or a command link" in str(list(unserved_plant(scenario_of(unseen))))
+
+
+def test_flying_on_what_a_program_builds_that_takes_no_part_is_said():
+    borrowed = {"station.cargo_vehicle": "starship", "missions.ilrs_3.vehicle": "starship"}
+    said = [each for each in shortfalls(scenario_of(borrowed)) if "takes no part" in each]
+    assert said == [
+        "china flies on starship (station.cargo_vehicle), which usa builds, a program that takes no part; set "
+        "station.cargo_vehicle=long_march_9",
+        "china flies on starship (missions.ilrs_3.vehicle), which usa builds, a program that takes no part; set "
+        "missions.ilrs_3.vehicle=long_march_9",
+    ]
+    taking_part = shortfalls(scenario_of(borrowed | {"programs.usa.active": True}))
+    assert not [each for each in taking_part + shortfalls(scenario_of()) if "takes no part" in each]
