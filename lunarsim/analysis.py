@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lunarsim.reading.analysis.discovery.discover import discover
     from lunarsim.reading.analysis.mine.break_even import break_even
     from lunarsim.reading.analysis.mine.by_stage import by_stage
+    from lunarsim.reading.analysis.mine.own_product import bootstrapping, water_for_propellant
     from lunarsim.reading.analysis.mine.per_kilogram import per_kilogram
     from lunarsim.reading.analysis.mine.premises import premises
     from lunarsim.reading.analysis.mine.reported_resource import above_cutoffs, resources
@@ -44,6 +45,7 @@ __all__ = [
     "NOT_FLOWN",
     "Happened",
     "above_cutoffs",
+    "bootstrapping",
     "break_even",
     "by_stage",
     "cells",
@@ -77,6 +79,7 @@ __all__ = [
     "swings",
     "timeline",
     "value_of_information",
+    "water_for_propellant",
     "weighted_quantiles",
     "weights",
 ]
@@ -105,6 +108,7 @@ __getattr__, __dir__ = lazy(
         "lunarsim.reading.analysis.missions.run_spans": ("timeline",),
         "lunarsim.reading.analysis.mine.break_even": ("break_even",),
         "lunarsim.reading.analysis.mine.by_stage": ("by_stage",),
+        "lunarsim.reading.analysis.mine.own_product": ("bootstrapping", "water_for_propellant"),
         "lunarsim.reading.analysis.mine.per_kilogram": ("per_kilogram",),
         "lunarsim.reading.analysis.mine.premises": ("premises",),
         "lunarsim.reading.analysis.mine.reported_resource": ("above_cutoffs", "resources"),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from lunarsim.reading.plots.scale import unit_cost_by_scale
     from lunarsim.reading.plots.stations.functions import functions_by_year
     from lunarsim.reading.plots.stations.hours import working_hours
+    from lunarsim.reading.plots.stations.power import power_and_load
     from lunarsim.reading.plots.stations.supplies import supplies_by_year
     from lunarsim.reading.plots.supply import import_reliance_by_bloc, prices_over_time
     from lunarsim.reading.plots.tornado import tornado
@@ -55,6 +56,7 @@ __all__ = [
     "map_pixels",
     "monthly_fan",
     "moon_map",
+    "power_and_load",
     "prices_over_time",
     "production",
     "promised_dates",
@@ -91,6 +93,7 @@ __getattr__, __dir__ = lazy(
         "lunarsim.reading.plots.moon_map": ("moon_map",),
         "lunarsim.reading.plots.production": ("production",),
         "lunarsim.reading.plots.scale": ("unit_cost_by_scale",),
+        "lunarsim.reading.plots.stations.power": ("power_and_load",),
         "lunarsim.reading.plots.stations.functions": ("functions_by_year",),
         "lunarsim.reading.plots.stations.hours": ("working_hours",),
         "lunarsim.reading.plots.stations.supplies": ("supplies_by_year",),

@@ -15,7 +15,9 @@ NORMAL = 1.6449
 """Standard errors from the middle to the ends of a normal interval of 90 %."""
 
 
-WORDS = ("interval", "ends", "abs", "percent", "billion", "rough")
+WORDS = ("interval", "ends", "abs", "percent", "billion", "rough", "musd")
+
+SIZES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
 class Figure(NamedTuple):
@@ -23,8 +25,9 @@ class Figure(NamedTuple):
 
     In a text, ``{name}`` is its value, with the digits that its interval supports. After a colon may stand, in any
     order: ``interval`` for "low to high", ``ends`` for "value (low to high)" where there is an interval, ``abs``
-    without the sign, ``percent``, ``billion`` of what is in millions, ``rough`` for two digits of a large number, and a
-    number of decimals.
+    without the sign, ``percent``, ``billion`` of what is in millions, ``rough`` for two digits of a large number, from
+    a million on in words, ``musd`` for three digits (with ``rough``, two) of what is in million USD, with the unit in
+    which it reads well, and a number of decimals.
     """
 
     value: float
@@ -42,10 +45,12 @@ class Figure(NamedTuple):
             value, low, high = -value, -high, -low
         given = next((int(word) for word in words if word.isdigit()), None)
         decimals = _decimals(value, low, high) if given is None else given
-        if "rough" in words and math.isfinite(value):
-            value, decimals = float(f"{value:.2g}"), 0
+        if math.isfinite(value) and "musd" in words:
+            return f"{_in_words(value * 1e6, 2 if 'rough' in words else 3)} USD"
+        if math.isfinite(value) and "rough" in words:
+            return _in_words(value, 2)
         # No zero has a sign.
-        separator = "," if abs(value) >= 1e4 or "rough" in words else ""  # a year has none
+        separator = "," if abs(value) >= 1e4 else ""  # a year has none
         texts = [f"{round(number, decimals) + 0.0:{separator}.{decimals}f}" for number in (value, low, high)]
         texts = [
             "never" if math.isinf(number) else text for number, text in zip((value, low, high), texts, strict=True)
@@ -54,6 +59,13 @@ class Figure(NamedTuple):
         if "ends" in words and not math.isnan(low):
             return f"{texts[0]} ({between})"
         return between if "interval" in words else texts[0]
+
+
+def _in_words(number: float, digits: int) -> str:
+    """Return a number with a few digits, from a million on in words: "4.4 million", "420,000"."""
+    rounded = float(f"{number:.{digits}g}")
+    size, word = next((each for each in SIZES if abs(rounded) >= each[0]), (1.0, ""))
+    return f"{rounded / size:,.10g} {word}".rstrip()
 
 
 def _decimals(value: float, low: float, high: float) -> int:

@@ -62,7 +62,10 @@ def claims(found: Mapping[str, Figure]) -> Iterator[tuple[str, bool]]:
 
 ANSWER = """\
 From the day on which it works the surface to mid-2056 the station can be worked for {plan:2} of the time
-({plan:2 interval}). A second command center, of which one is enough, adds {gain_command:3}
+({plan:2 interval}). This is the mean over all that is uncertain, with its error: with
+equipment that fails every two years the station is worked for about a third of the time in the long run, with failures
+every twenty years for four fifths ([beside the record](../docs/upkeep.md#beside-the-record)).
+A second command center, of which one is enough, adds {gain_command:3}
 ({gain_command:3 interval}) for {cost_command:billion 1} billion USD; to keep three relays and three rovers or robots
 at work in place of two adds {gain_three:3} ({gain_three:3 interval}), to keep one of each costs {gain_one:abs 3}
 ({gain_one:abs 3 interval}). All together add {gain_all:3} ({gain_all:3 interval}): what is left is what fails in

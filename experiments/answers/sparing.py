@@ -58,8 +58,12 @@ def claims(found: Mapping[str, Figure]) -> Iterator[tuple[str, bool]]:
 
 ANSWER = """\
 A stock is worth keeping, and a larger one than what is expected to be used adds little. Where robots can mend four of
-five failures, the station can be worked for {plan:2} of the time ({plan:2 interval}). Without any stock, spares being
-ordered for each repair, that is {gain_no_stock:abs 3} less ({gain_no_stock:abs 3 interval}), and
+five failures, the station can be worked for {plan:2} of the time ({plan:2 interval}).
+This is the mean over all that is uncertain, with its error: with
+equipment that fails every two years the station is worked for about a third of the time in the long run, with failures
+every twenty years for four fifths ([beside the record](../docs/upkeep.md#beside-the-record)).
+Without any stock, spares being
+ordered for each repair, it is {gain_no_stock:abs 3} less ({gain_no_stock:abs 3 interval}), and
 {gain_rarely_no_stock:abs 3} less with a flight in four years in place of one a year
 ({gain_rarely_no_stock:abs 3 interval}). A stock three times as large changes it by {gain_large_stock:3}
 ({gain_large_stock:3 interval}), flights twice a year by {gain_often:3} ({gain_often:3 interval}). One flight in four

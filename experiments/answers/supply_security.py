@@ -71,7 +71,7 @@ defense and electronics of the Union need of heavy rare earths are covered, with
 millionths more.
 
 Backwards, one point of the Union's reliance takes {units:rough} plants like this one, {landed_t:rough} t landed up to
-mid-2056, {power_mw:rough} MW and {cost:billion rough} billion USD a year, for which {stockpile_years:rough} years of
+mid-2056, {power_mw:rough} MW and {cost:rough musd} a year, for which {stockpile_years:rough} years of
 its whole use could be bought as a stock. Defense of the world uses only 0.1 % of the tonnes, and that would still take
 {units_of_defense:rough} plants. Lithium-ion batteries hold no rare earths, so that they need none; lanthanum and cerium
 at about 1 USD/kg pay for no delivery; use on the Moon saves the way home, but needs kilograms a year, not tonnes.

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lunarsim.words.terminal import OF_PLANS, one_line
+from lunarsim.words.terminal import BELOW_TABLES, one_line
 
 if TYPE_CHECKING:
     from lunarsim.study.grid.sweep_plan import Plan
@@ -26,7 +26,7 @@ class InfeasibleWarning(UserWarning):
 
 def print_notes(plan: Plan, stored: bool) -> None:
     """Print the notes on a plan: what cannot be run first. What belongs into the table of results is left to it."""
-    notes = [note for note in in_order(plan.notes) if not note.startswith(OF_PLANS)]
+    notes = [note for note in in_order(plan.notes) if not note.startswith(BELOW_TABLES)]
     for note in notes[:SHOWN]:
         note_on_stderr(note)
     if len(notes) > SHOWN:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+import shlex
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, NamedTuple
@@ -33,6 +34,8 @@ class Listed(NamedTuple):
         When it was begun, of which scenario it is, and by which design; empty where it does not say.
     levers : mapping
         Values by the lever's key.
+    overrides : tuple of str
+        What else its line sets, as typed.
     sizes : mapping
         Length of the run dimensions.
     states : mapping
@@ -52,6 +55,7 @@ class Listed(NamedTuple):
     scenario: str = ""
     design: str = ""
     levers: Mapping[str, list[Any]] = NOTHING
+    overrides: tuple[str, ...] = ()
     sizes: Mapping[str, int] = NOTHING
     states: Mapping[str, int] = NOTHING
     writer: str = ""
@@ -125,12 +129,25 @@ def _readable(folder: Path, seen: Glance) -> Listed:
         _scenario(attrs),
         str(attrs.get("design", "")),
         {str(key): list(values) for key, values in dict(levers).items()},
+        tuple(_overrides(str(attrs.get("command", "")), dict(levers))),
         dict(zip(seen.dims("status"), shape, strict=True)),
         counts,
         "" if writing is None else str(writing),
         str(attrs["lunarsim_version"]),
         results if isinstance(results, int) else None,
     )
+
+
+def _overrides(command: str, levers: Collection[str]) -> Iterator[str]:
+    """Yield the words of a line that set something but its levers and its scenario, which are told by themselves."""
+    try:
+        words = shlex.split(command)
+    except ValueError:
+        return
+    for word in words:
+        key, sets, _ = word.lstrip("+").partition("=")
+        if sets and key not in levers and key != "scenario" and not key.startswith("-"):
+            yield word
 
 
 def _scenario(attrs: Any) -> str:

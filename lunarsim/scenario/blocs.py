@@ -12,7 +12,7 @@ from lunarsim.scenario.declare.checking import build_group
 from lunarsim.scenario.declare.declaration import EVIDENCE, parameter
 from lunarsim.scenario.declare.records import Records
 from lunarsim.scenario.library.files import read
-from lunarsim.words.errors import Fault, shown, unknown
+from lunarsim.words.errors import Fault, shown, unknown_choice
 from lunarsim.words.sums import total
 
 BLOCS = "blocs"
@@ -87,11 +87,11 @@ def own_blocs(content: Any, programs: Collection[str], faults: list[Fault]) -> M
         bloc: Bloc | None = build_group(Bloc, fields, f"{BLOCS}.{name}", faults)
         if bloc is not None:
             built[name] = bloc
-    known = {"countries": known_countries(), "programs": frozenset(programs)}
-    for field, names in known.items():
-        faults.extend(_wrong_members(built, field, names))
-    shares = total((bloc.use_share for bloc in built.values()), 0.0)
-    if shares >= 1.0 and len(built) == len(content):
+    # As written, so that what is wrong in one field of a bloc hides nothing of the others.
+    for field, names in (("countries", known_countries()), ("programs", programs)):
+        faults.extend(_wrong_members({name: _members(fields, field) for name, fields in content.items()}, field, names))
+    shares = total(map(_use_share, content.values()), 0.0)
+    if shares >= 1.0:
         problem = f"use {shares:g} of the world's use together, must leave something for {OTHERS}: below 1"
         faults.append(Fault(BLOCS, problem))
     if len(faults) > before or not content:
@@ -111,17 +111,31 @@ def _wrong_name(name: Any) -> Iterator[Fault]:
         yield Fault(f"{BLOCS}.{name}", f"is not a name of a bloc: {rule}")
 
 
-def _wrong_members(built: Mapping[str, Bloc], field: str, known: Collection[str]) -> Iterator[Fault]:
+def _members(fields: Any, field: str) -> tuple[str, ...] | None:
+    """Return the names that a field of a bloc lists, as far as they are names; None where it is no list."""
+    listed = fields.get(field) if isinstance(fields, Mapping) else None
+    return tuple(each for each in listed if isinstance(each, str)) if isinstance(listed, list | tuple) else None
+
+
+def _use_share(fields: Any) -> float:
+    """Return the share of use of a bloc, 0 where it is none that is allowed."""
+    share = fields.get("use_share") if isinstance(fields, Mapping) else None
+    return float(share) if isinstance(share, int | float) and not isinstance(share, bool) and 0 < share <= 1 else 0.0
+
+
+def _wrong_members(
+    members: Mapping[str, tuple[str, ...] | None], field: str, known: Collection[str]
+) -> Iterator[Fault]:
     """Yield the countries or programs that do not exist or stand twice, and blocs without a country."""
     named: dict[str, str] = {}
-    for name, bloc in built.items():
+    for name, listed in members.items():
         path = f"{BLOCS}.{name}.{field}"
-        members = getattr(bloc, field)
-        if members == () and field == "countries":
+        if listed == () and field == "countries":
             yield Fault(path, "is empty; name at least one country")
-        for member in members or ():
+        for member in listed or ():
             if member not in known:
-                yield Fault(path, unknown(member, known, "country" if field == "countries" else "program"))
+                kind = "country" if field == "countries" else "program"
+                yield Fault(path, unknown_choice(member, sorted(known), kind))
             elif member in named:
                 twice = "twice" if named[member] == name else f"and {BLOCS}.{named[member]} names it, too"
                 yield Fault(path, f"names {member} {twice}; allowed is one bloc")

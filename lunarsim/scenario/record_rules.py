@@ -119,7 +119,7 @@ def needs_no_circle(scenario: Scenario) -> Iterator[Fault]:
             for need in needs:
                 if need in path:
                     yield _circle(missions[key], key, need, path)
-                    # One wrong need closes many circles; of those that share a mission one is told.
+                    # One wrong need closes many circles; of those that share a mission one is reported.
                     done.update(path)
                     stack.clear()
                     break

@@ -1,6 +1,6 @@
 """Files that others may have made: read if they are plain and small, and written without following a symbolic link.
 
-A name may stand for a FIFO that never ends, a device that gives bytes for ever, or a link to a file elsewhere. Each of
+A name may stand for a FIFO that never ends, a device that gives bytes forever, or a link to a file elsewhere. Each of
 these is refused at once with an ``OSError`` whose ``strerror`` says why: "it is a FIFO, not a regular file".
 """
 

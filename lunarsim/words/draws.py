@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,9 @@ PER_PAGE = 4
 """Numbers of one Philox counter: occurrences 0 to 3 of a draw are on page 0, 4 to 7 on page 1, ..."""
 
 _TWO_TO_MINUS_52 = 2.0**-52
+
+_NOTHING_DRAWN: Any = {"bit_generator": "Philox", "buffer": (0,) * 4, "buffer_pos": 4, "has_uint32": 0, "uinteger": 0}
+"""State of a generator that has drawn nothing of a stream."""
 
 
 def stream_key(seed: int, entity: str, purpose: str) -> NDArray[np.uint64]:
@@ -58,13 +61,22 @@ def _stretches(rows: Sequence[tuple[int, int]]) -> list[_Stretch]:
     return stretches
 
 
-def _raw(seed: int, entity: str, purpose: str, stretches: Sequence[_Stretch], page: int) -> NDArray[np.uint64]:
+def _generator() -> np.random.Philox:
+    """Return a generator that draws any stream, as it is set to the key and counter of each.
+
+    One of its own for each stream would take entropy from the system, which costs six times as much.
+    """
+    return np.random.Philox(key=0)
+
+
+def _raw(
+    generator: np.random.Philox, seed: int, entity: str, purpose: str, stretches: Sequence[_Stretch], page: int
+) -> NDArray[np.uint64]:
     """Return 64 random bits for each of the four numbers on a page, dims (row, 4)."""
     key = stream_key(seed, entity, purpose)
     raw = np.empty((stretches[-1].last if stretches else 0, PER_PAGE), dtype=np.uint64)
     for first, last, sample, replicate, same in stretches:
-        counter = np.array([sample, replicate, page, 0], dtype=np.uint64)
-        generator = np.random.Philox(key=key, counter=counter)
+        generator.state = _NOTHING_DRAWN | {"state": {"key": key, "counter": (sample, replicate, page, 0)}}
         drawn = 1 if same else last - first
         raw[first:last] = generator.random_raw(drawn * PER_PAGE).reshape(-1, PER_PAGE)
     return raw
@@ -82,8 +94,8 @@ def uniforms(
 
     Each number depends on its own row only, whatever other rows are asked for with it.
     """
-    stretches = _stretches(rows)
-    raw = [_raw(seed, entity, purpose, stretches, each) for each in range(page, page + pages)]
+    generator, stretches = _generator(), _stretches(rows)
+    raw = [_raw(generator, seed, entity, purpose, stretches, each) for each in range(page, page + pages)]
     return _unit(np.concatenate(raw, axis=-1))
 
 
@@ -110,6 +122,7 @@ class DrawBlock:
 
     def __init__(self, seed: int, rows: Sequence[tuple[int, int]]) -> None:
         self.seed = seed
+        self._generator = _generator()
         self._stretches = _stretches(rows)
         self.uniforms: dict[tuple[str, str, int], list[float]] = {}
         self.normals: dict[tuple[str, str, int], list[float]] = {}
@@ -138,7 +151,8 @@ class DrawBlock:
         page, index = divmod(occurrence, PER_PAGE)
         raw = self._pages.get((entity, purpose, page))
         if raw is None:
-            raw = self._pages[entity, purpose, page] = _raw(self.seed, entity, purpose, self._stretches, page)
+            raw = _raw(self._generator, self.seed, entity, purpose, self._stretches, page)
+            self._pages[entity, purpose, page] = raw
         return _unit(raw[:, index])
 
 

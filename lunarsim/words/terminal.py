@@ -22,7 +22,10 @@ _UNSAFE_LINE = re.compile(rf"[\t\n{_UNSAFE}]")
 
 
 OF_PLANS = "planned work of "
-"""How the notes on a sweep begin that belong into its table: what plans cost over the money for them."""
+OF_RETURNS = "no product goes home at the values"
+BELOW_TABLES = (OF_RETURNS, OF_PLANS)
+"""How the notes on a sweep begin that belong below its table: why no product comes to the Earth, and what plans cost
+over the money for them."""
 
 OF_CANCELLED, OF_OUTCOMES, OF_ADDED, OF_NEEDS = "cancelled", "laid down", "added", "changed"
 """How the notes on a sweep begin that say which missions are cancelled and what is lost with them, of which the first

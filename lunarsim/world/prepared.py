@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from lunarsim.scenario.groups.extraction.site import Site
 from lunarsim.scenario.library.places.known_sites import site_named
@@ -74,14 +74,24 @@ class Prepared:
         return {planned.key: planned for planned in self.missions}
 
     @cached_property
-    def brought(self) -> tuple[tuple[PlannedMission, HardwareId, int, str], ...]:
-        """What missions bring: the mission, the piece of hardware, its functions as bits and its group."""
+    def brought(self) -> Callable[[int, str], Sequence[tuple[PlannedMission, HardwareId]]]:
+        """Which missions bring what with one of some functions, as bits, or of a group; no group is an empty text."""
         assets = self.scenario.assets
-        return tuple(
+        pieces = [
             (planned, HardwareId(name, planned.key), bits(assets[name].functions), assets[name].group)
             for planned in self.missions
             for name in dict.fromkeys(planned.mission.assets)
-        )
+        ]
+
+        @cache
+        def like(functions: int, group: str) -> Sequence[tuple[PlannedMission, HardwareId]]:
+            return [
+                (planned, hardware)
+                for planned, hardware, offered, its_group in pieces
+                if offered & functions or (group and its_group == group)
+            ]
+
+        return like
 
     @cached_property
     def crews_for_stations(self) -> tuple[PlannedMission, ...]:

@@ -14,7 +14,7 @@ from tests.reading.looking import texts
 
 
 def picture(dataset: xr.Dataset, kind: str, outcomes: Sequence[str] = (), **others: Any) -> tuple[Figure, str]:
-    """Return a picture of a dataset and the note that the command prints."""
+    """Return a picture of a dataset and the notes that the command prints."""
     return drawing.picture(dataset, Asked(kind, outcomes, **others))
 
 

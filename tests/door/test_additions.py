@@ -110,7 +110,7 @@ def test_a_foreign_table_gets_an_answer_about_itself(here):
     assert "write a list such as [a,b]" in said["runs.csv, line 2: cutoff.programs"]
 
 
-def test_a_table_of_results_is_told_so_once_and_not_by_its_rows(here):
+def test_a_table_of_results_is_named_so_once_and_not_by_its_rows(here):
     (here / "runs.csv").write_text("scenario,plant.units\n" + "".join(f"Case {row},1\n" for row in range(30)))
     with pytest.raises(InputError) as caught:
         read_line(["design.table=runs.csv"])

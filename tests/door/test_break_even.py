@@ -102,7 +102,14 @@ def test_the_map_has_a_panel_for_each_scale_with_the_contour_of_zero(grid, found
     same = found["break_even_cost"].sel(units=1, quantile_level=0.5, price_multiple=MULTIPLES[-1])
     assert solid.get_xdata()[at] == pytest.approx(float(same), rel=1e-6)
     shown = says(figure)
-    for text in ("Units of the plant: 3", "3 runs with a mine", "net present value", "USD/kg", "half of the runs"):
+    for text in (
+        "Units of the plant: 3",
+        "3 runs with a mine, all with product",
+        "net present value",
+        "half of the runs",
+    ):
+        assert text in shown
+    for text in ("[USD of 2025 per kg]", "million USD of 2025]"):
         assert text in shown
     assert "no contour in range" not in shown
     assert everything_is_inside(figure)
@@ -110,21 +117,34 @@ def test_the_map_has_a_panel_for_each_scale_with_the_contour_of_zero(grid, found
 
 def test_words_say_where_half_of_the_mines_break_even(grid, found):
     cost = float(found["break_even_cost"].sel(units=1, quantile_level=0.5, price_multiple=1e3))
-    said = in_words(found, "units")
-    assert f"Units of the plant: 1: half of the runs with a mine break even at {cost:.0f} USD/kg at 1,000 times" in said
-    nowhere = in_words(found.isel(units=0).assign(break_even_cost=found["break_even_cost"].isel(units=0) * np.nan))
+    first, *others = in_words(found, "units")
+    mines = "3 runs with a mine, all with product"
+    assert first.startswith(
+        f"Units of the plant: 1: {mines}; half of them break even at {cost:.0f} USD/kg at 1,000 times the price"
+    )
+    assert [text.partition("; ")[0] for text in others] == [f"Units of the plant: 3: {mines}"]
+    (nowhere,) = in_words(found.isel(units=0).assign(break_even_cost=found["break_even_cost"].isel(units=0) * np.nan))
     worth = float(found["npv_at_cost_musd"].sel(units=1, quantile_level=0.5, kilogram_cost=10.0, price_multiple=1e3))
     assert nowhere == (
-        "nowhere on this map do half of the runs with a mine break even: at 10 USD/kg and 1,000 times the price "
+        f"{mines}; nowhere on this map do half of them break even: at 10 USD/kg and 1,000 times the price "
         f"the median is {amount(worth, 'million USD')}"
     )
+
+
+def test_runs_that_pay_for_a_mine_without_product_are_told_apart(grid):
+    made = grid["ree_produced_kg"].copy()
+    made[{"sample": 0, "units": 0}] = 0.0
+    found = break_even(grid.assign(ree_produced_kg=made), GRID_USD_PER_KG, MULTIPLES)
+    assert found["mine_runs"].values.tolist() == [3, 3]
+    assert found["producing_runs"].values.tolist() == [2, 3]
+    assert "1: 3 runs with a mine, 2 with product; half" in in_words(found, "units")[0]
 
 
 def test_the_line_draws_the_map_of_a_stored_sweep_and_says_where(here, capsys):
     lunarsim.sweep([*(word for word in LINE if word != "output=none"), "market.price_multiplier=10,1000"])
     assert main(["plot", "breakeven", "--output", "map.png"]) == 0
     shown = capsys.readouterr().out
-    assert shown.startswith("note: half of the runs with a mine break even at ")
+    assert shown.startswith("note: 3 runs with a mine, all with product; half of them break even at ")
     assert "picture: map.png" in shown
     assert (here / "map.png").stat().st_size > 10_000
 
@@ -136,6 +156,7 @@ def test_where_nothing_pays_the_map_says_that_there_is_no_contour_in_range(grid)
     assert (result["npv_at_cost_musd"] < 0).all()
     shown = says(break_even_map(dear))
     assert "no contour in range" in shown
+    assert "pay left of it" not in shown
     worth = float(result["npv_at_cost_musd"].sel(quantile_level=0.5, kilogram_cost=10.0, price_multiple=1e3))
     left = f"at 10 USD/kg and 1,000 times the price the median is {amount(worth, 'million USD')}"
     assert left in shown.replace("\n", " ")

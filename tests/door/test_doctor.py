@@ -30,7 +30,7 @@ def test_it_looks_at_all_that_the_project_needs_and_offers():
         assert {name_of(each) for each in names} <= {package.lower() for package in EXTRAS[extra][0]}
 
 
-def test_versions_and_the_computer_are_told(command):
+def test_versions_and_the_computer_are_reported(command):
     found = findings(command)
     assert found["version", "numpy"]["value"] == importlib.metadata.version("numpy")
     assert "rules" in found["version", "lunarsim"]["value"]
@@ -42,7 +42,7 @@ def test_versions_and_the_computer_are_told(command):
     assert command("doctor", "me")[0] == 2
 
 
-def test_what_is_missing_is_told_with_the_line_that_gets_it(command, monkeypatch):
+def test_what_is_missing_is_reported_with_the_line_that_gets_it(command, monkeypatch):
     real = importlib.metadata.version
 
     def version(package):

@@ -75,7 +75,7 @@ def test_times_are_read_at_a_glance(seconds, text):
     assert duration(seconds) == text
 
 
-def test_growth_without_metal_is_told_once_with_the_flowsheet_that_makes_some(command):
+def test_growth_without_metal_is_reported_once_with_the_flowsheet_that_makes_some(command):
     line = ("site=fra_mauro", "flowsheet=soil_leach", "plant.growth_closure=0.5", "--dry-run")
     said = " ".join(command(*line)[1].split())
     assert (

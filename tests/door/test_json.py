@@ -56,7 +56,7 @@ SLOW = ("`lunarsim sensitivity --signposts`", "`lunarsim observe`", "`lunarsim d
 
 
 @pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.slow if name in SLOW else ()) for name in LINES])
-def test_the_keys_that_are_told_are_those_that_are_printed(name, command, stored):
+def test_the_keys_that_are_listed_are_those_that_are_printed(name, command, stored):
     keys, recurring = keys_told(JSON_SECTIONS[name])
     found = set()
     for words in LINES[name]:
@@ -74,7 +74,7 @@ def test_the_keys_that_are_told_are_those_that_are_printed(name, command, stored
     assert found == keys
 
 
-def test_a_key_that_is_not_told_is_noticed():
+def test_a_key_that_is_not_listed_is_noticed():
     keys, recurring = keys_told("| `a`, `b.NAME.c`, `.d` | x |\n| `e[].f` | y |\n| `g` | as at the top |\n")
     assert keys == {"a", "b.NAME.c", "b.NAME.d", "e[].f", "g"}
     record = {"a": None, "b": {"x": {"c": 1, "d": [1, 2]}}, "e": [{"f": 1}], "g": {"a": 1}}

@@ -55,7 +55,7 @@ def test_a_sweep_is_listed_with_what_it_is_of(command, swept, here):
     assert "1 sweep in outputs\n" in out
 
 
-def test_what_is_missing_and_what_failed_is_told(command, swept):
+def test_what_is_missing_and_what_failed_is_reported(command, swept):
     with_status(swept, NOT_RUN, NOT_RUN, FAILED)
     (sweep,) = listed(command)
     assert (sweep["missing"], sweep["failed"], sweep["complete"]) == (2, 1, False)
@@ -64,7 +64,7 @@ def test_what_is_missing_and_what_failed_is_told(command, swept):
     assert "6 runs: 6 missing" in command("list")[1]
 
 
-def test_other_rules_are_told(command, swept):
+def test_other_rules_are_reported(command, swept):
     attribute(swept, "results", 7)
     assert "made by lunarsim" in command("list")[1]
     assert "rules 7, now lunarsim" in " ".join(command("list")[1].split())
@@ -106,7 +106,7 @@ def test_what_is_no_sweep_is_answered_with_what_is(command, swept, here, typed, 
 
 
 @pytest.mark.parametrize(("pid", "told"), [(os.getpid(), True), (2**22 + 1, False)], ids=["alive", "gone"])
-def test_who_writes_is_told_while_it_lives(command, swept, pid, told):
+def test_who_writes_is_reported_while_it_lives(command, swept, pid, told):
     record = {"pid": pid, "host": socket.gethostname(), "start": "2030-01-01", "command": "-m site=a,b"}
     (swept.parent / HOLDER).write_text(json.dumps(record))
     assert ("being written by process" in command("list")[1]) == told

@@ -30,7 +30,7 @@ def test_the_forecast_after_the_news_is_that_of_the_runs_that_agree(command, ten
     assert [after["p10"], after["p50"]] == subset["quantile_value"].values[0][:2].tolist()
 
 
-def test_the_table_tells_the_news_and_what_the_sweep_is_of(command, ten_years):
+def test_the_table_gives_the_news_and_what_the_sweep_is_of(command, ten_years):
     code, out, err = command("observe", str(ten_years), *NEWS, "--outcomes", "station_working,change_8.launched")
     assert (code, err) == (0, "")
     assert out.startswith(
@@ -68,7 +68,7 @@ def test_news_are_simulated_as_facts_beside_the_stored_sweep(command, ten_years)
     assert command("resume", str(fresh))[1].startswith("resume: 0 of 80 runs are missing")
 
 
-def test_wrong_news_write_nothing_and_are_told_at_once(command, ten_years):
+def test_wrong_news_write_nothing_and_are_reported_at_once(command, ten_years):
     code, out, err = command("observe", "chang_7.outcome=lost", "change_7.outcome=loss", "--simulate")
     assert (code, out) == (2, "")
     assert "did you mean 'change_7.outcome'?" in err

@@ -116,6 +116,21 @@ def test_all_errors_of_a_file_are_reported_at_once(blocs_file, command):
     assert "Traceback" not in err
 
 
+def test_a_wrong_field_of_a_bloc_hides_no_other_error_of_the_file(blocs_file):
+    blocs_file.write_text(
+        "a: {countries: [usa, xyz], use_share: 0.7, colour: red}\nb: {countries: [usa, china], use_share: 0.6}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError) as caught:
+        lunarsim.load_scenario(["blocs=my_blocs.yml"])
+    said = {fault.path: fault.problem for fault in caught.value.faults}
+    assert list(said) == ["blocs.a.colour", "blocs.a.countries", "blocs.b.countries", "blocs"]
+    assert said["blocs.a.countries"].startswith("unknown country 'xyz' (allowed: australia, ")
+    assert "slovenia" in said["blocs.a.countries"]
+    assert said["blocs.b.countries"].startswith("names usa and blocs.a names it, too; allowed is one bloc")
+    assert said["blocs"].startswith("use 1.3 of the world's use together")
+
+
 @pytest.mark.parametrize(
     ("content", "path", "problem"),
     [

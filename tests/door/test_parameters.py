@@ -67,7 +67,7 @@ def test_the_filter_searches_keys_and_meanings():
     ("text", "meant"),
     [("missions.chang_7", "missions.change_7"), ("missions.chang_7.planed", "missions.change_7.planned")],
 )
-def test_a_mistyped_record_is_told_the_nearest_one(text, meant):
+def test_a_mistyped_record_is_answered_with_the_nearest_one(text, meant):
     with pytest.raises(InputError, match=f"did you mean '{meant}'"):
         rows(text)
 
@@ -81,7 +81,7 @@ def test_library_records_are_listed_where_the_filter_names_them():
 def test_an_uncertain_parameter_comes_with_the_condition_under_which_it_acts():
     by_key = {row.parameter: row.acts_if for row in rows()}
     assert by_key["plant.reactor_kg_per_kw"] == conditions("plant.reactor_kg_per_kw") != ""
-    assert by_key["programs.usa.slip_multiplier"] == "programs.usa.active is set and waits.slip is set"
+    assert by_key["programs.usa.slip_multiplier"] == "programs.usa.active is true and waits.slip is true"
     assert by_key["deposit.thorium_multiplier"] == by_key["programs.usa.active"] == ""
     assert by_key["station.power_multiplier"] == "hardware that can come has power that is analogue or assumed"
 
@@ -91,7 +91,7 @@ def test_the_condition_is_shown_in_a_pipe_and_on_terminals_of_any_width(command,
     monkeypatch.setenv("COLUMNS", str(width))
     monkeypatch.setattr("sys.stdout.isatty", lambda: width > 0, raising=False)
     _, out, _ = command("parameters", "deposit.silicic_ree_per_thorium")
-    assert "site.silicicisset" in "".join(out.split())
+    assert "site.silicicistrue" in "".join(out.split())
 
 
 def test_off_a_terminal_the_text_is_plain_and_aligned(command):

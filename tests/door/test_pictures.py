@@ -49,6 +49,7 @@ PICTURES = {
         small.isel({LEVER: 0}), STATION, "cooperation"
     ),
     "monthly_fan": lambda small: lunarsim.plots.monthly_fan(small.isel({LEVER: 0}), "month_power_kw", "cooperation"),
+    "power_and_load": lambda small: lunarsim.plots.power_and_load(small.isel({LEVER: 0}), "cooperation"),
     "fan of a label": lambda small: lunarsim.plots.monthly_fan(
         small.isel({"cooperation": 0, LEVER: 0}), "month_cost_musd(transport)"
     ),

@@ -19,9 +19,9 @@ ALONE = [
 
 @pytest.mark.parametrize("kind", ["dates", *(pytest.param(each, marks=pytest.mark.slow) for each in ALONE[1:])])
 def test_a_kind_is_drawn_of_a_sweep_without_levers(kind, no_levers):
-    figure, note = picture(no_levers, kind)
+    figure, notes = picture(no_levers, kind)
     assert "Joint station (ILRS) · latest plans" in said(figure)
-    assert note == ""
+    assert notes == []
 
 
 def test_one_run_has_no_band_and_pictures_name_no_setting(no_levers):
@@ -56,7 +56,7 @@ def test_outcomes_levers_and_what_is_given_are_chosen(kind, asked, shown, two_le
 
 
 def test_a_condition_leaves_the_runs_out_that_do_not_agree_and_says_so(two_levers):
-    figure, note = picture(
+    figure, (*_, note) = picture(
         two_levers, "heat_map", ["missions_flown"], given=["change_7.outcome!=lost"], statistic="mean"
     )
     agreeing = two_levers.status.sizes["replicate"] * 4 - int(
@@ -72,15 +72,15 @@ def test_a_map_whose_medians_are_all_the_same_shows_means_and_says_so(two_levers
     # One of three runs of each cell has something, and not the same in all.
     amounts[..., 0, 0] = [[30.0, 60.0], [90.0, 120.0]]
     made = two_levers.assign(ree_produced_kg=two_levers["ree_produced_kg"].copy(data=amounts))
-    figure, note = picture(made, "heat_map", ["ree_produced_kg"])
+    figure, (note, *_) = picture(made, "heat_map", ["ree_produced_kg"])
     assert note.startswith("the median is the same in all cells, so the cells show the mean; the median: lunarsim plot")
     assert "Mean of rare earths produced [kg]" in said(figure)
     alike = "all cells are alike; the figures: lunarsim show --outcomes ree_produced_kg"
-    figure, note = picture(made, "heat_map", ["ree_produced_kg"], statistic="median")
+    figure, (note,) = picture(made, "heat_map", ["ree_produced_kg"], statistic="median")
     assert note == alike
     assert "Median of rare earths produced [kg] All cells are alike: 0" in said(figure)
     same = two_levers.assign(ree_produced_kg=two_levers["ree_produced_kg"].copy(data=0 * amounts))
-    figure, note = picture(same, "heat_map", ["ree_produced_kg"])
+    figure, (note,) = picture(same, "heat_map", ["ree_produced_kg"])
     assert note == alike
     assert "Median of rare earths produced [kg] All cells are alike: 0" in said(figure)
 

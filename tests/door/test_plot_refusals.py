@@ -143,3 +143,12 @@ def test_too_few_runs_for_signs_end_with_the_line_for_more(no_levers, capsys):
     ) as few:
         picture(no_levers, "signposts")
     assert main([*shlex.split(str(few.value).rpartition("samples: lunarsim ")[2]), "--dry-run"]) == 0
+
+
+def test_a_picture_of_sizes_is_refused_with_a_line_that_makes_some(no_levers):
+    with pytest.raises(
+        AnalysisError, match=r"scale needs a lever, and this sweep has none: lunarsim -m plant\.scale=0"
+    ):
+        picture(no_levers, "scale")
+    with pytest.raises(AnalysisError, match=r"regret needs a lever, and this sweep has none: lunarsim -m site=peary"):
+        picture(no_levers, "regret")

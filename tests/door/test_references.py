@@ -77,7 +77,7 @@ def test_a_factor_on_a_mission_that_one_manifest_lacks_is_one_fault(here):
     assert fault == ("missions.viper.launch_mass_kg", "unknown mission 'viper'")
 
 
-def test_an_empty_value_between_commas_is_told_and_no_wrong_name_is_offered():
+def test_an_empty_value_between_commas_is_reported_and_no_wrong_name_is_offered():
     for line, said in [
         ("missions.change_8.vehicle=,long_march_9", "a value between commas is empty"),
         ("missions.change_8.vehicle=long_march_9,", "a value between commas is empty"),

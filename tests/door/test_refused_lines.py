@@ -209,7 +209,7 @@ def test_a_text_is_no_list_of_overrides():
         lunarsim.load_scenario("plant.units=2")
 
 
-def test_of_an_endless_line_the_first_errors_are_told():
+def test_of_an_endless_line_the_first_errors_are_reported():
     with pytest.raises(InputError, match=f"{MOST_FAULTS} problems or more") as caught:
         read_line([f"plant.x{number}=1" for number in range(300)])
     assert len(caught.value.faults) == MOST_FAULTS

@@ -3,7 +3,7 @@
 import json
 
 
-def test_a_stored_sweep_tells_the_value_of_information(command, ten_years):
+def test_a_stored_sweep_gives_the_value_of_information(command, ten_years):
     code, out, err = command("value", str(ten_years), "--json", "--measure", "plant.availability", "--cost", "10")
     assert (code, err) == (0, "")
     (one,) = json.loads(out)["combinations"]

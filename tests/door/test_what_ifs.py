@@ -245,7 +245,7 @@ def test_a_file_of_missions_goes_with_an_option_that_sets_dates(plan_file, own):
         ("missions.change_7.cancelled=maybe", "is 'maybe', must be true or false"),
     ],
 )
-def test_a_slip_of_the_pen_is_told_what_was_meant(override, problem):
+def test_a_slip_of_the_pen_is_answered_with_what_was_meant(override, problem):
     with pytest.raises(InputError) as caught:
         lunarsim.load_scenario([override])
     (fault,) = caught.value.faults
@@ -254,7 +254,7 @@ def test_a_slip_of_the_pen_is_told_what_was_meant(override, problem):
 
 
 @pytest.mark.parametrize("override", ["missions.cor.planned=2033-01-01", "missions.cor.needs=[scout]"])
-def test_a_mistyped_mission_of_a_plan_of_ones_own_is_told_which_was_meant(plan_file, override):
+def test_a_mistyped_mission_of_a_plan_of_ones_own_is_answered_with_what_was_meant(plan_file, override):
     with pytest.raises(InputError) as caught:
         lunarsim.load_scenario(["manifest=small.yaml", override])
     (fault,) = caught.value.faults

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from lunarsim.physics.money.discounting import wright_unit_cost
+from lunarsim.physics.money.oxide_market import spike_multiplier
 from lunarsim.physics.resource.oxides import reo_fractions
 from lunarsim.physics.resource.patterns import REE_AXIS
 from lunarsim.scenario.library.elements import load_patterns
@@ -40,6 +41,16 @@ def _basket_of_2024(ppm: FloatArray) -> float:
     return float((reo_fractions(ppm, patterns.oxide_factor) * value).sum())
 
 
+def _after_a_spike(height_usd_per_kg: float, without_usd_per_kg: float, years: int) -> float:
+    """Return a price some years after a spike that begins in the first of them and is the only one [USD/kg]."""
+    begins, height = np.ones(1 + years), np.full(1 + years, height_usd_per_kg / without_usd_per_kg)
+    begins[0] = 0.0
+    market = scenario_of().market
+    return without_usd_per_kg * float(
+        spike_multiplier(begins, height, market.spikes_per_year, market.spike_half_life_years)[-1]
+    )
+
+
 def market_rows() -> Iterator[Row]:
     """Yield what follows from producers, uses and prices."""
     usgs, goonan, iea = "USGS 2025", "Goonan 2011", "IEA 2024"
@@ -68,14 +79,13 @@ def market_rows() -> Iterator[Row]:
         )
     yield Row("C3", "growth of use in magnets to 2030 [%/yr]", 5.0, 1e-3, iea, lambda: _magnet_growth(2026, 2030))
     yield Row("C3", "growth from 2030 to 2050 [%/yr]", 1.6, 1e-3, iea, lambda: _magnet_growth(2030, 2050))
-    years = scenario_of().market.spike_half_life_years
     yield Row(
         "C5",
         "Dy oxide four years after 1,410 USD/kg in 2011 [USD/kg]",
         279,
         0.05,
         "USGS 2016, 2019",
-        lambda: 198.0 + (1410.0 - 198.0) * 0.5 ** (4.0 / years),
+        lambda: _after_a_spike(height_usd_per_kg=1410.0, without_usd_per_kg=198.0, years=4),
     )
     kreep = load_patterns().kreep_ppm
     yield Row("C6", "basket of KREEP [USD/kg]", 35.9, 2e-3, "derived", lambda: _basket_of_2024(kreep))

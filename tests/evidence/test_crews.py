@@ -33,7 +33,7 @@ def chance(flight):
 FIRST_THREE = float(np.mean(chance(np.arange(1.0, 4.0))))
 
 
-def test_the_record_counts_what_agencies_have_told():
+def test_the_record_counts_what_agencies_have_published():
     counts = flights()
     assert counts["Space Shuttle"] == 135 - 1  # NASA: 135 missions, Challenger did not reach orbit
     assert counts["Apollo"] == 15  # Orloff 2000: Apollo 7 to 17, Skylab 2 to 4, Apollo-Soyuz
@@ -100,7 +100,7 @@ def test_no_law_of_crewed_losses_scores_better_than_the_figures_by_more_than_its
         assert high > 0.0 or name == "power law", name
 
 
-def test_the_fit_gives_the_figures_that_are_told_of_it():
+def test_the_fit_gives_the_figures_that_are_stated_of_it():
     alike = fit(spread=False)
     assert alike[:2] == (pytest.approx(0.21, abs=0.01), pytest.approx(0.52, abs=0.02))
     by_spacecraft = fit()

@@ -55,7 +55,7 @@ def test_the_law_of_rovers_is_told_from_a_log_normal_by_none_of_them():
 
 @pytest.mark.parametrize(("rover", "ratio"), [("yutu", 0.5), ("lunokhod_2", 1.3), ("lunokhod_1", 3.5), ("zhurong", 4.0),
                                               ("spirit", 24.0), ("yutu_2", 30.0), ("opportunity", 57.0)])  # fmt: skip
-def test_rovers_lasted_as_told(rover, ratio):
+def test_rovers_lasted_as_published(rover, ratio):
     known = read("lives")["rovers"]["record"][rover]
     assert known["worked_days"] / known["designed_days"] == pytest.approx(ratio, rel=0.08)
     assert known["ended"] is (rover != "yutu_2")

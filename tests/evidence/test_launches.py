@@ -149,7 +149,7 @@ def test_the_fit_of_stand_downs_finds_the_law_that_made_them():
     assert stand_down_fit(made, (False, False)).ln_sd > law.ln_sd
 
 
-def test_a_failure_without_a_next_flight_is_told_with_the_days_to_the_end_of_the_log():
+def test_a_failure_without_a_next_flight_is_reported_with_the_days_to_the_end_of_the_log():
     assert [family.name for family in RECORD if family.stand_downs[1]] == [
         "H-II", "Safir", "Epsilon", "Shuang Quxian 1", "LauncherOne", "Astra Rocket 3"
     ]  # fmt: skip

@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from lunarsim.scenario.groups.extraction.own_growth import HIGHEST_PUBLISHED_CLOSURE
 from lunarsim.scenario.library.own_product import grown_plans, mass_ratios, propellant_plans
 from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.unit_needs import UnitNeeds
@@ -25,6 +26,10 @@ def test_a_published_plan_grows_exponentially_within_a_percent(plan):
     assert plan.grown_t == pytest.approx(plan.seed_t * 2 ** (plan.years / plan.doubling_years), rel=0.01)
     if plan.published_t == plan.published_t:
         assert plan.grown_t == pytest.approx(plan.published_t, rel=0.01)
+
+
+def test_a_note_is_given_above_the_highest_closure_that_a_plan_states():
+    assert GROWN["Self-replicating lunar factory"].closure[1] == HIGHEST_PUBLISHED_CLOSURE
 
 
 def test_output_twenty_times_as_large_in_five_years_doubles_in_fourteen_months():

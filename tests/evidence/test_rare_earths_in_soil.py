@@ -76,7 +76,7 @@ def test_completed_samples_have_the_sums_published_for_them(patterns):
 
 
 @pytest.mark.parametrize(("sample", "excess_ppm"), [("12002", 36.0), ("10049", 174.0), ("70215", 79.0)])
-def test_mare_basalts_hold_more_than_their_thorium_tells(patterns, library, sample, excess_ppm):
+def test_mare_basalts_hold_more_than_their_thorium_says(patterns, library, sample, excess_ppm):
     entry = library["mare"]["samples"][sample]
     raw = np.array([np.nan if entry["ppm"][name] is None else entry["ppm"][name] for name in REE_AXIS])
     total = ree_sum_ppm(complete_pattern(raw, patterns.ci_ppm))

@@ -166,7 +166,7 @@ def test_supplies_fill_the_gaps_and_take_landings_of_their_own_only_then():
     assert [load_kg(landing) for landing in landings[:3]] == pytest.approx([1_000.0] * 3)
 
 
-def test_what_can_never_fly_is_told():
+def test_what_can_never_fly_is_reported():
     with pytest.raises(ValueError, match="p1 can never fly"):
         next_landing(of([200, 1_500]), CAPACITY_KG)
     with pytest.raises(ValueError, match="can never fly"):

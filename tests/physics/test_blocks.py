@@ -86,7 +86,7 @@ ELEMENTWISE = {
     mass_balance.separation_mass_pull: lambda f, a, b, c: f(a, b, 0.01 * c),
     maturing.years_to_readiness: lambda f, a, b, c: f(20 * a, 200 * b, 200 * c, a),
     start_up.start_up_level: lambda f, a, b, c: f(a, 4 * b, 4),
-    start_up.learnt_availability: lambda f, a, b, c: f(a, 5 * b, c),
+    start_up.learned_availability: lambda f, a, b, c: f(a, 5 * b, c),
     bootstrapping.growth_per_year: lambda f, a, b, c: f(9 * a, 5 * b),
     bootstrapping.doubling_years: lambda f, a, b, c: f(a),
     bootstrapping.building_per_year: lambda f, a, b, c: f(9 * a, 5 * b),
@@ -127,7 +127,6 @@ ELEMENTWISE = {
         f(needs_of(a, b), person_days=90 * c, reserve_person_days=9 * a, eva_crew_hours=80 * b, persons=4 * c)
     ),
     crew_demand.whole_evas: lambda f, a, b, c: f(90 * a, 7 * b),
-    crew_demand.free_crew_hours: lambda f, a, b, c: f(90 * a, b, 900 * c),
     spares_demand.spares_demand: lambda f, a, b, c: supplies.total_kg(
         f(spares_demand.SparesShares(0.1 * a, 0.1 * b), 9e3 * c, 400 * a)
     ),
@@ -184,7 +183,6 @@ NUMBERS_ONLY = {
     return_craft.craft_mass_kg,
     stocks.drawn,
     stocks.order_due_days,
-    stocks.order_kg,
     stocks.reorder_kg,
     stocks.run_out_days,
     manifesting.in_order,

@@ -14,7 +14,6 @@ from lunarsim.physics.logistics.crew_demand import (
     crew_demand,
     crew_needs,
     daily_kg,
-    free_crew_hours,
     whole_evas,
 )
 from lunarsim.physics.logistics.spares_demand import SparesShares, first_come_days, repair_crew_hours, spares_demand
@@ -139,9 +138,7 @@ def test_a_crew_goes_outside_a_whole_number_of_times():
     np.testing.assert_array_equal(whole_evas(np.array([0.0, 6.9, 7.0, 10.0, 14.0]), 5.0), [0, 4, 5, 7, 10])
 
 
-def test_the_time_for_work_inside_is_what_going_outside_leaves():
-    assert free_crew_hours(28.0, 0.66, 80.0) == pytest.approx(28 * 24 * 0.66 - 80)
-    assert free_crew_hours(1.0, 0.5, 80.0) == 0.0
+def test_a_kilogram_of_spares_takes_hours_to_be_built_in():
     assert repair_crew_hours(19.2, 0.2) == pytest.approx(3.84)
 
 

@@ -90,7 +90,7 @@ def test_levers_of_a_condition_are_pooled_as_one_sample_each(shown):
     assert line(text, "First rare-earth product by").endswith(" 0.40 (0.32 to 0.48)")
 
 
-def test_all_faults_of_conditions_and_names_are_told_at_once(shown):
+def test_all_faults_of_conditions_and_names_are_reported_at_once(shown):
     asked = ("first_prodct<=2045", "npv_muds", "npv_musd>x", "first_product=2040-01-01", "npv_musd>0")
     with pytest.raises(InputError) as refused:
         shown(sweep(npv_musd=1.0, first_product_year=2040.0), outcomes=asked, given=("npv_muds<1",))

@@ -46,7 +46,7 @@ def test_what_is_printed_is_json_without_infinity_and_with_stable_keys(two, tmp_
     assert record["notes"] == []
 
 
-def test_the_notes_of_the_plan_are_told(two, tmp_path, capsys):
+def test_the_notes_of_the_plan_are_reported(two, tmp_path, capsys):
     noted = two.assign_attrs(notes="cancelled: change_8\nplanned work of russia costs more")
     assert written(noted, tmp_path, capsys)["notes"] == ["cancelled: change_8", "planned work of russia costs more"]
 

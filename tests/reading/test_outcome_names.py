@@ -120,7 +120,7 @@ def test_analyses_take_patterns(dataset):
     assert npv.row.name == "npv_musd"
 
 
-def test_what_a_pattern_leaves_out_for_its_labels_is_told_with_an_example(dataset):
+def test_what_a_pattern_leaves_out_for_its_labels_is_reported_with_an_example(dataset):
     assert unlabeled_note(dataset, ["*"]) == [
         "Left out, as each takes labels: month_power_kw, import_reliance; for example 'month_power_kw[2030-01-01]' "
         "(* for all)."

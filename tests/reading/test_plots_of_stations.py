@@ -5,6 +5,7 @@ import pytest
 
 from lunarsim.reading.plots.stations.functions import functions_by_year
 from lunarsim.reading.plots.stations.hours import LOOKS, working_hours
+from lunarsim.reading.plots.stations.power import power_and_load
 from lunarsim.reading.plots.stations.supplies import supplies_by_year
 from lunarsim.words.errors import AnalysisError
 from tests.reading.looking import everything_is_inside, says, texts
@@ -132,3 +133,29 @@ def test_working_hours_of_sweeps_without_them_or_without_runs_are_refused():
         working_hours(of_hours().drop_vars("station_working_hours"))
     with pytest.raises(AnalysisError, match="no run ended well"):
         working_hours(of_hours(status=2))
+
+
+MONTHS = {"month": (("month_power_kw", "month_load_kw"), np.array(["2026-07", "2026-08"], dtype="datetime64[ns]"))}
+
+
+def test_power_and_load_stand_in_one_picture_each_with_its_band():
+    power = np.arange(1.0, 11.0).reshape(10, 1, 1) * [10.0, 20.0]
+    figure = power_and_load(sweep(samples=10, trailing=MONTHS, month_power_kw=power, month_load_kw=power / 2.0))
+    (axis,) = figure.axes
+    assert line(axis, "power through the night, median") == pytest.approx([55.0, 110.0])
+    assert line(axis, "load served, median") == pytest.approx([27.5, 55.0])
+    bands = [band.get_paths()[0].vertices[:, 1] for band in axis.collections]
+    # From P10 of the first month to P90 of the second one.
+    assert [(band.min(), band.max()) for band in bands] == [pytest.approx((19.0, 182.0)), pytest.approx((9.5, 91.0))]
+    assert "power [kW]" in texts(figure)
+    assert everything_is_inside(figure)
+
+
+def test_power_and_load_of_one_run_and_of_none_have_no_bands():
+    status = [[[1]], [[2]]]
+    figure = power_and_load(
+        sweep({"a": [1, 2]}, samples=1, status=status, trailing=MONTHS, month_power_kw=2.0, month_load_kw=1.0), "a"
+    )
+    assert not figure.axes[0].collections
+    assert line(figure.axes[0], "load served") == pytest.approx([1.0, 1.0])
+    assert "no run ended well" in texts(figure)

@@ -55,6 +55,24 @@ def test_reliance_has_a_panel_for_each_stage_with_a_line_for_each_bloc_and_one_w
     assert everything_is_inside(figure)
 
 
+@pytest.mark.parametrize(("end", "years"), [(2051.5, [2049, 2050]), (2052.0, [2049, 2050, 2051])])
+def test_a_last_year_of_which_the_runs_have_a_part_is_left_out(end, years):
+    figure = import_reliance_by_bloc(made(end=end))
+    drawn = {tuple(each.get_xdata()) for axis in figure.axes for each in axis.lines}
+    assert drawn == {tuple(years)}
+    assert ("2051, of which the runs have a part only, is left out" in says(figure)) == (len(years) == 2)
+
+
+def test_a_span_of_one_year_is_drawn():
+    one = {
+        name: values[..., :1]
+        for name, values in (("import_reliance_by_stage", HELD), ("import_reliance_without_lunar", HELD))
+    }
+    trailing = TRAILING | {"year": (TRAILING["year"][0], [2051])}
+    figure = import_reliance_by_bloc(sweep(trailing=trailing, end=2051.5, year_basket_price_usd_per_kg=NAN, **one))
+    assert "left out" not in says(figure)
+
+
 def test_where_lunar_product_changes_nothing_that_shows_the_picture_says_so():
     alike = {name: BARE[..., np.newaxis] * np.ones(3) for name in RELIANCE}
     figure = import_reliance_by_bloc(made(**alike))
@@ -101,7 +119,7 @@ def test_a_lever_left_over_is_an_error(draw):
 
 
 @pytest.mark.parametrize("draw", [import_reliance_by_bloc, prices_over_time])
-def test_a_sweep_of_an_earlier_version_is_told_to_run_again(draw):
+def test_a_sweep_of_an_earlier_version_is_answered_with_the_line_to_run_again(draw):
     with pytest.raises(AnalysisError, match="run the sweep again"):
         draw(sweep(station_basic_year=2040.0))
 

@@ -3,6 +3,7 @@
 import copy
 import json
 
+import numpy as np
 import pytest
 
 from lunarsim.reading.analysis.mine import premises as module
@@ -11,7 +12,7 @@ from lunarsim.reading.analysis.mine.premises_in_words import premises_in_words
 from lunarsim.reading.analysis.parameter_values import parameter_values
 from lunarsim.scenario.library.files import read
 from lunarsim.words.errors import AnalysisError
-from tests.reading.made import along, sweep
+from tests.reading.made import NAN, along, sweep
 
 CONFIG = {
     "logistics": {"return_usd_per_kg": 4.5e4, "delivery_usd_per_kg": 2e5},
@@ -35,32 +36,32 @@ def said(text, **what):
 
 def test_export_of_light_rare_earths_pays_at_no_present_figure_unless_the_figures_say_so():
     usual = said("Export of light")
-    assert "pays at no present figure: oxides sell at 1.40 to 128 USD/kg at most (Pr the dearest)" in usual
-    assert "before separation, 77.0 USD after it, and" in usual
-    assert usual.endswith("the price of the return of a kilogram, without craft and propellant, is 50,000 USD.")
+    assert usual == (
+        "Export of light rare earths pays at no present figure. Separated, the dearest light oxide, Pr, sells at 128 "
+        "USD/kg today. Less the cost of separation, a kilogram brings 77.0 USD, and to bring it home costs 50,000 USD "
+        "without craft and propellant."
+    )
     cheap = said("Export of light", values={"logistics.return_usd_per_kg": [1.0, 4e4, 1.0, 4e4]})
     assert "pays for the return alone in 50 % of the runs" in cheap
     dear = said("Export of light", values={"market.price_multiplier": [1e3, 1.0, 1.0, 1.0]})
     assert "pays for the return alone in 25 % of the runs" in dear
-    assert "77.0 to 77,000 USD after it at prices times 1.00 to 1,000" in dear
+    assert "at 1.00 to 1,000 times present prices, a kilogram brings 77.0 to 77,000 USD, and" in dear
 
 
 def test_use_on_the_moon_changes_the_sign_and_demand_limits_it():
     usual = said("Use on the Moon")
-    assert usual.startswith(
-        "Use on the Moon changes the sign of what a kilogram is worth once it is made in 100 % of the runs"
-    )
-    assert "200,000 USD, and needs no return" in usual
+    assert usual.startswith("Use on the Moon changes the sign in 100 % of the runs: a kilogram that is made there and ")
+    assert "needs no return and saves its delivery, 200,000 USD. " in usual
     assert usual.endswith("makes 2.00 kg a year in the median: demand, not price, is the limit.")
     free = said("Use on the Moon", values={"logistics.delivery_usd_per_kg": [0.0, 2e5, 2e5, 2e5]})
-    assert "once it is made in 75 % of the runs" in free
+    assert "changes the sign in 75 % of the runs" in free
     # Export that pays for its return leaves no sign to change, whatever delivery costs.
     home = said("Use on the Moon", values={"logistics.return_usd_per_kg": [1.0, 1.0, 1.0, 4e4]})
-    assert "once it is made in 25 % of the runs" in home
+    assert "changes the sign in 25 % of the runs" in home
     none = said("Use on the Moon", values={"logistics.return_usd_per_kg": [1.0] * 4})
-    assert "once it is made in none of the runs" in none
+    assert "changes the sign in none of the runs" in none
     cheap = {"logistics.delivery_usd_per_kg": [50.0] * 4, "logistics.return_usd_per_kg": [1e6] * 4}
-    assert "once it is made in 100 % of the runs" in said("Use on the Moon", values=cheap)
+    assert "changes the sign in 100 % of the runs" in said("Use on the Moon", values=cheap)
     much = CONFIG | {"market": CONFIG["market"] | {"in_space_kg_per_year": 300.0}}
     assert "about 300 kg a year" in said("Use on the Moon", config=much)
     assert said("Use on the Moon", config=much).endswith("all of it could be used.")
@@ -84,7 +85,7 @@ def test_batteries_defense_and_rock_are_those_of_the_library_and_the_runs(monkey
     changed["market"]["prices"]["newest_2025"]["usd_per_kg"]["Nd"] = 1e6
     monkeypatch.setattr(module, "read", changed.__getitem__)
     export, _, batteries, defense, rock = premises_in_words(made())
-    assert "(Nd the dearest)" in export
+    assert "the dearest light oxide, Nd, sells at 1.38 million USD/kg" in export
     assert "pays for the return alone in 100 % of the runs" in export
     assert batteries.startswith("Lithium-ion batteries hold 0.2 kg of rare earths each")
     assert batteries.endswith("50 % of all use.")
@@ -100,6 +101,29 @@ def test_without_a_mine_or_where_options_hide_a_figure_nothing_is_said():
     assert premises_in_words(hidden) == []
     with pytest.raises(AnalysisError, match=r"logistics\.return_usd_per_kg"):
         premises(hidden)
+
+
+LANDED = {"ree": (("beyond_market_share",), ["La", "Tm", "Yb", "Lu"])}
+
+
+def test_elements_of_which_more_lands_than_the_world_uses_are_named_the_most_affected_first():
+    shares = np.array([[0.0, 0.5, 0.2, 1.0], [0.0, 0.1, 0.2, 0.8], [NAN] * 4, [1.0] * 4])[:, np.newaxis]
+    status = along([1, 1, 1, 2]).astype(int)
+    told = said("More lands", trailing=LANDED, beyond_market_share=shares, status=status)
+    # The third run delivers nothing, and the fourth did not end well.
+    assert told.endswith("years with deliveries: Lu 90 %, Tm 30 %, Yb 20 % (beyond_market_share).")
+    assert premises_in_words(made(trailing=LANDED, beyond_market_share=shares))[-1].startswith("More lands")
+    none = made(trailing=LANDED, beyond_market_share=0.0)
+    assert not any("More lands" in each for each in premises_in_words(none))
+    alone = made(trailing=LANDED, beyond_market_share=shares, soil_mined_t=0.0)
+    assert len(premises_in_words(alone)) == 1
+
+
+def test_of_many_elements_beyond_their_markets_the_first_are_named():
+    many = {"ree": (("beyond_market_share",), [f"E{index}" for index in range(7)])}
+    assert "E5 60 %, E4 50 %, E3 40 %, E2 30 %, 2 more elements (" in said(
+        "More lands", trailing=many, beyond_market_share=np.arange(1, 8) / 10
+    ).replace("E6 70 %, ", "")
 
 
 def test_runs_that_did_not_end_well_do_not_count():

@@ -114,7 +114,7 @@ def test_a_low_end_that_is_less_sure_never_stands_above_the_middle():
     assert dates_of_row((2040.6, 2040.7, math.inf), 2056.5, (4.0, 0.2, NAN)) == ["2041", "2041", "not by 2056.5"]
 
 
-def test_an_amount_that_is_zero_in_most_runs_is_told_by_how_many_and_by_what_the_others_have(printed, monkeypatch):
+def test_an_amount_that_is_zero_in_most_runs_is_given_by_how_many_and_by_what_the_others_have(printed, monkeypatch):
     """A median of 0 says little of a mine that 42 % of the runs have."""
     monkeypatch.setenv("COLUMNS", "160")
     made_in = np.concatenate([np.zeros(58), np.linspace(10, 90, 42)])

@@ -107,7 +107,7 @@ def test_a_random_sample_has_no_mark(printed, design):
     assert "design=" not in printed(sweep(npv_musd=1.0).assign_attrs(design=design))
 
 
-def test_a_plan_that_costs_more_than_there_is_is_told_below_the_table(printed):
+def test_a_plan_that_costs_more_than_there_is_is_reported_below_the_table(printed):
     notes = "plant.units is idle\nplanned work of russia 2027-2035 costs 3.6 times\x1b[2J its budget"
     text = printed(sweep(npv_musd=1.0).assign_attrs(notes=notes))
     assert "Planned work of Russia 2027-2035 costs 3.6 times" in text
@@ -131,7 +131,7 @@ def test_notes_on_lever_values_that_are_not_shown_are_left_out(printed):
     assert "1.5 times" in part
 
 
-def test_a_stored_sweep_tells_first_what_is_cancelled_and_can_never_fly(tmp_path, capsys):
+def test_a_stored_sweep_says_first_what_is_cancelled_and_can_never_fly(tmp_path, capsys):
     notes = "plant.units is idle\ncancelled: ilrs_1; so ilrs_2 can never fly\x1b[2J (at cancelled=True)"
     store(sweep(npv_musd=1.0).assign_attrs(notes=notes), tmp_path / "sweep.zarr")
     show(tmp_path)
@@ -160,7 +160,7 @@ def test_a_stored_sweep_tells_first_what_is_cancelled_and_can_never_fly(tmp_path
         ("cancelled, so that nothing brings ilrs_battery", "Cancelled, so that nothing brings ILRS battery bank."),
     ],
 )
-def test_a_stored_sweep_tells_what_is_asked_of_its_manifest(tmp_path, capsys, note, told):
+def test_a_stored_sweep_says_what_is_asked_of_its_manifest(tmp_path, capsys, note, told):
     store(sweep(npv_musd=1.0).assign_attrs(notes=f"plant.units is idle\n{note}"), tmp_path / "sweep.zarr")
     show(tmp_path)
     text = capsys.readouterr().out

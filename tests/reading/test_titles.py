@@ -114,6 +114,8 @@ def test_a_lever_and_its_values_stand_in_words():
     price = coordinate("price", [1000.0], "logistics.delivery_usd_per_kg", units="USD/kg")
     assert levers.lever_title_with_units(price, "price") == "Price of delivery to the Moon [USD/kg]"
     assert levers.lever_value(price, "price", 1000.0, with_units=True) == "1,000 USD/kg"
+    price["price"].attrs["currency_year"] = 2025
+    assert levers.lever_title_with_units(price, "price") == "Price of delivery to the Moon [USD of 2025 per kg]"
     year = coordinate("year", [2030.0], "market.restriction_year", units="year")
     assert levers.lever_value(year, "year", 2030.0) == "2030"
     case = xr.Dataset(coords={"case": ("case", ["high_price"], {"long_name": "case"})})

@@ -63,7 +63,7 @@ def test_a_screening_says_nothing_of_assumed_inputs_in_its_sentence():
     assert "merely assumed" in sentence(many, 10)
 
 
-def test_a_factor_that_stands_out_only_where_its_outcome_is_asked_for_alone_is_told():
+def test_a_factor_that_stands_out_only_where_its_outcome_is_asked_for_alone_is_reported():
     random = np.random.default_rng(5)
     unit = random.random((100, 4))
     weak = 0.3 * (unit[:, 0] - 0.5) * np.sqrt(12) + random.normal(size=100)

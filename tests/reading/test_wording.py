@@ -55,7 +55,7 @@ def test_a_number_has_no_more_digits_than_its_error_supports(value, error, text)
 @pytest.mark.parametrize(
     ("error", "text"), [(NAN, "2037.1"), (0.2, "2037.1"), (3.5, "2037.1"), (3.6, "2037"), (60, "2037")]
 )
-def test_a_date_is_told_to_the_year_where_its_error_is_some_years(error, text):
+def test_a_date_is_given_to_the_year_where_its_error_is_some_years(error, text):
     assert wording.format_date(2037.12, 2056.5, error) == text
     assert wording.format_date(NEVER, 2056.5, error) == "not by 2056.5"
 
@@ -110,7 +110,7 @@ def test_what_is_not_quite_nothing_or_all_is_not_shown_as_such(value, probabilit
         (0.01, (0.0049, 0.0149), "P < 0.02"),
     ],
 )
-def test_where_all_or_none_of_some_runs_agree_the_end_of_the_interval_is_told(probability, bounds, text):
+def test_where_all_or_none_of_some_runs_agree_the_end_of_the_interval_is_given(probability, bounds, text):
     assert wording.stated_probability(probability, bounds) == text
 
 

@@ -35,7 +35,7 @@ def test_a_number_without_limits_must_still_be_finite(value):
 
 
 @pytest.mark.parametrize(("value", "kind"), [("maybe", bool), (None, bool), (3, str)])
-def test_a_value_of_another_kind_is_not_told_that_any_is_allowed(value, kind):
+def test_a_value_of_another_kind_is_not_answered_that_any_is_allowed(value, kind):
     with pytest.raises(ValueError, match=r"must be (true or false|a text)$"):
         checked(value, Parameter("Free."), kind)
 

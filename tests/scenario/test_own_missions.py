@@ -60,7 +60,7 @@ def test_what_is_asked_of_a_mission_is_not_asked_of_those_that_are_like_it():
     assert [missions[key].outcome for key in ("change_8", "next", "lost")] == ["lost", "drawn", "lost"]
 
 
-def test_what_a_new_mission_takes_over_and_the_plan_lacks_is_told_once_for_each_field():
+def test_what_a_new_mission_takes_over_and_the_plan_lacks_is_reported_once_for_each_field():
     missions = {"a": {"like": "artemis_4"}, "b": {"like": "ilrs_1", "needs": ["a", "change_7"]}}
     found = faults(own(missions))
     assert found["missions.a.needs"] == (
@@ -192,7 +192,7 @@ def test_a_trail_of_likes_may_be_longer_than_python_has_frames(last_first):
     assert first.title == f"m0 (like {read('missions_latest')['luna_26']['title']})"
 
 
-def test_a_long_circle_of_likes_is_told_once():
+def test_a_long_circle_of_likes_is_reported_once():
     names = [f"m{at}" for at in range(451)]
     found = faults(own({name: {"like": after} for name, after in zip(names, [*names[1:], "m449"], strict=True)}))
     assert found == {"missions.m450.like": "closes a circle: m449 -> m450 -> m449"}

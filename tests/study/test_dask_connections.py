@@ -72,7 +72,7 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("kind", ANSWERS)
-def test_a_server_that_is_no_scheduler_is_told_in_time(tmp_path, monkeypatch, kind):
+def test_a_server_that_is_no_scheduler_is_reported_in_time(tmp_path, monkeypatch, kind):
     monkeypatch.setattr(connection, "CONNECT_SECONDS", 0.5)
     with server(ANSWERS[kind]) as port:
         message = refused(f"tcp://127.0.0.1:{port}", tmp_path, 0.5)
@@ -90,7 +90,7 @@ def test_a_server_at_an_address_of_ip_6_is_asked(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("scheme", ["tls", "ws", "tcp"])
-def test_where_nothing_listens_or_certificates_lack_is_told_in_time(tmp_path, monkeypatch, scheme):
+def test_where_nothing_listens_or_certificates_lack_is_reported_in_time(tmp_path, monkeypatch, scheme):
     monkeypatch.setattr(connection, "CONNECT_SECONDS", 0.5)
     assert "no Dask scheduler answers at" in refused(f"{scheme}://127.0.0.1:9", tmp_path, 0.5)
 

@@ -107,7 +107,7 @@ def test_a_worker_of_another_library_file_is_refused_by_its_name(tmp_path):
 
 
 @pytest.mark.slow
-def test_a_worker_without_lunarsim_is_told_in_a_line(tmp_path):
+def test_a_worker_without_lunarsim_is_reported_in_a_line(tmp_path):
     (tmp_path / "other" / "lunarsim").mkdir(parents=True)
     (tmp_path / "other" / "lunarsim" / "__init__.py").write_text("raise ModuleNotFoundError('No module lunarsim')")
     message = r"the Dask worker tcp://127.0.0.1:\d+ cannot import what is to be run: .*No module lunarsim"

@@ -101,7 +101,7 @@ def test_an_infeasible_sample_is_replayed_and_resumed_as_such(tmp_path):
         assert opened.load().identical(before)
 
 
-def test_rules_and_what_can_never_be_are_told_in_one_list():
+def test_rules_and_what_can_never_be_are_reported_in_one_list():
     request = asked(
         changes={
             "missions": {"change_7": {"needs": ["ilrs_2"]}, "ilrs_1": {"launch_mass_kg": 30_000}},

@@ -196,7 +196,7 @@ def arrays_of_one(changes):
     return CAMPAIGNS.run([built], [(0, 0)], 1, labels).arrays
 
 
-def test_a_plan_that_costs_more_than_its_program_has_is_told():
+def test_a_plan_that_costs_more_than_its_program_has_is_reported():
     assert [text.split(" costs ")[0] for text in dear_plans(scenario_of())] == ["planned work of russia 2027-2035"]
     ratios = cost_over_budget(scenario_of(RACE))
     assert ratios == pytest.approx({"china": 0.82, "russia": 3.53, "usa": 0.99}, abs=0.01)

@@ -224,7 +224,7 @@ def test_a_sweep_of_other_results_is_refused_in_one_line(path, monkeypatch):
         original(path)
 
 
-def test_versions_that_move_last_bits_are_told(path, tmp_path, monkeypatch):
+def test_versions_that_move_last_bits_are_reported(path, tmp_path, monkeypatch):
     monkeypatch.setattr(revaluation, "other_versions", lambda attrs: ["numpy 1.0, here 2.0"])
     notes = []
     result = revalue_sweep(original(path), with_new_values(dir=str(tmp_path)), progress=False, note=notes.append)

@@ -120,7 +120,7 @@ def test_a_floor_above_the_first_price_raises_nothing():
 
 
 def test_delivery_learns_by_wright_s_law_from_the_flights_of_its_vehicle():
-    # long_march_9 has not flown: the flights of the years before are all that it has learnt from.
+    # long_march_9 has not flown: the flights of the years before are all that it has learned from.
     arrays = stored(sent={(MINE, month): 1_000.0 for month in (0, 6, 18, 30)})
     arrays["year_cargo_vehicle_flights"][0, :4] = 1.0, 2.0, 0.0, 9.0
     learning = {"logistics__delivery_usd_per_kg": 1e5, "logistics__delivery_learning_rate": 0.15}

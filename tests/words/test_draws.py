@@ -6,7 +6,7 @@ import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lunarsim.words.draws import PER_PAGE, DrawBlock, normals, single, uniforms
+from lunarsim.words.draws import PER_PAGE, DrawBlock, normals, single, stream_key, uniforms
 
 ROWS = st.lists(st.tuples(st.integers(0, 2**40), st.integers(0, 2**20)), min_size=1, max_size=12)
 MANY = [(sample, 0) for sample in range(20_000)]
@@ -66,10 +66,19 @@ def test_a_run_of_a_block_draws_what_it_draws_alone():
             )
 
 
+def test_a_number_is_that_of_a_generator_with_its_key_and_counter():
+    rows = [(7, 2), (8, 2), (2**40, 0), (3, 1), (3, 1)]
+    drawn = uniforms(11, "asset", "failure", rows, page=5)
+    for row, (sample, replicate) in enumerate(rows):
+        counter = np.array([sample, replicate, 5, 0], dtype=np.uint64)
+        alone = np.random.Philox(key=stream_key(11, "asset", "failure"), counter=counter)
+        np.testing.assert_array_equal(drawn[row], ((alone.random_raw(PER_PAGE) >> np.uint64(12)) + 0.5) * 2.0**-52)
+
+
 @pytest.mark.parametrize("bits", [0, 2**64 - 1])
 def test_not_even_the_outermost_bits_give_zero_or_one(monkeypatch, bits):
     class Outermost:
-        def __init__(self, key, counter):
+        def __init__(self, key):
             pass
 
         def random_raw(self, size):

@@ -11,7 +11,7 @@ from tests.world.running import runs
 RUNS = 12
 
 
-def test_a_crew_whose_lander_is_cancelled_flies_with_the_alternative_which_is_told():
+def test_a_crew_whose_lander_is_cancelled_flies_with_the_alternative_which_is_reported():
     built = scenario_of(RACE | {"missions.hls_demonstration.cancelled": True})
     cancelled, crews, *_ = lost_with_cancelled(built)
     assert "artemis_4_lander" in cancelled

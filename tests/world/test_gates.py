@@ -93,7 +93,7 @@ def test_in_a_run_the_pilot_waits_for_the_process_where_readiness_is_waited_for(
         assert trace.mine.gates[-1].begin_day / DAYS_PER_YEAR == pytest.approx(begins, abs=0.01)
 
 
-def test_a_plant_that_is_planned_before_its_gates_can_end_is_told():
+def test_a_plant_that_is_planned_before_its_gates_can_end_is_reported():
     early = {"plant.planned": "2030-01-01"}
     (told,) = (each for each in shortfalls(scenario_of(early)) if "waits for its gates" in each)
     assert "which take until 2038-12-31 from the start on" in told
@@ -225,7 +225,7 @@ def test_without_money_technology_never_matures(weight):
     assert trace.delay_days["first_product"].keys() == {"readiness"}
 
 
-def test_the_log_tells_when_gates_are_passed_and_which_one_ends_all():
+def test_the_log_says_when_gates_are_passed_and_which_one_ends_all():
     stop = {"waits.prerequisite": True, "gates.least_grade_ppm": 2000.0}
     events = event_log(simulate(scenario_of(NO_WAITS | GATED | stop, "fra_mauro"), FixedDraws(), keep_notes=True))
     told = [(event.what, event.who) for event in events if event.who in GATES]

@@ -83,7 +83,7 @@ NEEDED = {"": 1, "x": 2, "y": 3}
 
 @settings(max_examples=60, deadline=None, derandomize=True, database=None)
 @given(pieces, st.lists(st.integers(0, 5), max_size=12))
-def test_a_balance_offers_what_counting_all_its_pieces_again_tells(kinds, flips):
+def test_a_balance_offers_what_counting_all_its_pieces_again_says(kinds, flips):
     items = [
         item_of(str(number), *sorted(functions), group=group, group_needed=NEEDED[group], hands=hands)
         for number, (functions, group, hands) in enumerate(kinds)
@@ -120,7 +120,7 @@ STORES = ("ilrs_battery", "russian_charging_station")
 GROUPED = {f"assets.{name}.{key}": value for name in STORES for key, value in (("group", "store"), ("group_needed", 2))}
 
 
-def test_a_group_that_waits_for_itself_is_told_before_the_run():
+def test_a_group_that_waits_for_itself_is_reported_before_the_run():
     needing = {"assets.ilrs_battery.needs": ["storage"]}
     assert impossible(scenario_of(GROUPED)) == impossible(scenario_of(needing)) == []
     (told,) = impossible(scenario_of(GROUPED | needing))
@@ -149,8 +149,8 @@ def test_pieces_of_a_group_are_to_come_with_missions_that_are_planned_by_then():
     days = {key: planned.planned_day for key, planned in prepared.by_key.items()}
     trace = FlightTrace(missions={key: MissionRecord(day) for key, day in days.items()})
     prospects = Prospects(prepared, "china", lambda program: program == "china", lambda: True, trace)
-    brought = [days[planned.key] for planned, hardware, _, _ in prepared.brought
-               if f"assets.{hardware.asset}.group" in group]  # fmt: skip
+    brought = [days[key] for key, planned in prepared.by_key.items() for name in planned.mission.assets
+               if f"assets.{name}.group" in group]  # fmt: skip
     assert prospects.pieces(0, "links", math.inf) == len(brought) >= 3
     assert prospects.pieces(0, "links", min(brought)) == 1
     assert prospects.pieces(0, "others", math.inf) == prospects.pieces(0, "", math.inf) == 0

@@ -121,7 +121,7 @@ def test_a_plant_that_can_grow_is_not_said_not_to():
     assert plan_of(scenario_of({}, "fra_mauro")) is None
 
 
-def test_a_log_of_events_tells_units_of_own_product():
+def test_a_log_of_events_names_units_of_own_product():
     trace = run(without_missions(GROWING | {"plant.growth_most_units": 5}))
     told = [(event.day, event.cause) for event in event_log(trace) if event.what == "plant unit built"]
     assert told == [(trace.mine.grown[0].day, "3626 kg of own product, 15907 kg landed")]

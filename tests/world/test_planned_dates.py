@@ -128,7 +128,7 @@ NO_POWER_AT_FIRST = {"plant.availability": 0.0, "plant.downtime_learning": 0.1, 
         # The station's power lets it work in the dark, so that stocks for its days in the light run out.
         DARK | {"logistics.resupply_interval_days": 850},
         DARK | {"logistics.resupply_interval_days": 850, "station.site": "malapert"},
-        # It works only when it has learnt to, and then on the power of the station.
+        # It works only when it has learned to, and then on the power of the station.
         NO_POWER_AT_FIRST | {"plant.planned": "2032-01-01"},
     ],
 )

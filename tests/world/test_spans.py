@@ -92,7 +92,7 @@ def test_what_was_withdrawn_waits_no_longer(traces):
                 assert all(span.end_day <= end + 1e-6 for span in waits)
 
 
-def test_a_mission_that_is_given_up_is_told_with_its_day_and_cause_in_log_and_spans():
+def test_a_mission_that_is_given_up_is_reported_with_its_day_and_cause_in_log_and_spans():
     told = 0
     for sample in range(8):
         lossy = scenario_of({"programs.china.reflights": 0, "programs.russia.reflights": 0})

@@ -11,7 +11,7 @@ from lunarsim.world.history.flight_outcomes import SUCCESS
 from lunarsim.world.history.mine import CARGO, PlantInterval, Shipment
 from lunarsim.world.history.stations import Delivered, Reached, StationTrace
 from lunarsim.world.history.trace import MILESTONES, Trace
-from lunarsim.world.history.upkeep import CargoFlight, Spell, StockStep, StockTrace
+from lunarsim.world.history.upkeep import BY_CREW, BY_ROBOT, CargoFlight, Spell, StockStep, StockTrace, hours_of
 from lunarsim.world.outcomes.stations.delivered import SUPPLY_CLASS, arrivals, delivered, stock_classes
 from lunarsim.world.outcomes.stations.functions import FUNCTION, function_availability
 from lunarsim.world.outcomes.stations.hands import commissioning_work, repair_work
@@ -281,7 +281,7 @@ def test_hours_by_year_add_up_to_those_of_the_run(campaigns):
     runs, arrays = campaigns
     for row, trace in enumerate(runs.traces):
         for place, station in enumerate((trace.station, trace.rival)):
-            hours = station.upkeep.robot_hours, station.upkeep.crew_hours
+            hours = hours_of(station.upkeep.spells, BY_ROBOT), hours_of(station.upkeep.spells, BY_CREW)
             assert arrays["station_repair_hours"][row, place].sum(axis=-1, dtype=float) == pytest.approx(
                 hours, rel=1e-5
             )

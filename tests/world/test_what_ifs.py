@@ -45,7 +45,7 @@ def test_a_cancelled_mission_stands_in_no_plan_and_the_others_keep_their_dates()
     assert planned.keys() < planned_dates(BASE, prepare(BASE)).day.keys()
 
 
-def test_what_is_lost_with_a_cancelled_mission_is_told_and_not_refused():
+def test_what_is_lost_with_a_cancelled_mission_is_reported_and_not_refused():
     built = scenario_of({"missions.ilrs_1.cancelled": True})
     cancelled, hardware, functions = lost_with_cancelled(built)
     assert cancelled.startswith("cancelled: ilrs_1; so ")

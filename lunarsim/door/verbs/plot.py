@@ -56,9 +56,9 @@ def run(arguments: Arguments) -> int:
     store = find_store(name)
     with open_runs(store) as dataset, readable(store):
         line = Asked(kind, asked["outcomes"], asked["by"], given, **how, store=name or "")
-        figure, note = picture(dataset, line)
-    if note:
-        print(f"note: {note}")
+        figure, notes = picture(dataset, line)
+    for note in notes:
+        print(one_line(f"note: {note}"))
     if file is not None:
         print(one_line(f"picture: {save(figure, file)}"))
         return 0

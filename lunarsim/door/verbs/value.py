@@ -44,9 +44,9 @@ def details() -> Iterable[str]:
     """Return what the help says beside usage and options."""
     yield from store_details()
     yield (
-        "Options are the values of a lever and, for a net present value, doing nothing (worth 0). Told is what it "
-        "would be worth, at most, to know everything, or one factor, before the choice; and what a measurement is "
-        "worth. It needs design=lhs, monte_carlo or sobol."
+        "Options are the values of a lever and, for a net present value, doing nothing (worth 0). It "
+        "says what it would be worth, at most, to know everything, or one factor, before the choice; and what a "
+        "measurement is worth. It needs design=lhs, monte_carlo or sobol."
     )
     yield "Examples:"
     yield "  lunarsim value --by site"

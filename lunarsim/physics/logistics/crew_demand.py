@@ -187,25 +187,3 @@ def whole_evas(stay_days: Floats, evas_per_week: Floats) -> Result:
         A whole number.
     """
     return np.floor(np.asarray(stay_days * evas_per_week / 7.0))[()]
-
-
-def free_crew_hours(person_days: Floats, active_share: Floats, eva_crew_hours: Floats = 0.0) -> Result:
-    """Return the hours that a crew has for work inside, repair among it.
-
-    Source: definition of the active share of crew time in SpaceNet 2.5 (User's Guide, appendix A), less hours outside.
-
-    Parameters
-    ----------
-    person_days : float or array [day]
-        Days times persons there.
-    active_share : float or array [1]
-        Share of the time in which a person can work.
-    eva_crew_hours : float or array [h]
-        Hours outside times persons outside.
-
-    Returns
-    -------
-    float or array [h]
-        Hours times persons, at least 0.
-    """
-    return np.maximum(person_days * 24.0 * active_share - eva_crew_hours, 0.0)

@@ -2,8 +2,8 @@
 
 First fit in order of priority may take more landings than parts and landers ask for: where light parts are urgent,
 nothing small is left to go with the heavy ones. So a list is flown in at most one landing more than the fewest, and
-within that the most urgent parts go first. Where a lower bound does not tell, the fewest landings are searched for, by
-dynamic programming over the sets of parts that may have flown.
+within that the most urgent parts go first. Where a lower bound does not settle it, the fewest landings are searched
+for, by dynamic programming over the sets of parts that may have flown.
 """
 
 from __future__ import annotations

@@ -256,7 +256,7 @@ def partial_delivery(aboard: Sequence[Part], landed_share: float, units: Sequenc
     share of the mass, supplies cut to it. With numbers drawn, hardware lands where its number is below the share, and
     of each supply the share lands; in the mean this is the same share of the mass.
 
-    Source: definition; what the record tells of tipped landers is a share of the payload's value.
+    Source: definition; what the record says of tipped landers is a share of the payload's value.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Stocks that fall at a constant rate between events: what is left, when they run out, when to order and how much.
+"""Stocks that fall at a constant rate between events: what is left, when they run out, and when to order.
 
 All in closed form and for plain numbers, as the events of one run call them.
 """
@@ -114,30 +114,3 @@ def order_due_days(
     if spare_kg <= 0.0:
         return 0.0
     return run_out_days(spare_kg, use_kg_per_day)
-
-
-def order_kg(stock_kg: float, ordered_kg: float, use_kg_per_day: float, lead_days: float, target_kg: float) -> float:
-    """Return how much to order, so that the stock is at its target when the order arrives.
-
-    Source: order-up-to level (Silver, Pyke and Thomas 2016, ch. 6).
-
-    Parameters
-    ----------
-    stock_kg : float [kg]
-        Stock now.
-    ordered_kg : float [kg]
-        What is ordered and comes before.
-    use_kg_per_day : float [kg/d]
-        Use, at least 0.
-    lead_days : float [day]
-        From order to arrival.
-    target_kg : float [kg]
-        Stock right after the arrival.
-
-    Returns
-    -------
-    float [kg]
-        At least 0; a stock that runs out before it arrives is filled to the target and no further.
-    """
-    at_arrival_kg = max(stock_kg + ordered_kg - use_kg_per_day * lead_days, 0.0)
-    return max(target_kg - at_arrival_kg, 0.0)

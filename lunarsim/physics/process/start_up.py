@@ -29,7 +29,7 @@ def start_up_level(first_share: Floats, step: Floats, steps: int) -> Result:
     return 1.0 - (1.0 - first_share) * (1.0 - step / steps)
 
 
-def learnt_availability(availability: Floats, doublings: Floats, learning: Floats) -> Result:
+def learned_availability(availability: Floats, doublings: Floats, learning: Floats) -> Result:
     """Return the availability after a number of doublings of the operating time.
 
     Source: learning by doing with a constant share per doubling (Wright 1936), on the time that is lost.

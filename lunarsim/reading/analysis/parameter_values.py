@@ -15,7 +15,7 @@ _SET_MUCH = ("scenario", "experiment")
 
 
 def parameter_values(dataset: xr.Dataset, key: str) -> xr.DataArray | None:
-    """Return the numbers of a parameter, dims as far as runs differ in it; None where the dataset does not tell them.
+    """Return the numbers of a parameter, dims as far as runs differ in it; None where the dataset does not hold them.
 
     Parameters
     ----------

@@ -27,8 +27,8 @@ EXAMPLES = {1: "lunarsim -m site=peary,fra_mauro", 2: "lunarsim -m site=peary,fr
 """Lines that make sweeps, by how many levers these have."""
 
 
-def picture(dataset: xr.Dataset, asked: Asked) -> tuple[Figure, str]:
-    """Return a picture of a sweep, and what must be said of it.
+def picture(dataset: xr.Dataset, asked: Asked) -> tuple[Figure, list[str]]:
+    """Return a picture of a sweep, and what must be said of it, a note each.
 
     Raises
     ------
@@ -46,9 +46,9 @@ def picture(dataset: xr.Dataset, asked: Asked) -> tuple[Figure, str]:
         offer = line_to_run(dataset, "design=lhs", "design.samples=200")
         raise AnalysisError(f"{kind} shows probabilities, and design={design} chooses its rows, it draws none: {offer}")
     if about.takes == "news":
-        return _news(dataset, asked), ""
+        return _news(dataset, asked), []
     if about.takes == "target":
-        return _target(dataset, asked), ""
+        return _target(dataset, asked), []
     station = ""
     if about.function.endswith("delay_waterfall"):
         dataset, asked, station = _of_main_station(dataset, asked)
@@ -64,20 +64,20 @@ def picture(dataset: xr.Dataset, asked: Asked) -> tuple[Figure, str]:
     require_labels(held.dataset, offered, names, by)
     compared = _compared(held.dataset, asked)
     foot = " · ".join(filter(None, (station, held.said, foot_line(dataset.isel(_selected(dataset, held.dataset))))))
-    flat = ""
+    notes: list[str] = []
     try:
         if about.function == "heat_map.heat_map":
-            asked, flat = _telling(held.dataset, asked, names[0], by)
+            asked, notes = _telling(held.dataset, asked, names[0], by)
         if about.function.endswith("break_even_map"):
-            figure, flat = _break_even(held.dataset, compared, foot)
+            figure, notes = _break_even(held.dataset, compared, foot)
         else:
             figure = _draw(held.dataset, asked, names, compared, foot)
     except AnalysisError as error:
         raise in_options_of_plot(error, dataset, asked) from error
-    few = bool(held.said) and held.agreeing < FEW
-    runs = f"{held.agreeing} run{'s' * (held.agreeing != 1)}"
-    few_agree = f"only {runs} agree with what is given; read no shape into them" if few else ""
-    return figure, "; ".join(filter(None, (flat, few_agree)))
+    if held.said and held.agreeing < FEW:
+        runs = f"{held.agreeing} run{'s' * (held.agreeing != 1)}"
+        notes = [*notes, f"only {runs} agree with what is given; read no shape into them"]
+    return figure, notes
 
 
 def _of_main_station(dataset: xr.Dataset, asked: Asked) -> tuple[xr.Dataset, Asked, str]:
@@ -93,7 +93,7 @@ def _of_main_station(dataset: xr.Dataset, asked: Asked) -> tuple[xr.Dataset, Ask
     return dataset.isel(station=[0]), asked._replace(outcomes=names), station
 
 
-def _break_even(dataset: xr.Dataset, by: Sequence[str], foot: str) -> tuple[Figure, str]:
+def _break_even(dataset: xr.Dataset, by: Sequence[str], foot: str) -> tuple[Figure, list[str]]:
     """Return the map of costs and prices, and where the mine breaks even, in words."""
     from lunarsim.reading.analysis.mine.break_even import break_even
     from lunarsim.reading.plots.money.break_even_map import in_words, map_of
@@ -102,19 +102,19 @@ def _break_even(dataset: xr.Dataset, by: Sequence[str], foot: str) -> tuple[Figu
     return map_of(result, lever, foot), in_words(result, lever)
 
 
-def _telling(dataset: xr.Dataset, asked: Asked, name: str, by: Sequence[str]) -> tuple[Asked, str]:
+def _telling(dataset: xr.Dataset, asked: Asked, name: str, by: Sequence[str]) -> tuple[Asked, list[str]]:
     """Return the line with a statistic that tells cells apart, and what to say where that is not the median."""
     from lunarsim.reading.plots.heat_map import flatness, telling_statistic
 
     pair = (by[0], by[1])
     statistic = asked.statistic or telling_statistic(dataset, name, pair)
-    said = ""
+    said = []
     if not asked.statistic and statistic != "median":
         offer = asked.line(statistic="median")
-        said = f"the median is the same in all cells, so the cells show the {statistic}; the median: {offer}"
+        said.append(f"the median is the same in all cells, so the cells show the {statistic}; the median: {offer}")
     if flat := flatness(dataset, name, pair, statistic):
         alike = {"alike": "all cells are alike", "undecided": "no cell stands out from chance"}[flat]
-        said = "; ".join(filter(None, (said, f"{alike}; the figures: {asked.line_of_show(name)}")))
+        said.append(f"{alike}; the figures: {asked.line_of_show(name)}")
     return asked._replace(statistic=statistic), said
 
 

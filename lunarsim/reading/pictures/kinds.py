@@ -65,6 +65,11 @@ KINDS = {
         1,
     ),
     "fan": Kind("a monthly series with the spread of the runs", "fans.monthly_fan", "months", ("month_power_kw",), 1),
+    "power": Kind(
+        "power of the station through the night and the load that it serves, month by month with their spread",
+        "stations.power.power_and_load",
+        levers=1,
+    ),
     "waterfall": Kind(
         "why a milestone is late: from the planned to the mean date, cause by cause",
         "missions.waterfall.delay_waterfall",

@@ -9,7 +9,7 @@ import xarray as xr
 from lunarsim.reading.analysis.monthly import month_bands
 from lunarsim.reading.plots.chosen import along_lever, chosen_outcome, of_sweep
 from lunarsim.reading.plots.labels import folded, foot_of, months_as_years, of_runs
-from lunarsim.reading.plots.style import COLORS, grid, house_style, whole, whole_years
+from lunarsim.reading.plots.style import COLORS, grid, head_right, house_style, whole, whole_years
 from lunarsim.reading.titles.levers import lever_is
 from lunarsim.reading.titles.outcomes import outcome_with_units
 
@@ -71,7 +71,7 @@ def monthly_fan(dataset: xr.Dataset, name: str, lever: str | None = None, subjec
             axis.margins(x=0)
             if lever:
                 axis.set_title(folded(lever_is(dataset, lever, value), 68), loc="left", fontsize=10)
-            axis.set_title(f"{of_runs(runs)}, by month", loc="right", fontsize=9, color="0.35")
+            head_right(axis, f"{of_runs(runs)}, by month")
             if not runs:
                 axis.text(0.5, 0.5, "no run ended well", transform=axis.transAxes, ha="center", va="center")
             if axis_label == "year":

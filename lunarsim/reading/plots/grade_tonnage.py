@@ -11,7 +11,7 @@ from lunarsim.reading.analysis.mine.reported_resource import above_cutoffs, clas
 from lunarsim.reading.plots.chosen import of_sweep
 from lunarsim.reading.plots.labels import folded, foot_of, of_runs
 from lunarsim.reading.plots.placing import legend_columns
-from lunarsim.reading.plots.style import COLORS, grid, house_style, whole
+from lunarsim.reading.plots.style import COLORS, grid, head_right, house_style, whole
 from lunarsim.reading.titles.levers import lever_is
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _row(pair: Any, one: xr.Dataset, heading: str) -> None:
     left, right = pair
     runs = int(one["run_count"])
     left.set_title(f"{heading}\n{class_words(one['class_share'])}".strip(), loc="left", fontsize=9)
-    right.set_title(of_runs(runs), loc="right", fontsize=9, color="0.35")
+    head_right(right, of_runs(runs))
     cutoffs = one["grade_cutoff"].values.astype(float)
     grades = one["grade_value"].where(one["soil_share"] >= FEW)
     for axis, values, scale, (tint, color), what in (

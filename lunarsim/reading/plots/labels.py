@@ -18,9 +18,6 @@ from lunarsim.words.units import DAYS_PER_YEAR
 WIDEST = 26
 """Characters in a line of a label beside or below an axis."""
 
-SHOWN_LABEL = 120
-"""Characters of a label beyond which it is cut: labels may be of any length."""
-
 
 def folded(text: object, width: int = WIDEST) -> str:
     """Return a label in lines of at most ``width`` characters, broken behind a space, dot, underscore or comma."""

@@ -12,7 +12,7 @@ from lunarsim.reading.plots.chosen import of_sweep
 from lunarsim.reading.plots.fans import INNER, OUTER
 from lunarsim.reading.plots.labels import foot_of, of_runs
 from lunarsim.reading.plots.logarithmic import mark_logarithmic, plain_figures, round_amounts
-from lunarsim.reading.plots.style import COLORS, figure, house_style, whole
+from lunarsim.reading.plots.style import COLORS, figure, head_right, house_style, whole
 from lunarsim.reading.titles.levers import lever_title_with_units, lever_value
 from lunarsim.reading.titles.outcomes import outcome_units
 from lunarsim.words.errors import AnalysisError
@@ -86,7 +86,7 @@ def unit_cost_by_scale(dataset: xr.Dataset, lever: str, subject: str | None = No
         axis.set_ylabel(f"cost and price of oxide on Earth\n[{outcome_units(one[COST])}] (logarithmic scale)")
         have, runs = int(delivers.sum()), int(counted.sum())
         some = "" if have == runs else f"{have:,} of "
-        axis.set_title(f"{some}{of_runs(runs)} with product on Earth", loc="right", fontsize=9, color="0.35")
+        head_right(axis, f"{some}{of_runs(runs)} with product on Earth")
         drawn.legend(*axis.get_legend_handles_labels(), loc="outside lower center", ncols=3, fontsize=9)
         return whole(drawn)
 

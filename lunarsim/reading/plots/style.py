@@ -174,6 +174,11 @@ def separated(axis: Any) -> None:
     axis.set_major_formatter(lambda value, _: f"{value:,.10g}")
 
 
+def head_right(axis: Any, text: str) -> None:
+    """Write above an axis, at the right, of which runs it is."""
+    axis.set_title(text, loc="right", fontsize=9, color="0.35")
+
+
 def whole_years(axis: Any, most: int = 8) -> None:
     """Put ticks at whole years on the time axis, not many more than ``most``, unless it is too short."""
     from matplotlib.ticker import MaxNLocator

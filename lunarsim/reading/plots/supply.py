@@ -13,7 +13,7 @@ from lunarsim.reading.analysis.valid_runs import along_runs, finished, quantiles
 from lunarsim.reading.plots.chosen import of_sweep, without_levers
 from lunarsim.reading.plots.fans import INNER, OUTER
 from lunarsim.reading.plots.labels import folded, foot_of, of_runs
-from lunarsim.reading.plots.style import COLORS, LINES, figure, grid, house_style, whole, whole_years
+from lunarsim.reading.plots.style import COLORS, LINES, figure, grid, head_right, house_style, whole, whole_years
 from lunarsim.reading.subject import own_blocs
 from lunarsim.reading.titles.labels import label_titles
 from lunarsim.reading.titles.outcomes import outcome_units
@@ -31,9 +31,13 @@ RELIANCE, WITHOUT, PRICE = "import_reliance_by_stage", "import_reliance_without_
 _HELD = "Lines: median with the lunar product that a bloc holds; dotted: without it."
 _ALIKE = "Lines: median, with the lunar product that a bloc holds; without it they are the same within their width."
 _SHARES = " Bands: P10 to P90, as shares of use and of producers are known; these move to 2035 as announced."
+_LEFT_OUT = " {year}, of which the runs have a part only, is left out: use counts whole, product in part."
 
 WIDTH = 0.005
 """Difference of reliance that a line hides [1]."""
+
+A_DAY = 1 / 365
+"""What the end of the runs may be off the end of a year, by rounding [yr]."""
 
 BLOC_LINES = tuple(line for line in LINES if line not in (":", (0, (1, 3))))
 """Styles of blocs: dots stand for what is without lunar product."""
@@ -48,6 +52,8 @@ _PRICES = (
 def import_reliance_by_bloc(dataset: xr.Dataset, subject: str | None = None) -> Figure:
     """Draw the import reliance of each bloc over time, a panel for each stage, with and without lunar product.
 
+    A last year within which the runs end is left out.
+
     Raises
     ------
     AnalysisError
@@ -55,12 +61,13 @@ def import_reliance_by_bloc(dataset: xr.Dataset, subject: str | None = None) -> 
     """
     foot = foot_of(dataset, subject)
     one = _known(dataset, "import reliance", RELIANCE, WITHOUT)
+    one, part = _of_whole_years(one)
     medians = {name: _median(one, name) for name in (RELIANCE, WITHOUT)}
     band = quantiles_of_runs(one[RELIANCE].where(finished(one)), [0.1, 0.9])
     years = one["year"].values.astype(float)
     blocs, stages = label_titles(one, "bloc"), label_titles(one, "supply_stage")
     differ = bool((abs(medians[RELIANCE] - medians[WITHOUT]) > WIDTH).any())
-    note = (_HELD if differ else _ALIKE) + _SHARES
+    note = (_HELD if differ else _ALIKE) + _SHARES + (_LEFT_OUT.format(year=part) if part else "")
     with house_style():
         drawn, axes = grid(8.6, 6.2, 2, 2, notes=[note], foot=foot, sharex=True, sharey=True)
         if own := own_blocs(one):
@@ -80,7 +87,7 @@ def import_reliance_by_bloc(dataset: xr.Dataset, subject: str | None = None) -> 
             axis.set_ylim(-0.03, 1.03)
             axis.margins(x=0)
             whole_years(axis)
-        axes[0, 0].set_title(of_runs(int(finished(one).sum())), loc="right", fontsize=9, color="0.35")
+        head_right(axes[0, 0], of_runs(int(finished(one).sum())))
         drawn.supylabel("import reliance [1]", fontsize=10)
         for axis in axes[-1]:
             axis.set_xlabel("year")
@@ -114,7 +121,7 @@ def prices_over_time(dataset: xr.Dataset, subject: str | None = None) -> Figure:
         axis.plot(where, p50, color=COLORS[0], label="median")
         axis.set_ylim(bottom=0)
         axis.margins(x=0)
-        axis.set_title(f"{of_runs(runs)} with product", loc="right", fontsize=9, color="0.35")
+        head_right(axis, f"{of_runs(runs)} with product")
         axis.set_ylabel(f"basket price [{outcome_units(one[PRICE])}]")
         axis.set_xlabel("year")
         whole_years(axis)
@@ -148,6 +155,15 @@ def _known(dataset: xr.Dataset, what: str, *names: str) -> xr.Dataset:
     if not bool(finished(one).any()):
         raise AnalysisError("no run ended well, so there is nothing to draw")
     return one
+
+
+def _of_whole_years(dataset: xr.Dataset) -> tuple[xr.Dataset, int | None]:
+    """Return a dataset without its last year where the runs end within it, and that year."""
+    years = dataset["year"].values
+    end = float(dataset["horizon_year"].where(finished(dataset)).max())
+    if years.size < 2 or years[-1] + 1 - end < A_DAY:
+        return dataset, None
+    return dataset.isel(year=slice(-1)), int(years[-1])
 
 
 def _median(dataset: xr.Dataset, name: str) -> xr.DataArray:

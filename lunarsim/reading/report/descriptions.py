@@ -11,7 +11,7 @@ from lunarsim.reading.titles.outcomes import outcome_title
 from lunarsim.reading.titles.parameters import declared_at, parameter_title
 
 _OF_ARRAYS = re.compile(r"(?<=\.) NaN\b[^.]*\.|(?:[;,]? ?\bdecimal year\b)?[;,]? ?\bNaN\b[^;.]*", flags=re.IGNORECASE)
-"""What descriptions tell readers of arrays, not of a page: how a value that is missing stands there."""
+"""What descriptions say to readers of arrays, not of a page: how a value that is missing stands there."""
 
 _IDENTIFIER = re.compile(r"\b[a-z][a-z0-9]+(?:[._][a-z0-9]+)+\b")
 """Names of variables and keys of parameters, which hold an underscore or a period within."""

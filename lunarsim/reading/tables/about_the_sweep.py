@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ERRORS_SHOWN = 3
 
 LEFT_OUT_NAMED = 6
-"""Of outcomes that a pattern leaves out: of more only the number is told."""
+"""Of outcomes that a pattern leaves out: of more only the number is given."""
 
 FEW_RUNS = 10
 """Of fewer runs a table says how little a probability is known."""

@@ -55,7 +55,7 @@ def cell_of(row: xr.Dataset, end: float, largest: Errors = UNKNOWN) -> Cell:
         full = mostly_nothing(row) or spread(low, middle, high, probability, errors, is_count(row), bounds)
         short = "-" if math.isnan(middle) or probability < FEW else figures_of(row, end, errors)[1]
         chance = "" if math.isnan(middle) or probability == 1 else f" ({format_probability(probability, bounds)})"
-    # Only behind a probability that is told its interval is understood.
+    # An interval is understood only behind its probability.
     return Cell(probability_text(row, full) if chance else full, short + chance)
 
 
@@ -91,7 +91,7 @@ def is_withheld(row: xr.Dataset) -> bool:
 
 
 def chance_of(row: xr.Dataset, probability: float, is_stated: bool = False) -> str:
-    """Return how likely something is, with its interval where that is told, with its symbol where it is stated."""
+    """Return how likely something is, with its interval where that is known, with its symbol where it is stated."""
     if math.isnan(probability):
         return "-"
     write = stated_probability if is_stated else format_probability

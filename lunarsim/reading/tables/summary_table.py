@@ -55,7 +55,7 @@ from lunarsim.reading.wording import (
     share,
     spread,
 )
-from lunarsim.words.terminal import OF_PLANS, OF_WHAT_IFS, line_width
+from lunarsim.words.terminal import BELOW_TABLES, OF_WHAT_IFS, line_width
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -160,7 +160,7 @@ def _print_figures(shown: Figures) -> None:
             print("Premises, by the figures of this sweep\n")
             print_notes(said)
     print_differences(shown)
-    print_notes_of(shown.dataset, OF_PLANS)
+    print_notes_of(shown.dataset, BELOW_TABLES)
 
 
 def _print_single(shown: Figures, summary: xr.Dataset, notes: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +20,7 @@ VALUES_SHOWN = 4
 
 
 def print_sweeps(sweeps: Sequence[Listed], folder: Path) -> None:
-    """Print two lines for each sweep: what it is, and what it compares and by which version it was made."""
+    """Print two or three lines for each sweep: what it is; what it compares, by which version; what its line sets."""
     width = line_width()
     for sweep in sweeps:
         name = str(sweep.path)
@@ -34,6 +35,8 @@ def print_sweeps(sweeps: Sequence[Listed], folder: Path) -> None:
             age = "older rules" if sweep.is_of_older_rules else "another version"
             about.append(f"{age}: made by {_maker(sweep)}, now {_named(__version__, RESULTS)}")
         print(_filled("  " + "; ".join(about), width))
+        if sweep.overrides:
+            print(_shortened("  set: ", sorted(sweep.overrides, key=_is_setting), width))
     unreadable = sum(bool(sweep.problem) for sweep in sweeps)
     count = f"{len(sweeps)} sweep{'s' * (len(sweeps) != 1)} in {folder}"
     print(one_line(count + (f", {unreadable} of which cannot be read" if unreadable else "")))
@@ -70,6 +73,7 @@ def sweeps_record(sweeps: Sequence[Listed], folder: Path) -> dict[str, Any]:
                 "scenario": sweep.scenario,
                 "design": sweep.design,
                 "levers": dict(sweep.levers),
+                "overrides": list(sweep.overrides),
                 "sizes": dict(sweep.sizes),
                 "runs": sweep.runs,
                 "missing": sweep.missing,
@@ -91,6 +95,22 @@ def _filled(text: str, width: int) -> str:
     return textwrap.fill(
         one_line(text.strip()), width, initial_indent=start, subsequent_indent="    ", break_long_words=False
     )
+
+
+def _is_setting(word: str) -> bool:
+    """Return whether a word says how a sweep is made, not what of, so that it stands last."""
+    return word.lstrip("+").startswith(("design", "executor", "output"))
+
+
+def _shortened(start: str, words: Sequence[str], width: int) -> str:
+    """Return words in one line, as many as fit, the first one cut where not even that does; the rest are counted."""
+    typed = [one_line(shlex.quote(word) if " " in word else word) for word in words]
+    for shown in range(len(typed), 0, -1):
+        more = f" and {len(typed) - shown} more" if shown < len(typed) else ""
+        line = f"{start}{' '.join(typed[:shown])}{more}"
+        if len(line) <= width:
+            return line
+    return f"{line[: width - len(more) - 1 - (more != '')].rstrip()}…{more}"
 
 
 def _sampled(sweep: Listed) -> list[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lunarsim.reading.titles.known import capital, in_words, of_collection, titles
 from lunarsim.reading.titles.labels import has_titles, label_title, stored_config
+from lunarsim.reading.titles.outcomes import with_money_year
 from lunarsim.reading.titles.parameters import parameter_title, units_in_words, value_title
 
 if TYPE_CHECKING:
@@ -59,8 +60,10 @@ def lever_title(dataset: xr.Dataset, lever: str) -> str:
 
 
 def lever_title_with_units(dataset: xr.Dataset, lever: str) -> str:
-    """Return the title of a lever with the units of its values in brackets, where they have any."""
+    """Return the title of a lever with the units of its values in brackets, if any; of money with its year."""
     units = lever_units(dataset, lever)
+    if lever in dataset.coords:
+        units = with_money_year(dataset[lever], units)
     return f"{lever_title(dataset, lever)} [{units}]" if units else lever_title(dataset, lever)
 
 

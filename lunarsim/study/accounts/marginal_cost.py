@@ -6,8 +6,8 @@ import numpy as np
 
 from lunarsim.physics.logistics.return_craft import craft_load_kg
 from lunarsim.physics.transport import mass_ratio
-from lunarsim.scenario.scenario import Scenario
 from lunarsim.study.accounts.stored_runs import StoredRuns
+from lunarsim.words.arrays import FloatArray
 from lunarsim.world.outcomes.group import Arrays, computes
 from lunarsim.world.outcomes.variable import Variable
 
@@ -29,36 +29,46 @@ def marginal_costs(runs: StoredRuns) -> Arrays:
     column, made = runs.column, runs.outcome("reo_produced_kg")
     delivery = column("logistics", "delivery_usd_per_kg")
     hardware = delivery + column("finance", "hardware_usd_per_kg") * column("finance", "cost_growth")
-    craft, propellant = np.array([_brought_per_kg(scenario) for scenario in runs.scenarios]).reshape(-1, 2).T
+    craft, propellant = _brought_per_kg(runs)
     home = column("logistics", "return_usd_per_kg") + hardware * craft + delivery * propellant
     used = delivery * runs.outcome("reagent_used_kg") + hardware * runs.outcome("spares_used_kg")
     cost = np.full(runs.count, np.nan)
     np.divide(used, made, out=cost, where=made > 0)
-    safe = np.array([_safe_share(scenario) for scenario in runs.scenarios])
+    safe = np.where(column("waits", "landing_failure") > 0, column("logistics", "return_success"), 1.0)
     marginal = np.full(runs.count, np.nan)
     np.divide(cost + home / column("flowsheet", "reo_purity"), safe, out=marginal, where=safe > 0)
     return {"marginal_cost_usd_per_kg": marginal}
 
 
-def _brought_per_kg(scenario: Scenario) -> tuple[float, float]:
-    """Return what is flown in of craft and of propellant for the return of a kilogram in the largest craft [kg/kg].
+def _brought_per_kg(runs: StoredRuns) -> tuple[FloatArray, FloatArray]:
+    """Return what is flown in of craft and of propellant for the return of a kilogram, dims (run,) each [kg/kg].
 
     Oxygen that the plant makes is none of it.
     """
-    logistics, craft_kg = scenario.logistics, scenario.logistics.return_craft_kg
-    if logistics.return_interval_days == 0 or logistics.return_capacity_kg == 0:
-        return np.nan, np.nan
-    landed_kg = scenario.vehicles[logistics.cargo_vehicle].landed_payload_kg
-    craft = 0.0
-    if craft_kg > 0:
-        largest_kg = max(landed_kg, craft_kg)
-        craft = largest_kg / craft_load_kg(
-            largest_kg, logistics.return_capacity_kg, craft_kg, scenario.returns.craft_exponent
-        )
-    ratio = float(mass_ratio(logistics.return_delta_v_km_s, logistics.return_specific_impulse_s))
-    fuel_share = 1.0 - logistics.return_oxygen_share if logistics.return_propellant == "made" else 1.0
+    column = runs.column
+    interval_days, capacity_kg = column("logistics", "return_interval_days"), column("logistics", "return_capacity_kg")
+    craft = _craft_per_kg(
+        runs.cargo_vehicle_column("landed_payload_kg"),
+        capacity_kg,
+        column("logistics", "return_craft_kg"),
+        column("returns", "craft_exponent"),
+    )
+    ratio = mass_ratio(column("logistics", "return_delta_v_km_s"), column("logistics", "return_specific_impulse_s"))
+    makes_fuel = np.array(runs.texts("logistics", "return_propellant")) == "made"
+    fuel_share = np.where(makes_fuel, 1.0 - column("logistics", "return_oxygen_share"), 1.0)
+    flies = (interval_days != 0) & (capacity_kg != 0)
+    craft = np.where(flies, craft, np.nan)
     return craft, (ratio - 1.0) * fuel_share * (1.0 + craft)
 
 
-def _safe_share(scenario: Scenario) -> float:
-    return scenario.logistics.return_success if scenario.waits.landing_failure else 1.0
+def _craft_per_kg(
+    landed_kg: FloatArray, capacity_kg: FloatArray, craft_kg: FloatArray, exponent: FloatArray
+) -> FloatArray:
+    """Return the mass of the largest craft over its load, dims (run,) [kg/kg]; 0 for a craft without mass."""
+    craft = np.zeros(craft_kg.shape)
+    each = zip(*(column.tolist() for column in (landed_kg, capacity_kg, craft_kg, exponent)), strict=True)
+    for run, (landed, capacity, smallest, power) in enumerate(each):
+        if smallest > 0 and capacity > 0:
+            largest = max(landed, smallest)
+            craft[run] = largest / craft_load_kg(largest, capacity, smallest, power)
+    return craft

@@ -134,12 +134,11 @@ def delivery_prices(runs: StoredRuns) -> FloatArray:
     years = np.arange(len(runs.calendar.years), dtype=float)
     path = np.exp(np.log1p(runs.column("logistics", "delivery_change_per_year"))[:, None] * years)
     flown = runs.outcome("year_cargo_vehicle_flights")
-    before = np.array([scenario.vehicles[scenario.logistics.cargo_vehicle].flights for scenario in runs.scenarios])
-    known = before[:, None] + 1.0
+    known = runs.cargo_vehicle_column("flights")[:, None] + 1.0
     number = (known + np.cumsum(flown, axis=-1) - flown) / known
-    learnt = np.asarray(wright_unit_cost(1.0, number, runs.column("logistics", "delivery_learning_rate")[:, None]))
+    learned = np.asarray(wright_unit_cost(1.0, number, runs.column("logistics", "delivery_learning_rate")[:, None]))
     floor = np.minimum(runs.column("logistics", "delivery_floor_usd_per_kg"), first)
-    prices: FloatArray = np.maximum(first[:, None] * path * learnt, floor[:, None])
+    prices: FloatArray = np.maximum(first[:, None] * path * learned, floor[:, None])
     return prices
 
 

@@ -20,12 +20,12 @@ def product_shares(runs: StoredRuns) -> FloatArray:
 
 def paid_shares(runs: StoredRuns) -> FloatArray:
     """Return each program's part of the mine's cost, dims (run, program) [1], as ``finance.mine_paid_by`` says."""
-    by_lead = np.array([scenario.finance.mine_paid_by == "lead" for scenario in runs.scenarios])
+    by_lead = np.array(runs.texts("finance", "mine_paid_by")) == "lead"
     return is_lead(runs) if by_lead.all() else np.where(by_lead[:, None], is_lead(runs), product_shares(runs))
 
 
 def is_lead(runs: StoredRuns) -> FloatArray:
     """Return 1 for the lead of the station and 0 for other programs, dims (run, program)."""
     programs = runs.index("program")
-    leads = np.array([programs[scenario.station.lead] for scenario in runs.scenarios])
+    leads = np.array([programs[lead] for lead in runs.texts("station", "lead")])
     return np.asarray(np.arange(len(programs)) == leads[:, None], dtype=float)

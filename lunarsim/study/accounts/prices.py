@@ -166,12 +166,11 @@ class _Market:
         groups = read("market")["prices"]["factors"]["groups"]
         years = len(runs.calendar.years)
         noise = {name: _normals(runs, f"price/{name}") for name in ("all", *groups)}
-        markets = [scenario.market for scenario in runs.scenarios]
         return cls(
             years,
             runs.column("market", "price_multiplier"),
-            np.array([market.price_list == "newest_2025" for market in markets], dtype=bool),
-            np.array([market.tier == "outside" for market in markets], dtype=bool),
+            np.array(runs.texts("market", "price_list")) == "newest_2025",
+            np.array(runs.texts("market", "tier")) == "outside",
             noise | {"": np.zeros((runs.count, years))},
             _spikes(runs),
         )

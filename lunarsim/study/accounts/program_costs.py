@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lunarsim.scenario.scenario import NOBODY
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.words.arrays import FloatArray
 from lunarsim.world.outcomes.calendar import Calendar
@@ -52,10 +53,12 @@ def program_costs(runs: StoredRuns) -> FloatArray:
     yearly = runs.column("finance", "station_musd_per_year")
     working = working_years(runs.outcome("station_working_year"), calendar)
     replaced = replacement_costs(runs)
-    for run, scenario in enumerate(runs.scenarios):
-        development[run, programs[scenario.station.lead]] += replaced[run]
-        for station in scenario.stations.values():
-            operations[run, programs[station.lead]] += yearly[run] * working[run, stations[station.name]]
+    for group in ("station", "rival"):
+        for run, (lead, name) in enumerate(zip(runs.texts(group, "lead"), runs.texts(group, "name"), strict=True)):
+            if lead != NOBODY:
+                operations[run, programs[lead]] += yearly[run] * working[run, stations[name]]
+    for run, lead in enumerate(runs.texts("station", "lead")):
+        development[run, programs[lead]] += replaced[run]
     costs = {
         "transport": work_price[..., None] * runs.outcome("year_launches_musd"),
         "hardware": kg_price[..., None] * runs.outcome("year_hardware_kg"),

@@ -1,4 +1,8 @@
-"""The stored outcomes of some runs, as the accounts read them."""
+"""The stored outcomes of some runs, as the accounts read them.
+
+Accounts read a number of the scenario through what is here, never from the scenario itself: where accounts are computed
+again, uncertain numbers stand beside the scenarios, not in them.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lunarsim.scenario.blocs import Bloc
 from lunarsim.words.arrays import FloatArray
 from lunarsim.world.outcomes.runs import Runs
 
@@ -49,6 +54,27 @@ class StoredRuns(Runs):
             if given is not None:
                 values[:, index] = given
         return values
+
+    def cargo_vehicle_column(self, name: str) -> FloatArray:
+        """Return a parameter of the vehicle of each run's cargo, dims (run,)."""
+        vehicles = self.texts("logistics", "cargo_vehicle")
+        pairs = zip(self.scenarios, vehicles, strict=True)
+        values = np.array([getattr(scenario.vehicles[vehicle], name) for scenario, vehicle in pairs], dtype=float)
+        for vehicle in dict.fromkeys(vehicles):
+            given = self.parameters.get(f"vehicles.{vehicle}.{name}")
+            if given is not None:
+                own = np.array(vehicles) == vehicle
+                values[own] = given[own]
+        return values
+
+    def texts(self, group: str, name: str) -> list[str]:
+        """Return a parameter of each run that is a text, which is never uncertain."""
+        return [getattr(getattr(scenario, group), name) for scenario in self.scenarios]
+
+    @property
+    def blocs(self) -> Mapping[str, Bloc]:
+        """The blocs of users by name; they are the same in all runs of a sweep."""
+        return self.scenarios[0].blocs
 
     def outcome(self, name: str) -> FloatArray:
         """Return an outcome in double precision, dims (run, ...); several accounts read it, and none may change it."""

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from lunarsim.study.model.block import Block
     from lunarsim.study.run.executors import BlockDone
 
-Task = tuple[int, tuple[int, ...]]
-"""A block, and the positions of its runs that hung before and are not made."""
-
 Message = tuple["BlockDone", "Block | None"] | LunarsimError
 """A finished block, with its arrays where the parent keeps them; or what stopped the worker."""
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from lunarsim.scenario.declare.declaration import parameters_of
+from lunarsim.scenario.groups.extraction.deposit import Deposit
 from lunarsim.scenario.groups.extraction.flowsheet import FLOWSHEETS
 from lunarsim.scenario.groups.extraction.gates import GATES, NOT_REQUIRED
+from lunarsim.scenario.groups.extraction.own_growth import HIGHEST_PUBLISHED_CLOSURE
 from lunarsim.scenario.library.flowsheet_graphs import flowsheet_named
 from lunarsim.scenario.library.vehicle import Vehicle
 from lunarsim.scenario.scenario import Scenario
 from lunarsim.words.errors import Fault
+from lunarsim.words.terminal import OF_RETURNS
 from lunarsim.words.units import DAYS_PER_YEAR, parse_date
 from lunarsim.world.feasibility.horizon import end_of
 from lunarsim.world.feasibility.remedies import down, remedy, restored, up
@@ -20,16 +24,21 @@ from lunarsim.world.mine.deposit import deposits
 from lunarsim.world.mine.flowsheet import SolvedFlowsheet, most_of
 from lunarsim.world.mine.logistics.cargo import most_together
 from lunarsim.world.mine.logistics.return_plan import MADE, ReturnPlan
+from lunarsim.world.mine.mine_plan import mine_plan
 from lunarsim.world.mine.unit_needs import UnitNeeds, route_km
 from lunarsim.world.prospecting.technology import technology_ready_day
 
 MOST_FLIGHTS_PER_YEAR = 365
 """Resupply flights of one plant: more than one a day is no plan, unless vehicle and pads are given for more."""
 
+MOST_AREA_KM2 = next(parameter.high for name, parameter, _ in parameters_of(Deposit) if name == "area_km2")
+
 MOST_LAUNCHES_PER_YEAR, MOST_PADS = (
     next(parameter.high for name, parameter, _ in parameters_of(Vehicle) if name == asked)
     for asked in ("launches_per_year", "pads")
 )
+
+_MULTIPLIER = "market.price_multiplier"
 
 
 def plant_can_be_delivered(scenario: Scenario) -> Iterator[Fault]:
@@ -144,6 +153,25 @@ def slow_plant(scenario: Scenario) -> Iterator[str]:
     )
 
 
+def spent_ground(scenario: Scenario) -> Iterator[str]:
+    """Yield that a plant at full work digs more soil until the end than its area gives, so that it stops before."""
+    plant, area_km2 = scenario.plant, scenario.deposit.area_km2
+    start = max(parse_date(plant.planned), parse_date(scenario.timeline.start))
+    days = (end_of(scenario.timeline) - start).days
+    if plant.units == 0 or days <= 0:
+        return
+    (deposit,) = deposits([scenario])
+    asked_kg = plant.units * UnitNeeds(scenario, deposit.flowsheet).soil_kg_per_day * days
+    if not 0.0 < deposit.soil_kg < asked_kg:
+        return
+    yield (
+        f"at full work the plant takes {asked_kg * 1e-3:.3g} t of soil until the end, and what can be dug of "
+        f"deposit.area_km2={area_km2:g} is {deposit.soil_kg * 1e-3:.3g} t: it runs out of ground before, which "
+        "shows in unit_cost_usd_per_kg and point_*"
+        + remedy("deposit.area_km2", min(up(area_km2 * asked_kg / deposit.soil_kg), MOST_AREA_KM2))
+    )
+
+
 def _solved(scenario: Scenario) -> SolvedFlowsheet:
     (deposit,) = deposits([scenario])
     return deposit.flowsheet
@@ -175,6 +203,47 @@ def idle_growth(scenario: Scenario) -> Iterator[str]:
             + f"plant.growth_most_units is {plant.growth_most_units}, and plant.units={plant.units} are flown in"
             + remedy("plant.growth_most_units", 2 * plant.units)
         )
+
+
+def unproven_growth(scenario: Scenario) -> Iterator[str]:
+    """Yield that a plant is to make more of its machines than any published study asks for."""
+    plant, most = scenario.plant, HIGHEST_PUBLISHED_CLOSURE
+    if plant.units == 0 or plant.growth_closure <= most or any(idle_growth(scenario)):
+        return
+    yield (
+        f"by plant.growth_closure={plant.growth_closure:g} the plant makes more of the machines of a further unit than "
+        f"any published study of a growing factory asks for, {most:g}: electronics and parts that wear are among them"
+        + remedy("plant.growth_closure", most)
+    )
+
+
+def returns_not_worth_it(scenario: Scenario) -> Iterator[str]:
+    """Yield that product stays on the Moon, as a kilogram is worth less than its return costs."""
+    if scenario.plant.units == 0 or scenario.returns.policy != "if_worth":
+        return
+    sheet = _solved(scenario)
+    returns = mine_plan(scenario, parse_date(scenario.timeline.start), sheet).returns
+    worth, cost = returns.worth_and_cost(scenario, sheet)
+    if worth > cost or math.isinf(cost):
+        return
+    # A floor under prices does not rise with them, so that it is left out.
+    market = replace(scenario.market, floor_ndpr_usd_per_kg=0.0, price_multiplier=1.0)
+    usual, _ = returns.worth_and_cost(replace(scenario, market=market), sheet)
+    now = usual * scenario.market.price_multiplier
+    multiplier = up(cost / usual) if usual > 0.0 else math.inf
+    declared, _ = scenario.declaration(_MULTIPLIER)
+    helps = remedy(_MULTIPLIER, multiplier) if multiplier < declared.high else remedy("returns.policy", "all")
+    yield (
+        f"{OF_RETURNS} that factors have before they are drawn (returns.policy=if_worth): a kilogram that sets out is "
+        f"worth {_usd(worth)} USD on Earth, and its return costs {_usd(cost)} USD, of which the flight is "
+        f"{_usd(scenario.logistics.return_usd_per_kg)} and the rest craft and propellant that are flown in"
+        + (f"; it is worth its return at {_usd(cost / now)} times these prices" if now > 0.0 else "")
+        + helps
+    )
+
+
+def _usd(amount: float) -> str:
+    return f"{float(f'{amount:.3g}'):,.10g}"
 
 
 def immature_plant(scenario: Scenario) -> Iterator[str]:

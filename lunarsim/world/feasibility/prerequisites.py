@@ -50,7 +50,7 @@ def _circles(held: Mapping[str, Asset], late: set[str]) -> Iterator[Fault]:
     waiting = dict(held)
     # What only a group offers that is too small still holds up who needs it, and is in no circle itself.
     late = late.intersection(function for asset in waiting.values() for function in asset.functions)
-    # Who waits only for what nothing offers, which is told of it, is in no circle, nor is who waits only for such.
+    # Who waits only for what nothing offers, which is reported of it, is in no circle, nor is who waits only for such.
     while free := [name for name, asset in waiting.items() if late.isdisjoint(asset.needs)]:
         for name in free:
             del waiting[name]

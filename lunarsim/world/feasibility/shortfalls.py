@@ -19,7 +19,15 @@ from lunarsim.world.baseline.planned_dates import NO_DRAWS, NO_WAITS, as_planned
 from lunarsim.world.clock import Clock
 from lunarsim.world.feasibility.horizon import end_of, longer
 from lunarsim.world.feasibility.payloads import spares_left_behind
-from lunarsim.world.feasibility.plants import idle_growth, immature_plant, plant_before_gates, slow_plant
+from lunarsim.world.feasibility.plants import (
+    idle_growth,
+    immature_plant,
+    plant_before_gates,
+    returns_not_worth_it,
+    slow_plant,
+    spent_ground,
+    unproven_growth,
+)
 from lunarsim.world.feasibility.remedies import remedy, up
 from lunarsim.world.feasibility.replacing import never_replaced
 from lunarsim.world.feasibility.services import unserved_plant
@@ -70,7 +78,8 @@ def shortfalls(scenario: Scenario) -> tuple[str, ...]:
         scenario.logistics,
         scenario.upkeep,
     )
-    return _known(deciding)
+    # Markets decide on returns alone, and are often what is compared.
+    return (*_known(deciding), *returns_not_worth_it(scenario))
 
 
 @lru_cache(16)
@@ -90,14 +99,39 @@ def _known(deciding: Sharing[Scenario]) -> tuple[str, ...]:
         *_late_plant(scenario),
         *plant_before_gates(scenario),
         *slow_plant(scenario),
+        *spent_ground(scenario),
         *immature_plant(scenario),
         *unserved_plant(scenario),
         *idle_growth(scenario),
+        *unproven_growth(scenario),
         *spares_left_behind(scenario),
         *_late_milestones(scenario, prepared),
         *powerless,
         *never_replaced(scenario, prepared),
+        *_borrowed_landers(scenario),
     )
+
+
+def _borrowed_landers(scenario: Scenario) -> Iterator[str]:
+    """Yield which stations and missions fly on what a program builds that takes no part."""
+    flown = {
+        f"{group}.cargo_vehicle": (station.cargo_vehicle, station.lead)
+        for group, station in zip(("station", "rival"), scenario.stations.values(), strict=False)
+        if scenario.waits.repair
+    } | {
+        f"missions.{key}.vehicle": (mission.vehicle, mission.program)
+        for key, mission in scenario.missions.items()
+        if scenario.flies(mission)
+    }
+    for key, (name, program) in flown.items():
+        maker = scenario.vehicles[name].program
+        if maker != program and maker in scenario.programs and not scenario.programs[maker].active:
+            own = [other for other, vehicle in scenario.vehicles.items() if vehicle.program == program]
+            largest = max(own, key=lambda other: scenario.vehicles[other].landed_payload_kg, default=None)
+            yield (
+                f"{program} flies on {name} ({key}), which {maker} builds, a program that takes no part"
+                + (remedy(key, largest) if largest is not None else "")
+            )
 
 
 def _late_missions(scenario: Scenario) -> Iterator[str]:

@@ -125,7 +125,7 @@ class Missions:
         self._clock.start(self._course(planned, replanned))
 
     def give_up(self, mission: str) -> None:
-        """Note that a mission flies no more and has not done what others need it for: they wait for ever."""
+        """Note that a mission flies no more and has not done what others need it for: they wait forever."""
         record = self._trace.missions[mission]
         record.given_up_day = min(record.given_up_day, self._clock.now)
         self._landers.give_back(mission)
@@ -225,7 +225,7 @@ class Missions:
             yield from self._follow(planned, planned.plan.band, ready, record)
 
     def _wait_for(self, needed: tuple[str, ...], record: MissionRecord, met: Wait) -> Process[None]:
-        """Wait until one of the missions that this one needs has succeeded, for ever where all have failed for good."""
+        """Wait until one of the missions that this one needs has succeeded, forever where all have failed for good."""
         since = self._clock.now
         record.waiting_for, record.waiting_since = "prerequisite", since
         record.waiting_among, record.held_up_by = needed, expected_first(needed, self._trace.missions)

@@ -89,16 +89,6 @@ class UpkeepTrace:
     crew_pairs: list[tuple[float, int]] = field(default_factory=list)
 
     @property
-    def robot_hours(self) -> float:
-        """Return the hours that robots worked on repairs [h]."""
-        return hours_of(self.spells, BY_ROBOT)
-
-    @property
-    def crew_hours(self) -> float:
-        """Return the hours that pairs of astronauts worked on repairs [h]."""
-        return hours_of(self.spells, BY_CREW)
-
-    @property
     def waited_days(self) -> dict[str, float]:
         """Return the days that repairs waited, by what for [day]."""
         waited: dict[str, float] = {}

@@ -122,7 +122,7 @@ class Growth:
     units, working : callable
         Units of the plant now, and those whose hands make parts: all of a plant that works, none of one that stands.
     await_metal : callable
-        Asks to be told when there is so much metal [kg], and whenever more can be made from then on.
+        Asks for an announcement when there is so much metal [kg], and whenever more can be made from then on.
     take_metal : callable
         Takes metal out of the plant's stocks, if there is so much [kg].
     finds_power : callable

@@ -10,7 +10,7 @@ from lunarsim.physics.process.excavation import (
     wear_kg_per_kg,
 )
 from lunarsim.physics.process.scale import economy_of_scale
-from lunarsim.physics.process.start_up import learnt_availability
+from lunarsim.physics.process.start_up import learned_availability
 from lunarsim.physics.sphere import great_circle_km
 from lunarsim.scenario.groups.extraction.plant import Plant
 from lunarsim.scenario.groups.extraction.site import Site
@@ -61,7 +61,7 @@ def lit_share(scenario: Scenario) -> float:
 
 def availability_after(plant: Plant, doublings: int) -> float:
     """Return the share of the time in which a plant works after a number of doublings of its years [1]."""
-    return float(learnt_availability(plant.availability, doublings, plant.downtime_learning))
+    return float(learned_availability(plant.availability, doublings, plant.downtime_learning))
 
 
 def commissioning_days(plant: Plant) -> float:

@@ -121,12 +121,12 @@ def new_designs(
 
 
 def _line(mission: Mission) -> tuple[str, str, str]:
-    """Return what tells one line of spacecraft from another."""
+    """Return what distinguishes one line of spacecraft from another."""
     return mission.program, mission.developer, mission.vehicle
 
 
 def _design(asset: Asset) -> tuple[object, ...]:
-    """Return what tells one design of hardware from another."""
+    """Return what distinguishes one design of hardware from another."""
     return (
         asset.program,
         asset.functions,

@@ -112,9 +112,9 @@ class Balance:
 
     def grow_old(self, item: Item, new: Ratings, units: int) -> None:
         """Count other ratings of some units of an item in place of those that it has."""
-        old = item.ratings
-        if units and new != old:
-            self._count_power(Ratings(*(later - before for later, before in zip(new, old, strict=True))), units)
+        if units and new != item.ratings:
+            self._count_power(item.ratings, -units)
+            self._count_power(new, units)
 
     def _count_power(self, ratings: Ratings, units: int) -> None:
         mine = self.ratings

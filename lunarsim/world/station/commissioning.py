@@ -143,7 +143,7 @@ class Commissioning:
         self.ended.emit(item)
 
     def _note_end(self, item: Item, day: float) -> None:
-        """Let the note of a commissioning tell the day on which it ends, which hands have moved [day]."""
+        """Let the note of a commissioning say on which day it ends, as hands have moved that [day]."""
         notes = self._notes or []
         for index in reversed(range(len(notes))):
             note = notes[index]

@@ -151,7 +151,7 @@ class Milestones:
         if installed.functions == self._installed_functions and not self._asks_for_power:
             return
         self._installed_functions = installed.functions
-        lacking, power_kw = ~installed.functions, installed.supply_kw
+        lacking, power_kw = ~installed.functions, installed.supply_kw if self._asks_for_power else 0.0
         still = [each for each in self._asked if each.functions & lacking or power_kw < each.power_kw]
         if len(still) < len(self._asked):
             now = self._clock.now

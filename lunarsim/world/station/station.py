@@ -81,7 +81,7 @@ class StationState:
         self._commissioning = commissioning = Commissioning(clock, limits, waits, draws, notes)
         self.note = commissioning.note
         self.hands_wanted, self.hands_done = commissioning.hands_wanted, commissioning.hands_done
-        """Hands are to work on what is being commissioned; what tells that they have done so."""
+        """Hands are to work on what is being commissioned; what announces that they have done so."""
         self.functions_changed: Signal[int] = Signal()
         """What works now offers other functions, as bits."""
         self.item_installed: Signal[Item] = Signal()

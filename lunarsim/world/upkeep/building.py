@@ -55,6 +55,6 @@ class Building:
         self._hands.add(job)
 
     def job_done(self, job: Job) -> None:
-        """Tell that an item is ready, if it was the work on one that is done."""
+        """Announce that an item is ready, if it was the work on one that is done."""
         if isinstance(job, BuildingJob):
             self.done.emit(job.item)

@@ -57,11 +57,8 @@ class Prospects:
         delivered = self._trace.delivered_day
         still_to_come = [
             planned
-            for planned, hardware, offered, its_group in self._brought
-            if (offered & functions or (group and its_group == group))
-            and planned.planned_day <= by_day
-            and hardware not in delivered
-            and self._is_expected(planned)
+            for planned, hardware in self._brought(functions, group)
+            if planned.planned_day <= by_day and hardware not in delivered and self._is_expected(planned)
         ]
         return len(still_to_come)
 

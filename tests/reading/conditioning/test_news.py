@@ -39,7 +39,7 @@ def lost():
     return np.arange(COUNT) % 2 == 0
 
 
-def test_what_moves_a_forecast_is_told_with_its_interval_and_what_does_not_is_unclear(lost):
+def test_what_moves_a_forecast_is_reported_with_its_interval_and_what_does_not_is_unclear(lost):
     moved = of(news(dated(4, lost), ["change_7.outcome=lost"]), "station_basic_year")
     assert moved["change_low"] > 0.5
     assert moved["change_low"] < moved["median_change"] < moved["change_high"]
@@ -194,7 +194,7 @@ def test_never_is_null_in_json_and_listed(lost):
     assert product["change"]["median"] == 0
 
 
-def test_the_keys_of_json_are_those_that_its_page_tells():
+def test_the_keys_of_json_are_those_that_its_page_lists():
     dates = np.arange(40) / 10
     made = known(2026 + dates, levers={"site": ["peary"]}, station_basic_year=along(2036 + dates))
     check_keys("`lunarsim observe`", news_json(made, news(made, ["change_7.launched<2028"]), "here", None))

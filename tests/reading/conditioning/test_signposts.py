@@ -171,7 +171,7 @@ def test_a_date_that_is_mostly_never_reached_is_judged_by_its_probability(made):
     assert signposts(made, "station_basic_year", dates="reached")["is_probability"]
 
 
-def test_what_is_too_rare_is_counted_and_not_told():
+def test_what_is_too_rare_is_counted_and_not_reported():
     early = np.arange(COUNT) % 2 == 0
     found = signposts(flown(early, np.arange(COUNT) < 12, station=2044 - 6.0 * early), "station_basic")
     assert "change_7 lost" not in found["sign_name"].values
@@ -222,7 +222,7 @@ def test_the_table_is_in_words_and_json_holds_every_sign(made):
     assert {"news", "information_bits", "moved_by", "seen_runs"} <= signs["change_7 launched"].keys()
 
 
-def test_the_keys_of_json_are_those_that_its_page_tells():
+def test_the_keys_of_json_are_those_that_its_page_lists():
     dates = np.arange(40) / 6
     made = known(2026 + dates, levers={"site": ["peary"]}, station_basic_year=along(2036 + dates))
     check_keys("`lunarsim sensitivity --signposts`", signposts_json(made, signposts(made, "station_basic"), "here"))

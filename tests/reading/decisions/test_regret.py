@@ -43,7 +43,7 @@ def test_regret_is_what_the_best_value_of_the_same_sample_is_better_by():
     assert (found["mean_regret"] < found["mean_regret_high"]).all()
 
 
-def test_a_direction_that_is_told_turns_regret_around():
+def test_a_direction_that_is_given_turns_regret_around():
     found = of(regret(options(), better="lower"), "npv_musd")
     assert found["mean_regret"].values.tolist() == [2, 3]
 
@@ -196,7 +196,7 @@ def test_rows_that_are_pairs_tell_a_small_difference_exactly():
     assert found.attrs["is_paired"] == 1
 
 
-def test_rows_that_are_no_pairs_are_told_and_have_wide_intervals():
+def test_rows_that_are_no_pairs_are_reported_and_have_wide_intervals():
     first, second = pair(1.0, seeds=(1, 2))
     result = compare_sweeps(first, second)
     found = of(result, "npv_musd")
@@ -282,7 +282,7 @@ def test_one_value_at_least_may_have_the_least_regret():
     assert may_have_least(np.array([0.5, 0.06, 0.01])).tolist() == [True, True, False]
 
 
-def test_a_target_that_no_run_meets_is_told_by_the_bound_alone():
+def test_a_target_that_no_run_meets_is_given_by_the_bound_alone():
     dataset = options(station_basic_year=2040.0)
     text = "\n".join(regret_lines(dataset, regret(dataset, target="station_basic_year<=2030")))
     assert "<7 %" in text

@@ -105,7 +105,7 @@ def test_samples_without_runs_are_left_out():
     assert found["sample_count"] == SAMPLES - 50
 
 
-def test_noise_is_told_to_be_no_box():
+def test_noise_is_said_to_be_no_box():
     dataset = made()
     noise = np.random.default_rng(8).random((SAMPLES, 1)) < 0.4
     dataset["station_extended_year"].values[...] = np.where(noise, 2040, NAN)
@@ -127,7 +127,7 @@ def test_levers_in_which_nothing_stands_out_are_named_beside_factors():
     assert "No range of any factor and no value of any lever stands out from chance." in text
 
 
-def test_combinations_of_which_the_same_is_said_are_told_once():
+def test_combinations_of_which_the_same_is_said_are_reported_once():
     dataset = made(levers={"site": ["peary", "fra_mauro"]})
     noise = np.random.default_rng(8).random((SAMPLES, 1)) < 0.4
     dataset["station_extended_year"].values[1] = np.where(noise, 2040, NAN)
@@ -191,7 +191,7 @@ def test_limits_have_the_digits_that_their_interval_supports():
     assert box_rows(found, dataset)[0][1] == "above 1"
 
 
-def test_limits_that_are_money_are_told_of_which_year():
+def test_limits_that_are_money_are_said_to_be_of_which_year():
     dataset = made().assign(npv_musd=0.0)
     dataset["npv_musd"].attrs |= {"units": "MUSD", "currency_year": 2025}
     for units, is_money in (("1", False), ("USD/kg", True)):
@@ -210,7 +210,7 @@ def test_json_holds_the_box():
     assert one["trajectory"][0] == {"coverage": 1, "density": one["base_rate"], "mass": 1, "restricted": 0}
 
 
-def test_the_keys_of_json_are_those_that_its_page_tells():
+def test_the_keys_of_json_are_those_that_its_page_lists():
     dataset, target = made(samples=60, levers={"site": ["peary", "fra_mauro"]}), "station_extended_year<=2045"
     found = (discover(dataset, target), discover(dataset, target, ["site"]))
     check_keys("`lunarsim discover`", *(discovery_json(dataset, each, "here") for each in found))
@@ -253,7 +253,7 @@ def test_other_designs_and_too_few_samples_are_refused_with_the_line_to_run():
         discover(made(samples=30, levers={"site": ["peary", "fra_mauro"]}), "station_extended_year<=2045", ["site"])
 
 
-def test_wrong_targets_are_told_at_once():
+def test_wrong_targets_are_reported_at_once():
     with pytest.raises(InputError) as caught:
         discover(made(), ["station_extendet_year<=2045", "nonsense"])
     assert len(caught.value.faults) == 2

@@ -17,7 +17,7 @@ NETCDF = pytest.importorskip("h5netcdf", reason="extra netcdf")
 
 
 def swept(folder, **settings):
-    """A sweep with failed runs, an infeasible lever value, truths and texts as levers, and blocks that cut samples."""
+    """A sweep with failed runs, an infeasible lever value, booleans and texts as levers, blocks that cut samples."""
     request = asked(
         {"plant.power_kw": [80.0, 0.0], "waits.slip": [True, False]},
         {"site": list(SITES)},

@@ -29,7 +29,7 @@ def planted():
     return made
 
 
-def test_a_planted_box_is_told_with_its_ends_and_interval(planted):
+def test_a_planted_box_is_shown_with_its_ends_and_interval(planted):
     (entry,) = discovered(planted, ["station_basic_year"])
     assert entry["target"] == "Basic station by 2056.5"
     assert (entry["combination"], entry["lever"]) == (0, "Site: A")

@@ -39,7 +39,7 @@ def test_the_causes_are_those_of_the_first_station(of):
     assert {column["family"] for column in about["columns"] if column["kind"] == "cause"} == {"station_basic"}
 
 
-def test_an_official_milestone_tells_for_when_it_was_promised(stored, held):
+def test_an_official_milestone_says_for_when_it_was_promised(stored, held):
     about, _ = held
     promised = {
         about["columns"][milestone["column"]]["name"]: milestone["promised"] for milestone in about["milestones"]

@@ -255,7 +255,7 @@ def test_faults_of_one_rule_stand_in_the_order_of_the_manifest():
     assert [fault.path for fault in faults] == [f"missions.{key}.planned" for key in late]
 
 
-def test_a_circle_is_told_beside_what_one_of_it_needs_and_nothing_offers():
+def test_a_circle_is_reported_beside_what_one_of_it_needs_and_nothing_offers():
     """The pilot plant waits for a crew, whose house waits in vain, and for storage, which waits for the pilot plant."""
     faults = impossible(
         scenario_of(

@@ -24,7 +24,7 @@ def test_without_resupply_nobody_asks_how_many_flights_it_takes():
     assert impossible(scenario_of(large | {"logistics.resupply_interval_days": 0})) == []
 
 
-def test_a_single_unit_that_is_too_large_to_be_supplied_is_told_a_size_that_is_not():
+def test_a_single_unit_that_is_too_large_to_be_supplied_is_reported_with_a_size_that_is_not():
     (fault,) = impossible(scenario_of({"plant.scale": 5e4}))
     assert (fault.path, fault.problem[:9]) == ("plant.scale", "is 50000:")
     size = float(fault.problem.rpartition("plant.scale=")[2])

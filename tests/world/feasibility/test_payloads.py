@@ -15,7 +15,7 @@ def test_all_that_is_shipped_fits_its_lander_with_the_most_that_it_may_weigh(cha
     assert list(payloads_fit(scenario_of(changes | heaviest))) == []
 
 
-def test_hardware_that_a_factor_makes_heavier_than_its_lander_lands_is_told_with_place_and_figures():
+def test_hardware_that_a_factor_makes_heavier_than_its_lander_lands_is_reported_with_place_and_figures():
     heavy = {"assets.ilrs_crew_module.mass_high_kg": 5_600}
     low, high = (scenario_of(heavy | {"station.asset_mass_position": position}) for position in (-1.0, 1.0))
     assert impossible(low) == []

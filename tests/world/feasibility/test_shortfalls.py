@@ -1,9 +1,12 @@
 """What the plan at face value leaves out is said before a run that goes on."""
 
+import re
+
 import pytest
 
 from lunarsim.scenario.groups.plan import MANIFEST_DATES
 from lunarsim.world.feasibility.checks import impossible
+from lunarsim.world.feasibility.plants import spent_ground
 from lunarsim.world.feasibility.services import unserved_plant
 from lunarsim.world.feasibility.shortfalls import shortfalls
 from tests.scenario.building import ARTEMIS, CHINA_ALONE, LAPSED, NO_WAITS, RACE, plan_of, scenario_of
@@ -40,7 +43,7 @@ def test_a_plant_that_nobody_asks_for_is_not_late():
     )
 
 
-def test_a_technology_without_money_is_told_where_a_plant_waits_for_it():
+def test_a_technology_without_money_is_reported_where_a_plant_waits_for_it():
     unpaid = {"plant.readiness_musd_per_year": 0.0}
     assert shortfalls(scenario_of(unpaid)) == (
         "nothing is spent on the technology of the plant (plant.readiness_musd_per_year=0), so that it never flies; "
@@ -50,8 +53,32 @@ def test_a_technology_without_money_is_told_where_a_plant_waits_for_it():
         assert shortfalls(scenario_of(unpaid | at_hand)) == ()
 
 
+@pytest.mark.parametrize("changes", [{}, {"market.floor_ndpr_usd_per_kg": 110.0, "market.price_multiplier": 0.5}])
+def test_product_that_is_not_worth_its_return_is_told_with_the_price_at_which_it_is(changes):
+    worth = {"returns.policy": "if_worth"} | changes
+    free = worth | {"logistics.delivery_usd_per_kg": 0.0, "finance.hardware_usd_per_kg": 0.0}
+    (told,) = shortfalls(scenario_of(free))
+    assert told.startswith("no product goes home at the values that factors have before they are drawn")
+    figures = re.search(r"is worth ([\d.]+) USD on Earth, and its return costs ([\d,]+) USD, of which the", told)
+    price, cost = (float(each.replace(",", "")) for each in figures.groups())
+    assert cost == 50_000
+    multiplier = float(told.rpartition("; set market.price_multiplier=")[2])
+    times = float(re.search(r"worth its return at ([\d,]+) times these prices", told)[1].replace(",", ""))
+    assert times == pytest.approx(multiplier / changes.get("market.price_multiplier", 1.0), rel=0.01)
+    if not changes:
+        assert times == pytest.approx(cost / price, rel=0.01)
+    assert shortfalls(scenario_of(free | {"market.price_multiplier": multiplier})) == ()
+    (still,) = shortfalls(scenario_of(free | {"market.price_multiplier": 0.99 * multiplier}))
+    assert still.endswith(f"; set market.price_multiplier={multiplier:g}")
+    # A craft for a few kilograms costs more than any price that may be set brings.
+    (dear,) = shortfalls(scenario_of(worth))
+    assert dear.endswith("; set returns.policy=all")
+    for other in ({"returns.policy": "all"}, {"plant.units": 0}):
+        assert shortfalls(scenario_of(worth | other)) == ()
+
+
 @pytest.mark.parametrize("scale", [100.0, 1_000.0])
-def test_a_plant_that_its_landers_never_complete_is_told_with_a_line_of_launchers_that_does(scale):
+def test_a_plant_that_its_landers_never_complete_is_reported_with_a_line_of_launchers_that_does(scale):
     changes = {"plant.scale": scale}
     (told,) = shortfalls(scenario_of(changes))
     assert told.startswith("the plant of ")
@@ -62,6 +89,33 @@ def test_a_plant_that_its_landers_never_complete_is_told_with_a_line_of_launcher
     assert shortfalls(scenario_of(changes | {key: float(value) if "pads" not in key else int(value)
                                              for key, value in lines.items()})) == ()  # fmt: skip
     assert shortfalls(scenario_of(changes | {"plant.units": 0})) == ()
+
+
+def test_a_plant_that_outlasts_its_ground_is_told_with_an_area_that_is_enough():
+    changes = {"plant.scale": 1000.0, "plant.units": 10}
+    (told,) = spent_ground(scenario_of(changes))
+    assert told.startswith("at full work the plant takes 1.36e+07 t of soil until the end, and what can be dug of ")
+    assert "deposit.area_km2=1 is " in told
+    assert "unit_cost_usd_per_kg and point_*" in told
+    area_km2 = float(told.rpartition("; set deposit.area_km2=")[2])
+    assert not list(spent_ground(scenario_of(changes | {"deposit.area_km2": area_km2})))
+    assert list(spent_ground(scenario_of(changes | {"deposit.area_km2": 0.99 * area_km2})))
+    assert told in shortfalls(scenario_of(changes))
+    for enough in ({"plant.units": 0}, {"plant.planned": "2056-06-01"}, {"plant.scale": 1.0}):
+        assert not list(spent_ground(scenario_of(changes | enough)))
+
+
+def test_a_plant_that_makes_more_of_its_machines_than_any_study_asks_for_is_told_so():
+    grows = {"flowsheet.name": "molten_electrolysis"}
+    (told,) = shortfalls(scenario_of(grows | {"plant.growth_closure": 0.97}))
+    assert told.startswith(
+        "by plant.growth_closure=0.97 the plant makes more of the machines of a further unit than any"
+    )
+    assert told.endswith("among them; set plant.growth_closure=0.96")
+    assert shortfalls(scenario_of(grows | {"plant.growth_closure": 0.96})) == ()
+    # Where nothing grows that alone is told.
+    (idle,) = shortfalls(scenario_of({"flowsheet.name": "soil_leach", "plant.growth_closure": 1.0}))
+    assert "yields no metal" in idle
 
 
 def test_a_milestone_for_which_the_plan_lacks_something_never_comes():
@@ -117,7 +171,7 @@ NO_CREWS = {f"missions.{key}.at_station": False for key, each in BASE.missions.i
         ),
     ],
 )
-def test_a_plant_that_nothing_serves_is_told_with_what_to_set(changes, site, sentence):
+def test_a_plant_that_nothing_serves_is_reported_with_what_to_set(changes, site, sentence):
     scenario = scenario_of(changes, site)
     assert impossible(scenario) == []
     (told,) = unserved_plant(scenario)
@@ -159,3 +213,16 @@ def test_what_no_launcher_brings_again_is_told_with_the_most_that_one_does():
     )
     assert shortfalls(scenario_of(heavy | {"waits.repair": False})) == ()
     assert shortfalls(scenario_of({"assets.queqiao_2.mass_kg": 50_000.0})) == ()
+
+
+def test_flying_on_what_a_program_builds_that_takes_no_part_is_said():
+    borrowed = {"station.cargo_vehicle": "starship", "missions.ilrs_3.vehicle": "starship"}
+    said = [each for each in shortfalls(scenario_of(borrowed)) if "takes no part" in each]
+    assert said == [
+        "china flies on starship (station.cargo_vehicle), which usa builds, a program that takes no part; set "
+        "station.cargo_vehicle=long_march_9",
+        "china flies on starship (missions.ilrs_3.vehicle), which usa builds, a program that takes no part; set "
+        "missions.ilrs_3.vehicle=long_march_9",
+    ]
+    taking_part = shortfalls(scenario_of(borrowed | {"programs.usa.active": True}))
+    assert not [each for each in taking_part + shortfalls(scenario_of()) if "takes no part" in each]

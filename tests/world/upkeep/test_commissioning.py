@@ -2,6 +2,7 @@
 
 import pytest
 
+from lunarsim.world.history.upkeep import hours_of
 from tests.world.test_station import asset, online, station
 from tests.world.upkeep.test_repairs import ARM, LIT, RULE, fails_on, gaps, weak
 from tests.world.upkeep.test_repairs import run as run_repairs
@@ -106,4 +107,4 @@ def test_the_hours_that_are_worked_are_those_that_it_takes():
     spells = alone.trace.upkeep.commissioning_spells
     assert sum(spell.hours for spell in spells) == pytest.approx(HOURS)
     assert {spell.what for spell in spells} == {"by lander", "by robot"}
-    assert alone.trace.upkeep.robot_hours == 0.0
+    assert hours_of(alone.trace.upkeep.spells, "by robot") == 0.0

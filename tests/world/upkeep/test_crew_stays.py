@@ -2,6 +2,7 @@
 
 import pytest
 
+from lunarsim.world.history.upkeep import hours_of
 from tests.scenario.building import scenario_of
 from tests.world.running import campaign_of
 from tests.world.test_station import asset
@@ -63,7 +64,7 @@ def test_a_crew_mends_during_its_stay_and_goes_on_in_the_next_one():
     alone = visited(lab, 500.0, 700.0, 900.0, draws=fails_on(lab=300.0), **{"upkeep.repair_hours": 60.0})
     # Six days of six hours in each stay: ten days take until the fourth day of the second one.
     assert gaps(alone, "science") == [pytest.approx((300.0, 704.0))]
-    assert alone.trace.upkeep.crew_hours == pytest.approx(60.0)
+    assert hours_of(alone.trace.upkeep.spells, "by crew") == pytest.approx(60.0)
 
 
 def test_two_crews_at_once_mend_two_things():

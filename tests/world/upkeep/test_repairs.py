@@ -6,6 +6,7 @@ import pytest
 
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.history.flight_outcomes import SUCCESS
+from lunarsim.world.history.upkeep import hours_of
 from lunarsim.world.station.functions import bits
 from tests.scenario.building import scenario_of
 from tests.world.running import FixedDraws
@@ -65,7 +66,7 @@ def gaps(alone, function):
 def test_a_robot_mends_at_its_rate_in_light_and_contact():
     alone = run({"arm": ARM, "lab": weak("science")}, fails_on(lab=100.0))
     assert gaps(alone, "science") == [pytest.approx((100.0, 110.0 + ROBOT_DAYS))]
-    assert alone.trace.upkeep.robot_hours == pytest.approx(240.0)
+    assert hours_of(alone.trace.upkeep.spells, "by robot") == pytest.approx(240.0)
     half = run({"arm": ARM, "lab": weak("science")}, fails_on(lab=100.0), contact=0.5)
     assert gaps(half, "science") == [pytest.approx((100.0, 110.0 + 2.0 * ROBOT_DAYS))]
 
@@ -73,7 +74,7 @@ def test_a_robot_mends_at_its_rate_in_light_and_contact():
 def test_what_the_horizon_cuts_off_counts_up_to_it():
     work = run({"arm": ARM, "lab": weak("science")}, fails_on(lab=100.0), until=120.0, horizon_days=120.0)
     work.upkeep.close()
-    assert work.trace.upkeep.robot_hours == pytest.approx(8.0 * LIT * 10.0)
+    assert hours_of(work.trace.upkeep.spells, "by robot") == pytest.approx(8.0 * LIT * 10.0)
     wait = run({"lab": weak("science")}, fails_on(lab=100.0), until=130.0, horizon_days=130.0)
     wait.upkeep.close()
     assert wait.trace.upkeep.waited_days == pytest.approx({"diagnosis": 10.0, "hands": 20.0})
@@ -119,13 +120,13 @@ def test_a_robot_without_power_mends_nothing():
     items = {"source": source, "arm": asset("robot", hands=1, load_kw=0.5), "lab": weak("science")}
     alone = run(items, fails_on(source=100.0, lab=105.0))
     assert gaps(alone, "science") == [(pytest.approx(105.0), math.inf)]
-    assert alone.trace.upkeep.robot_hours == 0.0
+    assert hours_of(alone.trace.upkeep.spells, "by robot") == 0.0
 
 
 def test_a_crew_mends_what_no_robot_can_and_then_what_robots_leave():
     alone = run({"lab": weak("science")}, fails_on(lab=100.0), crew_pairs=1, rules=BY_CREW)
     assert gaps(alone, "science") == [pytest.approx((100.0, 110.0 + CREW_DAYS))]
-    assert alone.trace.upkeep.crew_hours == pytest.approx(240.0)
+    assert hours_of(alone.trace.upkeep.spells, "by crew") == pytest.approx(240.0)
     nobody = run({"arm": ARM, "lab": weak("science")}, fails_on(lab=100.0), rules=BY_CREW)
     assert gaps(nobody, "science") == [(pytest.approx(100.0), math.inf)]
     assert nobody.trace.upkeep.waited_days == {"diagnosis": 10.0}

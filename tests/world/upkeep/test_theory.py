@@ -88,7 +88,7 @@ def test_the_age_that_a_share_of_hardware_survives_is_the_quantile_of_the_weibul
     assert fails - starts == pytest.approx(law.isf(share), rel=1e-9)
 
 
-def test_redundant_units_work_as_the_binomial_law_tells():
+def test_redundant_units_work_as_the_binomial_law_says():
     rules = {"upkeep.diagnosis_days": 90.0}
     unit = 1.0 / (1.0 + 90.0 * math.exp(0.5 * 0.5**2) / DAYS_PER_YEAR)
     for needed in (2, 3, 4):
@@ -99,7 +99,7 @@ def test_redundant_units_work_as_the_binomial_law_tells():
         assert abs(mean - working(4, needed, unit)) < 3.0 * error
 
 
-def test_a_group_of_different_assets_works_as_the_binomial_law_tells():
+def test_a_group_of_different_assets_works_as_the_binomial_law_says():
     rules = {"upkeep.diagnosis_days": 90.0}
     unit = 1.0 / (1.0 + 90.0 * math.exp(0.5 * 0.5**2) / DAYS_PER_YEAR)
     for needed in (2, 3):

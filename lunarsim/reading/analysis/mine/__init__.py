@@ -1,3 +1,11 @@
-"""Analyses of the mine: break-even, reported resource, losses by stage, amounts per kilogram, premises."""
+"""Analyses of the mine: break-even, reported resource, losses by stage, amounts per kilogram, premises, growth."""
 
-__all__ = ["break_even", "by_stage", "per_kilogram", "premises", "premises_in_words", "reported_resource"]
+__all__ = [
+    "break_even",
+    "by_stage",
+    "own_product",
+    "per_kilogram",
+    "premises",
+    "premises_in_words",
+    "reported_resource",
+]

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
-from lunarsim.reading.analysis.valid_runs import levers
+from lunarsim.reading.analysis.valid_runs import SAMPLING, finished, levers
 from lunarsim.study.revaluing.priced_runs import COSTS, PRICE, PricedRuns, plan_of, priced_runs
 from lunarsim.words.arrays import FloatArray
 from lunarsim.words.errors import AnalysisError
@@ -15,6 +16,8 @@ from lunarsim.words.errors import AnalysisError
 COSTS_USD_PER_KG = tuple(np.geomspace(10.0, 1e6, 11).tolist())
 PRICE_MULTIPLES = tuple(np.geomspace(1.0, 1000.0, 25).tolist())
 QUANTILES = (0.1, 0.5, 0.9)
+
+PRODUCT = "ree_produced_kg"
 
 MOST_MAPS = 12
 """Combinations of levers that are valued: each takes a second or two."""
@@ -47,8 +50,8 @@ def break_even(
     -------
     Dataset
         ``npv_at_cost_musd`` (levers, quantile_level, price_multiple, kilogram_cost) [MUSD], ``break_even_cost``
-        (levers, quantile_level, price_multiple) [USD/kg], NaN where the value has no zero in the range of costs, and
-        ``mine_runs`` (levers).
+        (levers, quantile_level, price_multiple) [USD/kg], NaN where the value has no zero in the range of costs,
+        ``mine_runs`` (levers), and ``producing_runs`` (levers), those of them with any product.
 
     Raises
     ------
@@ -83,10 +86,17 @@ def break_even(
             "npv_at_cost_musd": ((*levels, "kilogram_cost"), npv, _ABOUT_NPV),
             "break_even_cost": (levels, zero, _ABOUT_ZERO),
             "mine_runs": (dims, count, {"long_name": "runs with a mine", "units": "1"}),
+            "producing_runs": (dims, _producing(one, dims), {"long_name": "runs with product", "units": "1"}),
         },
         coordinates | {"quantile_level": list(quantiles), "price_multiple": multiples, "kilogram_cost": costs},
     )
     return result.assign_attrs(dataset.attrs)
+
+
+def _producing(dataset: xr.Dataset, dims: Sequence[str]) -> NDArray[np.int64]:
+    """Return how many runs that ended well have a mine with product, dims (levers)."""
+    makes = finished(dataset) & (dataset["mine_cost_part_musd"].sum("cost_part") > 0) & (dataset[PRODUCT] > 0)
+    return np.asarray(makes.sum(SAMPLING).transpose(*dims).values, dtype=np.int64)
 
 
 _ABOUT_NPV = {"long_name": "net present value of the mine", "units": "MUSD", "currency_year": 2025}

@@ -26,7 +26,7 @@ PARAMETERS = (RETURN, DELIVERY, MULTIPLIER, SEPARATION, PURITY, NEED)
 
 
 def has_premises(dataset: xr.Dataset) -> bool:
-    """Return whether a sweep has a mine whose premises can be told."""
+    """Return whether a sweep has a mine whose premises can be stated."""
     known = all(name in dataset for name in MADE)
     return known and bool((dataset["soil_mined_t"].where(finished(dataset)) > 0).any())
 

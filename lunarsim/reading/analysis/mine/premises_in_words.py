@@ -8,19 +8,24 @@ from collections.abc import Iterator
 import numpy as np
 import xarray as xr
 
+from lunarsim.reading.analysis.mine.beyond_market import beyond_market_in_words
 from lunarsim.reading.analysis.mine.premises import premises
-from lunarsim.reading.wording import amounts, format_number, share
+from lunarsim.reading.wording import amount, format_number, share
 from lunarsim.words.arrays import FloatArray
 from lunarsim.words.errors import AnalysisError
 
 
 def premises_in_words(dataset: xr.Dataset) -> list[str]:
-    """Return what a sweep says of the premises, a sentence or two for each; nothing where it has no mine to tell of."""
+    """Return what a sweep says of the premises, a sentence or two for each; nothing where it has no mine to tell of.
+
+    Where its product is too much for the market of an element, that comes last.
+    """
+    beyond = beyond_market_in_words(dataset)
     try:
         found = premises(dataset)
     except AnalysisError:
-        return []
-    return [*_of_export(found), *_of_use_on_the_moon(found), *_of_use_on_earth(found), *_of_rock(found)]
+        return beyond
+    return [*_of_export(found), *_of_use_on_the_moon(found), *_of_use_on_earth(found), *_of_rock(found), *beyond]
 
 
 def _of_export(found: xr.Dataset) -> Iterator[str]:
@@ -28,25 +33,25 @@ def _of_export(found: xr.Dataset) -> Iterator[str]:
     pays = float(found["export_pays_share"])
     told = "pays at no present figure" if pays == 0 else f"pays for the return alone in {share(pays)} of the runs"
     yield (
-        f"Export of light rare earths {told}: oxides sell at {amounts(prices.min(), prices.max(), 'USD/kg')} at most "
-        f"({prices.idxmax()} the dearest), before separation, {_in_runs(found)}, and the price of the return of a "
-        f"kilogram, without craft and propellant, is {_range(found['freight_home'])} USD."
+        f"Export of light rare earths {told}. Separated, the dearest light oxide, {prices.idxmax()}, sells at "
+        f"{amount(prices.max(), 'USD/kg')} today. Less the cost of separation{_in_runs(found)}, a kilogram brings "
+        f"{_span(found['dearest'].values)} USD, and to bring it home costs {_range(found['freight_home'])} USD without "
+        "craft and propellant."
     )
 
 
 def _in_runs(found: xr.Dataset) -> str:
-    """Return what the dearest oxide brings in the runs, after separation and at the prices of the sweep."""
+    """Return by what the sweep multiplies present prices, if by anything."""
     factors = found["price_factor"].values
-    times = "" if np.all(factors == 1.0) else f" at prices times {_span(factors)}"
-    return f"{_span(found['dearest'].values)} USD after it{times}"
+    return "" if np.all(factors == 1.0) else f", at {_span(factors)} times present prices"
 
 
 def _of_use_on_the_moon(found: xr.Dataset) -> Iterator[str]:
     changed = float(found["sign_changes_share"])
     told = f"in {share(changed)} of the runs" if changed else "in none of the runs"
     yield (
-        f"Use on the Moon changes the sign of what a kilogram is worth once it is made {told}: it saves its delivery, "
-        f"{_range(found['freight_saved'])} USD, and needs no return. {_limit(found)}"
+        f"Use on the Moon changes the sign {told}: a kilogram that is made there and used there needs no return and "
+        f"saves its delivery, {_range(found['freight_saved'])} USD. {_limit(found)}"
     )
 
 

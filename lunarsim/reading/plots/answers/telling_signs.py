@@ -12,6 +12,7 @@ from lunarsim.reading.plots.chosen import of_sweep, without_levers
 from lunarsim.reading.plots.labels import definitions, folded, foot_of
 from lunarsim.reading.plots.style import COLORS, grid, house_style, whole
 from lunarsim.reading.tables.signposts_table import sign_title
+from lunarsim.reading.titles.outcomes import with_money_year
 from lunarsim.reading.wording import share
 
 if TYPE_CHECKING:
@@ -66,14 +67,17 @@ def telling_signs(
         axis.set_yticks(range(count), words, fontsize=8)
         axis.set_ylim(count - 0.4, -0.6)
         axis.grid(axis="y", visible=False)
-        what = "probability of being reached [percentage points]" if probable else f"median [{_units(found)}]"
+        what = "probability of being reached [percentage points]" if probable else f"median [{_units(dataset, found)}]"
         axis.set_xlabel(f"change of the {what}")
         axis.set_title(f"{found.attrs['outcome_title']}: what can be seen before {by:g}", loc="left", fontsize=10)
         return whole(drawn)
 
 
-def _units(found: xr.Dataset) -> str:
-    return "years" if found.attrs["outcome_is_date"] else str(found.attrs["outcome_units"])
+def _units(dataset: xr.Dataset, found: xr.Dataset) -> str:
+    if found.attrs["outcome_is_date"]:
+        return "years"
+    base, units = str(found.attrs["outcome_name"]).partition("(")[0], str(found.attrs["outcome_units"])
+    return with_money_year(dataset[base], units) if base in dataset else units
 
 
 def _note(by: float, signs: int, ranked: bool) -> str:

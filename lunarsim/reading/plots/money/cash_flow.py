@@ -11,7 +11,7 @@ from lunarsim.reading.analysis.valid_runs import along_runs, finished, quantiles
 from lunarsim.reading.plots.chosen import of_sweep
 from lunarsim.reading.plots.fans import INNER, OUTER
 from lunarsim.reading.plots.labels import folded, foot_of, of_runs
-from lunarsim.reading.plots.style import COLORS, grid, house_style, whole, whole_years
+from lunarsim.reading.plots.style import COLORS, grid, head_right, house_style, whole, whole_years
 from lunarsim.reading.scales import scale_of
 from lunarsim.reading.titles.levers import lever_is
 from lunarsim.reading.titles.outcomes import with_money_year
@@ -77,7 +77,7 @@ def cash_flow_fan(dataset: xr.Dataset, lever: str | None = None, subject: str | 
                 axis.set_title(folded(lever_is(dataset, lever, name), 50), loc="left", fontsize=10)
             last = there.isel(year=np.flatnonzero(there.notnull().any(("sample", "replicate")).values)[-1:])
             pays = f", {_paying(int((last > 0).sum()), runs)} at the end" if runs else ""
-            axis.set_title(f"{of_runs(runs)} with a mine{pays}", loc="right", fontsize=9, color="0.35")
+            head_right(axis, f"{of_runs(runs)} with a mine{pays}")
         units = with_money_year(dataset[VALUE], scale.units)
         drawn.supylabel(folded(f"discounted cash flow up to the year [{units}]", 60), fontsize=10)
         axes[-1, 0].set_xlabel("year")

@@ -10,7 +10,7 @@ import xarray as xr
 from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, finished
 from lunarsim.reading.plots.chosen import of_sweep
 from lunarsim.reading.plots.labels import folded, foot_of, of_runs, value_labels
-from lunarsim.reading.plots.style import COLORS, grid, house_style, whole
+from lunarsim.reading.plots.style import COLORS, grid, head_right, house_style, whole
 from lunarsim.reading.scales import scale_of
 from lunarsim.reading.titles.labels import label_title
 from lunarsim.reading.titles.levers import lever_title_with_units
@@ -99,7 +99,7 @@ def cost_build_up(dataset: xr.Dataset, lever: str | None = None, subject: str | 
         if lever:
             axis.set_ylabel(folded(lever_title_with_units(dataset, lever), max(14, 8 * len(names))))
         few, many = int(runs.min()), int(runs.max())
-        axis.set_title(of_runs(many) + " each" * (len(runs) > 1 and few == many), loc="right", fontsize=9, color="0.35")
+        head_right(axis, of_runs(many) + " each" * (len(runs) > 1 and few == many))
         drawn.legend(*axis.get_legend_handles_labels(), loc="outside lower center", ncols=3, fontsize=9)
         return whole(drawn)
 

@@ -1,3 +1,3 @@
 """Plots of stations: which functions work in which year, and what is delivered by class of supply."""
 
-__all__ = ["functions", "hours", "supplies"]
+__all__ = ["functions", "hours", "power", "supplies"]

@@ -11,7 +11,7 @@ from lunarsim.reading.analysis.valid_runs import SAMPLING, along_runs, finished,
 from lunarsim.reading.plots.chosen import of_sweep
 from lunarsim.reading.plots.labels import folded, foot_of, of_runs
 from lunarsim.reading.plots.stations.stations_shown import of_station, with_run_of_each
-from lunarsim.reading.plots.style import COLORS, grid, house_style, whole, whole_years
+from lunarsim.reading.plots.style import COLORS, grid, head_right, house_style, whole, whole_years
 from lunarsim.reading.titles.labels import label_title
 from lunarsim.reading.titles.levers import lever_is
 
@@ -82,7 +82,7 @@ def supplies_by_year(dataset: xr.Dataset, lever: str | None = None, subject: str
             _draw(axis, tonnes.isel(at), means.isel(at), shown)
             if lever:
                 axis.set_title(folded(lever_is(dataset, lever, name), 68), loc="left", fontsize=10)
-            axis.set_title(f"{of_runs(count)}, by year", loc="right", fontsize=9, color="0.35")
+            head_right(axis, f"{of_runs(count)}, by year")
             axis.margins(x=0.01)
             whole_years(axis)
             if not count:

@@ -28,10 +28,10 @@ from lunarsim.words.terminal import line_width, one_line
 FORMAT = 1
 NONE = "none"
 SAID_OTHERWISE = ("Changed", "Varied", "Selected", "Runs")
-"""Labels of what a sweep is of, whose content is told one by one."""
+"""Labels of what a sweep is of, whose content is listed one by one."""
 
 LABELS = {"scenario": "Scenario", "plan": "Plan", "site": "Site"}
-"""Labels under which a sweep tells options that were not compared, by their keys."""
+"""Labels under which a sweep names options that were not compared, by their keys."""
 
 SHOWN_OF_TWO = (
     *("mean_difference", "interval_low", "interval_high"),

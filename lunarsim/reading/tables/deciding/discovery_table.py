@@ -29,7 +29,7 @@ from lunarsim.reading.wording import format_probability, share
 from lunarsim.words.terminal import line_width, one_line
 
 MOST_UNSURE = 3
-"""Factors that the box leaves open and that resamples restrict most often are told up to this number."""
+"""Factors that the box leaves open and that resamples restrict most often are named up to this number."""
 
 OFTEN = 0.3
 MOST_STEPS = 12

@@ -13,6 +13,9 @@ WITH_METAL = (*WITH_PLANT, when("flowsheet.name", "molten_electrolysis"))
 WITH_GROWTH = (*WITH_METAL, when("plant.growth_closure"))
 """Conditions of what acts where the plant grows from it."""
 
+HIGHEST_PUBLISHED_CLOSURE = 0.96
+"""Largest share of its machines that a study asks a growing plant to make: NASA CP-2255, 1982 (own_product.yml) [1]."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class OwnGrowth:

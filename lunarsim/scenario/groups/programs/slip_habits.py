@@ -66,7 +66,7 @@ class SlipHabits:
         unit="1",
         low=0,
         high=10,
-        source="assumed: what the record cannot tell of coming years; the habit's own error is drawn in the runs",
+        source="assumed: what the record cannot say of coming years; the habit's own error is drawn in the runs",
         distribution=LogNormal(0.85, 1.2),
         acts_if=(when("waits.slip"),),
     )

@@ -8,7 +8,7 @@ from lunarsim.physics.resource.oxides import reo_fractions
 from lunarsim.physics.resource.patterns import REE_AXIS
 from lunarsim.scenario.library.elements import load_patterns
 from lunarsim.study.accounts.stored_runs import StoredRuns
-from lunarsim.study.accounts.supply.producers import MINE, SEPARATION, Stage, blocs
+from lunarsim.study.accounts.supply.producers import MINE, SEPARATION, Stage
 from lunarsim.words.arrays import FloatArray
 from lunarsim.words.sums import total
 
@@ -18,10 +18,10 @@ def held_t(runs: StoredRuns) -> dict[str, FloatArray]:
     by_program = product_by_program_t(runs)
     everything = by_program.sum(axis=1)
     programs = runs.index("program")
-    held_by = np.array([scenario.market.held_by for scenario in runs.scenarios])
+    held_by = np.array(runs.texts("market", "held_by"))
     of_programs = np.isin(held_by, ("agreement", "lead", "partners"))
     held = {}
-    for name, bloc in blocs(runs).items():
+    for name, bloc in runs.blocs.items():
         mine = np.zeros(everything.shape)
         for program in bloc.programs or ():
             if program in programs:
@@ -34,9 +34,9 @@ def held_t(runs: StoredRuns) -> dict[str, FloatArray]:
 def product_by_program_t(runs: StoredRuns) -> FloatArray:
     """Return the oxide of each program as ``market.held_by`` gives it to them, dims (run, program, year) [t]."""
     agreed = runs.outcome("year_reo_delivered_kg") * 1e-3
-    held_by = np.array([scenario.market.held_by for scenario in runs.scenarios])
+    held_by = np.array(runs.texts("market", "held_by"))
     programs = runs.index("program")
-    leads = np.array([programs[scenario.station.lead] for scenario in runs.scenarios])
+    leads = np.array([programs[lead] for lead in runs.texts("station", "lead")])
     is_lead = (np.arange(len(programs)) == leads[:, None])[:, :, None]
     everything = agreed.sum(axis=1)[:, None]
     the_lead_s = np.where(is_lead, everything, 0.0)
@@ -52,7 +52,7 @@ def product_by_program_t(runs: StoredRuns) -> FloatArray:
 
 def separated_at_home(runs: StoredRuns, bloc: str) -> FloatArray:
     """Return 1 where what a bloc holds is separated at home, else 0, dims (run,) [1]."""
-    return np.array([scenario.market.separated_by in ("holder", bloc) for scenario in runs.scenarios], dtype=float)
+    return np.array([name in ("holder", bloc) for name in runs.texts("market", "separated_by")], dtype=float)
 
 
 def share_of_elements(runs: StoredRuns, elements: tuple[str, ...]) -> FloatArray:
@@ -81,10 +81,8 @@ def lunar_made_at_stage_t(runs: StoredRuns, stage: Stage, bloc: str) -> FloatArr
     held = runs.shared(held_t)
     if stage.name not in SEPARATION:
         return lunar_at_stage_t(runs, stage, bloc)
-    by_holder, by_bloc = (
-        np.array([scenario.market.separated_by == name for scenario in runs.scenarios])[:, None]
-        for name in ("holder", bloc)
-    )
+    separated_by = np.array(runs.texts("market", "separated_by"))[:, None]
+    by_holder, by_bloc = separated_by == "holder", separated_by == bloc
     everything = total(held.values(), np.zeros(held[bloc].shape))
     separated = np.where(by_holder, held[bloc], np.where(by_bloc, everything, 0.0))
     return separated * share_of_elements(runs, stage.elements)[:, None]

@@ -11,7 +11,6 @@ from lunarsim.physics.resource.patterns import REE_AXIS
 from lunarsim.scenario.blocs import OTHERS, Bloc, shipped_blocs
 from lunarsim.scenario.library.files import read
 from lunarsim.scenario.scenario import Scenario
-from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.words.sums import total
 from lunarsim.world.outcomes.variable import Coordinate
 
@@ -47,11 +46,6 @@ class Stage:
     def squares(self) -> float:
         """Return the sum of the squares of the shares of its producers [1]."""
         return total((part * part for part in self.producers.values()), 0.0)
-
-
-def blocs(runs: StoredRuns) -> Mapping[str, Bloc]:
-    """Return the blocs of some runs by name; they are the same in all runs of a sweep."""
-    return runs.scenarios[0].blocs
 
 
 def bloc_coordinate(scenarios: Iterable[Scenario] = ()) -> Coordinate:

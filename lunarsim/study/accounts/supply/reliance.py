@@ -9,7 +9,7 @@ from lunarsim.physics.money.supply_security import concentration, supply_risk
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.study.accounts.supply.demand import use_of_element
 from lunarsim.study.accounts.supply.holders import lunar_at_stage_t, lunar_made_at_stage_t
-from lunarsim.study.accounts.supply.producers import SEPARATION, Stage, blocs, stages
+from lunarsim.study.accounts.supply.producers import SEPARATION, Stage, stages
 from lunarsim.study.accounts.supply.shares import makers, use_shares
 from lunarsim.words.arrays import FloatArray
 from lunarsim.words.sums import total
@@ -116,7 +116,7 @@ def _concentration(runs: StoredRuns, stage: Stage) -> FloatArray:
     use = runs.shared(use_at_stage)[stage.name]
     made = runs.shared(makers)[stage.name]
     whole, squares = use, made.squares * use * use
-    for bloc, about in blocs(runs).items():
+    for bloc, about in runs.blocs.items():
         lunar = lunar_made_at_stage_t(runs, stage, bloc)
         # A bloc that is one country makes the product part of its own; elsewhere it is one more producer.
         own = use * made.largest[bloc] if len(about.countries) == 1 else 0.0

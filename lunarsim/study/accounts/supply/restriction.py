@@ -9,7 +9,7 @@ from lunarsim.scenario.library.files import read
 from lunarsim.study.accounts.stored_runs import StoredRuns
 from lunarsim.study.accounts.supply.demand import use_by_sector
 from lunarsim.study.accounts.supply.holders import lunar_at_stage_t
-from lunarsim.study.accounts.supply.producers import Stage, blocs, stages
+from lunarsim.study.accounts.supply.producers import Stage, stages
 from lunarsim.study.accounts.supply.reliance import use_at_stage
 from lunarsim.study.accounts.supply.shares import makers, use_shares
 from lunarsim.words.arrays import FloatArray
@@ -68,15 +68,15 @@ def _restricted_years(runs: StoredRuns) -> FloatArray:
     """Return 1 in the years of a restriction, else 0, dims (run, year) [1]."""
     years = np.array(runs.calendar.years, dtype=float)
     first, length = (runs.column("market", name)[:, None] for name in ("restriction_year", "restriction_years"))
-    by_somebody = np.array([scenario.market.restricted_by != "none" for scenario in runs.scenarios])
+    by_somebody = np.array(runs.texts("market", "restricted_by")) != "none"
     return np.asarray((years >= first) & (years < first + length) & by_somebody[:, None], dtype=float)
 
 
 def _stays_away(runs: StoredRuns, stage: Stage, bloc: str) -> FloatArray:
     """Return the part of a bloc's imports that stays away, dims (run, year) [1]."""
-    restricted_by = np.array([scenario.market.restricted_by for scenario in runs.scenarios])
+    restricted_by = np.array(runs.texts("market", "restricted_by"))
     supplied = np.zeros((runs.count, len(runs.calendar.years)))
-    for name in blocs(runs):
+    for name in runs.blocs:
         share = runs.shared(makers)[stage.name].share_abroad(bloc, name)
         supplied = np.where((restricted_by == name)[:, None], share, supplied)
     return supplied * runs.column("market", "restriction_share")[:, None]

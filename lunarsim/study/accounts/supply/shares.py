@@ -8,7 +8,7 @@ import numpy as np
 
 from lunarsim.scenario.library.files import read
 from lunarsim.study.accounts.stored_runs import StoredRuns
-from lunarsim.study.accounts.supply.producers import Stage, bloc_of, blocs, country_coordinate, stages
+from lunarsim.study.accounts.supply.producers import Stage, bloc_of, country_coordinate, stages
 from lunarsim.words.arrays import FloatArray
 from lunarsim.words.draws import PER_PAGE, normals
 from lunarsim.words.sums import total
@@ -48,7 +48,7 @@ class Makers:
 
 def use_shares(runs: StoredRuns) -> dict[str, FloatArray]:
     """Return the share of each bloc in the world's use, dims (run,) [1]."""
-    known = blocs(runs)
+    known = runs.blocs
     spread = _spread(runs, "share/use", "bloc", len(known), read("blocs")["use_share_ln_sd"])
     used = {name: bloc.use_share * spread[:, index] for index, (name, bloc) in enumerate(known.items())}
     whole = total(used.values(), np.zeros(runs.count))
@@ -88,13 +88,13 @@ def makers(runs: StoredRuns) -> dict[str, Makers]:
 def _makers(runs: StoredRuns, stage: Stage) -> Makers:
     share = runs.shared(shares_of_countries)[stage.name]
     nothing = np.zeros((runs.count, len(runs.calendar.years)))
-    own = {country: bloc_of(country, blocs(runs)) for country in share}
-    members = {bloc: [share[country] for country in share if own[country] == bloc] for bloc in blocs(runs)}
+    own = {country: bloc_of(country, runs.blocs) for country in share}
+    members = {bloc: [share[country] for country in share if own[country] == bloc] for bloc in runs.blocs}
     return Makers(
         total((part * part for part in share.values()), nothing),
         {bloc: total(parts, nothing) for bloc, parts in members.items()},
         {bloc: np.maximum.reduce([nothing, *parts]) for bloc, parts in members.items()},
-        {bloc: _instability_abroad(bloc, own, share, nothing) for bloc in blocs(runs)},
+        {bloc: _instability_abroad(bloc, own, share, nothing) for bloc in runs.blocs},
     )
 
 

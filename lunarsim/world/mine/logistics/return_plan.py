@@ -115,15 +115,20 @@ class ReturnPlan:
         policy = scenario.returns.policy
         if policy != "if_worth":
             return policy == "all"
+        worth, cost = self.worth_and_cost(scenario, sheet)
+        return worth > cost
+
+    def worth_and_cost(self, scenario: Scenario, sheet: SolvedFlowsheet) -> tuple[float, float]:
+        """Return what a kilogram that sets out is worth on Earth, and what its return costs [USD/kg]."""
         # At a plant's full work its loads are largest and so their return is cheapest.
         made_kg = self._most_units * self.made_kg_per_day
         load_kg = self._load_of_a_departure_kg(made_kg)
         if load_kg <= 0.0:
-            return False
-        cost = cost_usd_per_kg(scenario, load_kg, self.fleet(load_kg).craft_kg, self.flown_per_lifted)
+            return 0.0, math.inf
         # What sets out is paid for, what is lost on the way earns nothing.
         arrives = self.logistics.return_success if scenario.waits.landing_failure else 1.0
-        return arrives * worth_usd_per_kg(scenario, sheet) > cost
+        cost = cost_usd_per_kg(scenario, load_kg, self.fleet(load_kg).craft_kg, self.flown_per_lifted)
+        return arrives * worth_usd_per_kg(scenario, sheet), cost
 
     def fleet(self, load_kg: float) -> Fleet:
         """Return the craft that take a load."""

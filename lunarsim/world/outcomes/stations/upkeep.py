@@ -125,15 +125,9 @@ def _flown_kg(trace: UpkeepTrace, since_day: float) -> float:
 
 def _kg_days(steps: Steps, since_day: float, until_day: float) -> float:
     """Return the mass of the equipment times its time between two days [kg day]."""
-    ends = [day for day, _ in steps[1:]] + [until_day]
-    return (
-        total(
-            (mass_kg * max(end - max(day, since_day), 0.0) for (day, mass_kg), end in zip(steps, ends, strict=True)),
-            0.0,
-        )
-        if steps
-        else 0.0
-    )
+    days = [max(day, since_day) for day, _ in steps]
+    ends = [*days[1:], until_day]
+    return total(((end - day) * mass_kg for (_, mass_kg), day, end in zip(steps, days, ends, strict=False)), 0.0)
 
 
 def _year_means(runs: TracedRuns, cells: Indices, days: FloatArray, levels: FloatArray, firsts: Indices) -> FloatArray:

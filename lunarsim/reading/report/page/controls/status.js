@@ -17,7 +17,7 @@
    *
    * @param {any} page
    * @param {HTMLElement} place
-   * @param {HTMLElement} live  where screen readers are told
+   * @param {HTMLElement} live  the live region that screen readers announce
    */
   function statusLine(page, place, live) {
     const { about } = page.sweep;
