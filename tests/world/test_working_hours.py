@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from lunarsim.scenario.library.places.known_sites import site_named
+from lunarsim.world.history.upkeep import BY_CREW, BY_ROBOT, hours_of
 from lunarsim.world.outcomes.stations.working_hours import (
     CREW,
     HOURS_USE,
@@ -112,8 +113,8 @@ def test_uses_of_whole_runs_add_up_to_the_calendar(changes):
             crews = its.upkeep.crew_pairs
             first = min([its.milestone_day.get("station_working", trace.horizon_days), *(day for day, _ in crews)])
             assert of_crews.sum() == pytest.approx(6.0 * pair_days(crews, first, trace.horizon_days))
-            assert of_robots[0] == pytest.approx(its.upkeep.robot_hours)
-            assert of_crews[0] == pytest.approx(its.upkeep.crew_hours)
+            assert of_robots[0] == pytest.approx(hours_of(its.upkeep.spells, BY_ROBOT))
+            assert of_crews[0] == pytest.approx(hours_of(its.upkeep.spells, BY_CREW))
             assert of_robots.sum() > 0.0
 
 
