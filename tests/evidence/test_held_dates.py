@@ -9,7 +9,10 @@ from experiments.slips.held import held
 
 pytestmark = pytest.mark.slow
 
-RUNS = 1_500
+RUNS = 4_000
+"""So many that no standard error of a share is above 0.008."""
+MAY_LIE_BEYOND: frozenset[str] = frozenset()
+"""The one mission, at most, that may have flown by some year more than 0.04 more or less often than the fit says."""
 PROGRAMS = ("china", "russia", "usa")
 
 
@@ -39,9 +42,9 @@ def test_crewed_landings_have_the_median_of_their_own_fit_or_of_what_they_wait_f
 
 
 def error_of(share):
-    """Return two standard errors of a share over the runs, of one that is next to nothing or all as of 0.01."""
+    """Return the standard error of a share over the runs, of one that is next to nothing or all as of 0.01."""
     spread = np.maximum(np.multiply(share, np.subtract(1.0, share)), 0.01)
-    return 2.0 * np.sqrt(spread / RUNS)
+    return np.sqrt(spread / RUNS)
 
 
 def never_off():
@@ -57,7 +60,7 @@ def flown_off():
 def test_missions_never_fly_as_often_as_the_fit_says_chains_included():
     off = never_off()
     assert len(off) == 48
-    allowed = {row.mission: 0.03 + error_of(row.fitted_never) / 2.0 for row in rows()}
+    allowed = {row.mission: 0.03 + error_of(row.fitted_never) for row in rows()}
     assert {mission: share for mission, share in off.items() if abs(share) > allowed[mission]} == {}
     assert sum(abs(share) <= 0.03 for share in off.values()) >= 46
 
@@ -65,8 +68,10 @@ def test_missions_never_fly_as_often_as_the_fit_says_chains_included():
 def test_missions_have_flown_by_some_years_as_often_as_the_fit_says():
     off = flown_off()
     allowed = {row.mission: 0.04 + error_of(row.fitted_flown_by) for row in rows()}
-    assert {mission: shares for mission, shares in off.items() if (np.abs(shares) > allowed[mission]).any()} == {}
-    assert sum((np.abs(shares) <= 0.04).all() for shares in off.values()) >= 43
+    assert max(error_of(row.fitted_flown_by).max() for row in rows()) <= 0.008
+    beyond = {mission: shares for mission, shares in off.items() if (np.abs(shares) > allowed[mission]).any()}
+    assert len(MAY_LIE_BEYOND) <= 1
+    assert {mission: shares for mission, shares in beyond.items() if mission not in MAY_LIE_BEYOND} == {}
 
 
 @pytest.mark.parametrize(("programs", "allowed"), [(PROGRAMS, 0.015), *(((program,), 0.02) for program in PROGRAMS)])
