@@ -10,6 +10,7 @@ from lunarsim.reading.analysis.mine import premises as module
 from lunarsim.reading.analysis.mine.premises import premises
 from lunarsim.reading.analysis.mine.premises_in_words import premises_in_words
 from lunarsim.reading.analysis.parameter_values import parameter_values
+from lunarsim.reading.tables.summary_table import summarize
 from lunarsim.scenario.library.files import read
 from lunarsim.words.errors import AnalysisError
 from tests.reading.made import NAN, along, sweep
@@ -117,6 +118,11 @@ def test_elements_of_which_more_lands_than_the_world_uses_are_named_the_most_aff
     assert not any("More lands" in each for each in premises_in_words(none))
     alone = made(trailing=LANDED, beyond_market_share=shares, soil_mined_t=0.0)
     assert len(premises_in_words(alone)) == 1
+
+
+def test_tables_have_what_they_need_to_tell_of_elements_beyond_their_markets(capsys):
+    summarize(made(trailing=LANDED, beyond_market_share=0.25, station_basic_year=2040.0))
+    assert "with deliveries: La 25 %, Tm 25 %, Yb 25 %" in " ".join(capsys.readouterr().out.split())
 
 
 def test_of_many_elements_beyond_their_markets_the_first_are_named():

@@ -123,6 +123,7 @@ def figures(dataset: xr.Dataset, view: View | None = None) -> Figures:
     from lunarsim.reading.analysis.conditioning.as_outcomes import with_conditions, with_intervals
     from lunarsim.reading.analysis.conditioning.given import given
     from lunarsim.reading.analysis.conditioning.weights import interval_runs
+    from lunarsim.reading.analysis.mine.beyond_market import BEYOND
     from lunarsim.reading.analysis.mine.premises import MADE, PARAMETERS, USED
     from lunarsim.reading.analysis.pooling import lever_dims, pooled
     from lunarsim.reading.analysis.summary import needed, summarize
@@ -133,7 +134,7 @@ def figures(dataset: xr.Dataset, view: View | None = None) -> Figures:
     shown = every if view.by is None else lever_dims(dataset, view.by)
     dataset, outcomes, defined = with_conditions(dataset, view.outcomes, view.given)
     view = view._replace(outcomes=outcomes)
-    of_premises = (*MADE, USED, *PARAMETERS) if outcomes is None else ()
+    of_premises = (*MADE, USED, *PARAMETERS, BEYOND) if outcomes is None else ()
     selected = needed(dataset, outcomes, [*_variables(dataset, view.given), *defined, *of_premises])
     together = pooled(selected, shown)
     if view.given:
