@@ -48,6 +48,9 @@ VERSIONS = ("lunarsim", "python", "numpy", "scipy", "simpy", "xarray", "zarr")
 REMEMBERED = 1_000
 """Lever combinations whose scenarios are kept."""
 
+LARGEST_KEPT_BYTES = 31 * 2**20
+"""What the allocator of the GNU C library takes from the system at once, at most."""
+
 
 @dataclass(frozen=True)
 class Original:
@@ -206,8 +209,18 @@ class _Counts:
     failed: int = 0
 
 
+def _keep_freed_memory() -> None:
+    """Make the allocator keep what blocks free for the next ones.
+
+    That of Linux gives large arrays back to the system each time, and asks for them again, until it has seen a larger
+    one freed. Measured, that takes a tenth of the processor time of a revaluation.
+    """
+    np.ones(LARGEST_KEPT_BYTES, dtype=np.uint8)
+
+
 def _fill(template: Template, plan: Plan, kept: ZarrStore, bar: Bar, done: _Counts) -> None:
     """Write all blocks that were run: chunks of what was simulated as they are, and the accounts made again."""
+    _keep_freed_memory()
     scenarios: ScenarioAt = lru_cache(REMEMBERED)(partial(scenario_at, plan.axes, plan.bases))
     simulated = kept.keys(0).keys() - OWN_NAMES
     for index in range(plan.grid.blocks):
