@@ -13,6 +13,7 @@ from lunarsim.words.draws import Draws
 from lunarsim.words.units import days_between, parse_date
 from lunarsim.world.clock import Clock
 from lunarsim.world.flights.flight import Fly
+from lunarsim.world.flights.launch import is_built
 from lunarsim.world.flights.missions import Missions
 from lunarsim.world.flights.order import NOTHING_ALONG, Along
 from lunarsim.world.history.trace import Trace
@@ -23,7 +24,7 @@ from lunarsim.world.station.milestones import Milestones
 from lunarsim.world.station.station import StationState
 from lunarsim.world.upkeep.cargo_flights import CargoFlights
 from lunarsim.world.upkeep.keeping import Keeping
-from lunarsim.world.upkeep.lines import Carriers, line_of
+from lunarsim.world.upkeep.lines import Carriers, Line, line_of
 from lunarsim.world.upkeep.packing import new_parts
 from lunarsim.world.upkeep.prospects import Prospects
 
@@ -40,6 +41,16 @@ def along(scenario: Scenario) -> Along:
     if not scenario.waits.repair:
         return NOTHING_ALONG
     return Along(rules.first_spares_share, rules.stay_days * rules.stay_crew * rules.provisions_kg_per_person_day)
+
+
+def _carriers(line: Line, scenario: Scenario, prepared: Prepared, draws: Draws) -> Carriers:
+    waits = scenario.waits.vehicle
+
+    def comes(name: str) -> bool:
+        vehicle = scenario.vehicles[name]
+        return vehicle.built_probability > 0.0 and (not waits or is_built(name, vehicle, draws))
+
+    return Carriers(line, prepared.by_key, scenario.vehicles, scenario.asset_mass_position, comes)
 
 
 def keepings(
@@ -94,7 +105,7 @@ def keepings(
             station,
             contact_share=contact_of(station, site, rules),
             line=line,
-            carriers=Carriers(line, prepared.by_key, scenario.vehicles, scenario.asset_mass_position),
+            carriers=_carriers(line, scenario, prepared, draws),
             fly=fly,
             partial_share=scenario.programs[limits.lead].partial_payload_share,
             parts=new_parts(limits, line, scenario.assets, prepared.start),
@@ -134,7 +145,7 @@ def build_outs(
                 clock,
                 scenario.upkeep,
                 line,
-                carriers=Carriers(line, prepared.by_key, scenario.vehicles, scenario.asset_mass_position),
+                carriers=_carriers(line, scenario, prepared, draws),
                 fly=fly,
                 partial_share=scenario.programs[limits.lead].partial_payload_share,
                 deliver=station.take_over,

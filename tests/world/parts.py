@@ -162,7 +162,7 @@ def station_alone(
             station,
             contact_share=lambda: 1.0 if contact is None else contact,
             line=line,
-            carriers=Carriers(line, carriers or {}, scenario.vehicles, lambda program: 0.0),
+            carriers=Carriers(line, carriers or {}, scenario.vehicles, lambda program: 0.0, lambda name: True),
             fly=alone.landings.fly,
             partial_share=0.5,
             parts=new_parts(limits, line, scenario.assets, start_of(scenario)),

@@ -18,7 +18,10 @@ def never_replaced(scenario: Scenario, prepared: Prepared) -> Iterator[str]:
         return
     for station in scenario.stations.values():
         line = line_of(station, scenario.vehicles)
-        carriers = Carriers(line, prepared.by_key, scenario.vehicles, scenario.asset_mass_position)
+        may_come = {name for name, vehicle in scenario.vehicles.items() if vehicle.built_probability > 0.0}
+        carriers = Carriers(
+            line, prepared.by_key, scenario.vehicles, scenario.asset_mass_position, may_come.__contains__
+        )
         heavy = {
             item.hardware.asset: item.asset
             for _, item in as_planned(scenario, prepared, station)

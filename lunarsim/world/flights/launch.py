@@ -24,6 +24,12 @@ def interval_days(vehicle: Vehicle) -> float:
     return DAYS_PER_YEAR / max(vehicle.other_flights_per_year, vehicle.launches_per_year)
 
 
+def is_built(name: str, vehicle: Vehicle, draws: Draws) -> bool:
+    """Return whether a vehicle has flown, or is ever built in a run."""
+    sure = vehicle.first_flight is None or vehicle.built_probability >= 1.0
+    return sure or draws.uniform(name, "built") < vehicle.built_probability
+
+
 class Reservation(NamedTuple):
     """What a mission of a program that comes first takes when it asks again [day]: vehicles, and a pad for launches."""
 
@@ -106,7 +112,7 @@ class Launcher:
         vehicle = self.vehicle
         if vehicle.first_flight is None:
             return -math.inf
-        if vehicle.built_probability < 1 and self._draws.uniform(self.name, "built") >= vehicle.built_probability:
+        if not is_built(self.name, vehicle, self._draws):
             self._is_given_up = True
             return math.inf
         # Qualification flights follow each other at the production rate until enough have succeeded.

@@ -246,7 +246,7 @@ class CargoFlights:
             flight.landed_kg = load_kg(landed)
         self._trace.flights.append(CargoFlight(clock.now, flight.outcome, self._by_stock(landed), self._by_stock(lost)))
         for part in lost:
-            self._parts.lost(part.name, cause_of_loss(flight.outcome), flight.launched_day)
+            self._parts.lost(part.name, cause_of_loss(flight.outcome), flight.launched_day, record.waits)
         if lost:
             rules = self._rules
             self._waiting.take_back(rebuilt(lost, clock.now, rules.replacement_days, rules.supply_days))

@@ -75,6 +75,8 @@ class Carriers:
         Launchers by name.
     asset_mass_position : callable
         From a program to where the masses of its assets lie between the least and the most that is plausible [1].
+    comes : callable
+        Whether a launcher is ever built.
     """
 
     def __init__(
@@ -83,11 +85,13 @@ class Carriers:
         missions: Mapping[str, PlannedMission],
         vehicles: Mapping[str, Vehicle],
         asset_mass_position: Callable[[str], float],
+        comes: Callable[[str], bool],
     ) -> None:
         self._line = line
         self._missions = missions
         self._vehicles = vehicles
         self._asset_mass_position = asset_mass_position
+        self._comes = comes
 
     def can_fly(self, asset: Asset, mission: str) -> bool:
         """Return whether another one of what a mission brought can fly; no mission, for what is there at the start."""
@@ -131,11 +135,11 @@ class Carriers:
             planned
             for planned in self._missions.values()
             if planned.mission.program == asset.program
-            and not planned.lands
             and planned.mission.kind in ("relay", "orbiter")
+            and planned.in_orbit.nominal > 0.0
             and asset.mass_kg <= self._vehicles[planned.mission.vehicle].tli_payload_kg * planned.mission.launches
         )
-        return None if landed else next(likes, None)
+        return None if landed else min(likes, key=_relays_first, default=None)
 
     def _launcher(self, asset: Asset) -> str:
         """Return the smallest launcher of an asset's program that can bring it, flown ones first; empty for none."""
@@ -152,13 +156,18 @@ class Carriers:
         return max((_brings_kg(vehicle, asset) for _, vehicle in self._launchers(asset)), default=0.0)
 
     def _launchers(self, asset: Asset) -> Iterator[tuple[str, Vehicle]]:
-        """Yield the launchers of an asset's program and those on which its missions fly, by name."""
+        """Yield the launchers of a program and those on which its missions fly, by name, as far as they come."""
         flown = {each.mission.vehicle for each in self._missions.values() if each.mission.program == asset.program}
         if self._line.program == asset.program:
             flown.add(self._line.vehicle_name)
         for name, vehicle in self._vehicles.items():
-            if (vehicle.program == asset.program or name in flown) and vehicle.built_probability > 0.0:
+            if (vehicle.program == asset.program or name in flown) and self._comes(name):
                 yield name, vehicle
+
+
+def _relays_first(planned: PlannedMission) -> tuple[bool, float, str]:
+    """Return the place of a mission among those that can bring a satellite: relays first, the cheapest first."""
+    return planned.mission.kind != "relay", planned.launches_musd, planned.key
 
 
 def _brings_kg(vehicle: Vehicle, asset: Asset) -> float:

@@ -69,13 +69,13 @@ class NewParts:
         """Count what a loss has cost a part that flies again on a day [day]."""
         if name in self._lost:
             cause, lost_day = self._lost.pop(name)
-            waits = self._waits.setdefault(name, {})
-            waits[cause] = waits.get(cause, 0.0) + day - lost_day
+            self._wait(name, {cause: day - lost_day})
 
-    def lost(self, name: str, cause: str, day: float) -> None:
-        """Note that a part has been lost for a cause, on a flight that was launched on a day [day]."""
+    def lost(self, name: str, cause: str, day: float, waits: DaysByCause) -> None:
+        """Note that a part has been lost for a cause, on a flight that was launched on a day and had waited [day]."""
         if name in self:
             self._lost[name] = (cause, day)
+            self._wait(name, waits)
 
     def landed(self, name: str, record: MissionRecord) -> MissionRecord:
         """Take leave of a part that has come; return the record of its flight with all that it has waited for."""
@@ -84,6 +84,11 @@ class NewParts:
         for cause, days in self._waits.pop(name, {}).items():
             waits[cause] = waits.get(cause, 0.0) + days
         return replace(record, waits=waits)
+
+    def _wait(self, name: str, waits: DaysByCause) -> None:
+        own = self._waits.setdefault(name, {})
+        for cause, days in waits.items():
+            own[cause] = own.get(cause, 0.0) + days
 
 
 def new_parts(station: Station, line: Line, assets: Mapping[str, Asset], start: dt.date) -> NewParts:

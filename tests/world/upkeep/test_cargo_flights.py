@@ -7,9 +7,14 @@ import pytest
 
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.history.flight_outcomes import CRUISE_FAILURE, DESCENT_FAILURE, LAUNCH_FAILURE, PARTIAL
+from lunarsim.world.history.missions import HardwareId
+from lunarsim.world.prepared import prepare
 from lunarsim.world.purposes import UPKEEP
+from lunarsim.world.station.hardware import Item
 from lunarsim.world.upkeep.equipment import FLIGHT_DAYS
-from tests.scenario.building import scenario_of
+from lunarsim.world.upkeep.lines import Carriers, line_of
+from lunarsim.world.upkeep.orders import Replacement
+from tests.scenario.building import ARTEMIS, scenario_of
 from tests.world.running import FixedDraws
 from tests.world.test_station import asset
 from tests.world.upkeep.test_orders import LAB, run
@@ -27,6 +32,12 @@ def labs(*masses_kg, **known):
 
 START = 0.0
 """Regular flights are counted from the start."""
+
+
+def replacement(relay):
+    """Return a replacement of a relay that is there at the start."""
+    hardware = HardwareId("old", "")
+    return Replacement(Item(hardware, relay, 0.0, None))
 
 
 def slot(ready_day, interval_days):
@@ -129,6 +140,30 @@ def test_a_relay_that_no_mission_of_the_plan_brings_flies_on_the_smallest_launch
     # A heavier one takes a larger launcher, and one that has not flown only where no other sends it.
     assert order(dataclasses.replace(RELAY, mass_kg=light.tli_payload_kg + 1.0)).vehicle == "long_march_5"
     assert order(dataclasses.replace(RELAY, mass_kg=8_201.0)).vehicle == "long_march_10"
+
+
+def test_a_launcher_that_is_never_built_brings_nothing():
+    scenario = scenario_of()
+    line = line_of(scenario.station, scenario.vehicles)
+
+    def vehicle(relay, *never):
+        carriers = Carriers(line, {}, scenario.vehicles, lambda program: 0.0, lambda name: name not in never)
+        return carriers.order(replacement(relay)).vehicle if carriers.can_fly(relay, "") else None
+
+    assert vehicle(RELAY, "long_march_8") == "long_march_5"
+    heavy = dataclasses.replace(RELAY, mass_kg=50_000.0)
+    assert (vehicle(heavy), vehicle(heavy, "long_march_9")) == ("long_march_9", None)
+
+
+def test_a_relay_flies_again_as_the_cheapest_relay_of_its_program_and_not_as_a_lander_that_waits_for_its_crew():
+    scenario = scenario_of(ARTEMIS)
+    prepared = prepare(scenario)
+    line = line_of(scenario.station, scenario.vehicles)
+    carriers = Carriers(line, prepared.by_key, scenario.vehicles, lambda program: 0.5, lambda name: True)
+    for name in ("lunar_relay_1", "lunar_relay_2"):
+        order = carriers.order(replacement(scenario.assets[name]))
+        assert order.vehicle == "falcon_9"
+        assert order.sent_kg <= 1_200.0
 
 
 @pytest.mark.parametrize("outcome", [LAUNCH_FAILURE, CRUISE_FAILURE])

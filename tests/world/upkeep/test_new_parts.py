@@ -13,6 +13,8 @@ from lunarsim.world.feasibility.shortfalls import shortfalls
 from lunarsim.world.history.flight_outcomes import DESCENT_FAILURE, PARTIAL
 from lunarsim.world.history.missions import HardwareId, MissionRecord
 from lunarsim.world.prepared import prepare
+from lunarsim.world.station.hardware import Item
+from lunarsim.world.upkeep.packing import Cargo, NewParts
 from tests.scenario.building import NO_WAITS, scenario_of
 from tests.world.parts import station_alone
 from tests.world.running import FixedDraws, run
@@ -53,6 +55,7 @@ def delivered(alone, parts):
 
 
 LASTING = {"life_years": 100.0}
+PART = HardwareId("part", "upkeep")
 
 
 def test_parts_fly_on_the_first_regular_flight_from_their_date_on_by_priority_and_as_far_as_the_lander_carries():
@@ -105,6 +108,14 @@ def test_a_part_that_is_lost_is_built_and_flown_again_and_its_wait_is_booked_on_
     assert delivered(alone, parts) == [(1_530.0, "part")]
     (item,) = [each for each in alone.station.online() if each.hardware.asset == "part"]
     assert item.waits["landing_failure"] == 500.0
+
+
+def test_a_part_that_is_lost_keeps_what_it_had_waited_for_before():
+    parts = NewParts([Cargo(PART, Item(PART, LAB, 0.0, None))], READY)
+    parts.lost(PART.text, "landing_failure", 1_300.0, {"vehicle": 270.0})
+    parts.launched(PART.text, 1_800.0)
+    record = parts.landed(PART.text, MissionRecord(1_800.0, waits={"pad": 20.0}))
+    assert record.waits == {"pad": 20.0, "vehicle": 270.0, "landing_failure": 500.0}
 
 
 def test_of_a_partial_landing_what_is_saved_comes_and_the_rest_flies_again():
