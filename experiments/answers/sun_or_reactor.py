@@ -49,7 +49,8 @@ def claims(found: Mapping[str, Figure]) -> Iterator[tuple[str, bool]]:
             and found["extended_sun"].value > found["extended_neither"].high
         ),
     )
-    yield "the sun alone does as much as the reactor alone", found["extended_sun"].value > found["extended_reactor"].value
+    alone = found["extended_sun"].value > found["extended_reactor"].value
+    yield "the sun alone does as much as the reactor alone", alone
     yield "the Sun brings the basic station forward", max(found["basic_both"].high, found["basic_sun"].high) < 0
     yield "without either it is later", found["basic_neither"].low > 0
 
