@@ -138,7 +138,7 @@ def test_a_home_directory_of_an_unknown_user_is_refused(faults):
         ("+missions.starship={like: change_7}", "missions.starship", "take another"),
         ("+missions.new={like: change_7, needs: [new]}", "missions.new.needs", "closes a circle: new -> new"),
         ("manifest=nowhere.yaml", "nowhere.yaml", "cannot be read"),
-        ("blocs=nowhere.yml", "nowhere.yml", "cannot be read"),
+        ("blocs=nowhere.yml", "blocs=nowhere.yml", "cannot be read"),
         ("blocs=", "blocs", "names one file of blocs"),
         ("market.held_by=chinaa", "market.held_by", "did you mean 'china'?"),
         ("market.separated_by=lead", "market.separated_by", "unknown bloc 'lead'; allowed: "),
