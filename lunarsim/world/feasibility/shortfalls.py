@@ -76,7 +76,6 @@ def shortfalls(scenario: Scenario) -> tuple[str, ...]:
         scenario.gates,
         scenario.slips,
         scenario.logistics,
-        scenario.upkeep,
     )
     # Markets decide on returns alone, and are often what is compared.
     return (*_known(deciding), *returns_not_worth_it(scenario))
@@ -147,14 +146,19 @@ def _late_missions(scenario: Scenario) -> Iterator[str]:
 
 
 def _late_parts(scenario: Scenario) -> Iterator[str]:
-    """Yield which parts of a station can fly only after the end."""
-    end = end_of(scenario.timeline)
+    """Yield which parts of a station can fly only after the end of the timeline, or of its support."""
+    end, support = end_of(scenario.timeline), scenario.upkeep.end_of_support
     for group, station in scenario.stations.items():
         day = parse_date(station.parts_from)
         if station.parts and day >= end:
             key = f"{group}.parts_from"
             yield f"{listed(station.parts)} can fly only after the end of the timeline {end} ({key})" + longer(
                 scenario.timeline, day
+            )
+        elif station.parts and scenario.waits.repair and support and day >= parse_date(support):
+            yield (
+                f"{listed(station.parts)} can fly only after the end of support {support} (upkeep.end_of_support), and "
+                f"never do; set {group}.parts_from to an earlier day or upkeep.end_of_support to a later one"
             )
 
 

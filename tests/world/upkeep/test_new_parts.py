@@ -148,9 +148,7 @@ ASSETS = st.builds(
     ),
     st.floats(1.0, CAPACITY_KG),
     st.integers(1, 9),
-    st.sets(st.sampled_from(["science", "isru", "robot"]), min_size=1, max_size=2).map(
-        lambda does: tuple(sorted(does))
-    ),
+    DOES.map(lambda does: tuple(sorted(does))),
     st.sets(st.sampled_from(["science", "isru", "robot", "command"]), max_size=2),
 )
 
@@ -254,3 +252,11 @@ def test_parts_that_can_fly_only_after_the_end_are_told():
         "kilopower_10kw, full_scale_excavator can fly only after the end of the timeline 2056-07-01 "
         "(station.parts_from); set timeline.horizon_years=44"
     )
+
+
+def test_parts_that_can_fly_only_after_the_end_of_support_are_told():
+    (told,) = shortfalls(scenario_of(GIVEN | {"upkeep.end_of_support": "2034-01-01"}))
+    assert told.startswith("kilopower_10kw, full_scale_excavator can fly only after the end of support 2034-01-01")
+    assert shortfalls(scenario_of(GIVEN | {"upkeep.end_of_support": "2040-01-01"})) == ()
+    # Where nothing fails, nothing ends their flights.
+    assert shortfalls(scenario_of(GIVEN | {"upkeep.end_of_support": "2034-01-01", "waits.repair": False})) == ()
