@@ -139,7 +139,7 @@ def _readable(folder: Path, seen: Glance) -> Listed:
 
 
 def _overrides(command: str, levers: Collection[str]) -> Iterator[str]:
-    """Yield the words of a line that set something but its levers and its scenario, which are told by themselves."""
+    """Yield the words of a line that set something but levers and scenario, which have columns of their own."""
     try:
         words = shlex.split(command)
     except ValueError:

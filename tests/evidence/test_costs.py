@@ -120,7 +120,7 @@ def test_without_the_wait_for_budgets_no_base_milestone_moves_by_more_than_its_e
 
 
 @pytest.mark.slow
-def test_no_flight_after_a_loss_brings_no_date_forward_by_more_than_its_error():
+def test_no_flight_after_a_loss_brings_no_date_of_all_pairs_forward_by_more_than_its_error():
     """Of all pairs: those that get there in both are the lucky ones, to whom a loss of others leaves its vehicle."""
     shock = {"no flight after a loss": SHOCKS["no flight after a loss"]}
     for each in differences(1500, shock):

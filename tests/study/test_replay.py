@@ -123,7 +123,7 @@ def test_the_log_of_a_campaign_agrees_with_its_outcomes():
         ascents = ("launch failure", "aborted ascent", "loss of crew in ascent")
         assert sum(map(what.count, ascents)) == arrays["launch_failures"][0]
         assert sum(map(what.count, ("loss of mission", "loss of crew"))) == arrays["crewed_missions_lost"].sum()
-        # Where an asset has been replaced each piece is told by mission and asset.
+        # Where an asset has been replaced each piece is identified by mission and asset.
         online = {event.who for event in events if event.what == "online"}
         assert {who.split("/")[-1] for who in online} == {
             name

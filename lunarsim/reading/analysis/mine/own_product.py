@@ -115,7 +115,7 @@ def water_for_propellant(mixture_ratio: float | Sequence[float], lost_share: flo
 def _out_of_range(
     name: str, value: float, *, above: float = -1.0, high: float = np.inf, below: float = np.inf
 ) -> Iterator[str]:
-    """Yield that an argument is no number within its limits: not negative, and more than ``above``."""
+    """Yield that an argument is not a number within its limits: not negative, and more than ``above``."""
     if 0.0 <= value <= high and value > above and value < below:
         return
     least = f"above {above:g}" if above >= 0.0 else "at least 0"
