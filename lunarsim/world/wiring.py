@@ -213,7 +213,6 @@ class Campaign:
             windows=windows_by_destination(prepared.windows, scenario.station.lead, mine_windows),
             mission_hold=self.readiness.hold,
             vehicle_hold=self.launchers.hold,
-            reserve=self.launchers.reserve,
             campaign_days=self.launchers.campaign_days,
             launch=self.launchers.launch,
             give_back=self.launchers.give_back,

@@ -74,7 +74,7 @@ KINDS = {
         {"energy.income_ln_sd", "energy.budget_elasticity"},
     ),
     "income that fills no budget": ({"energy.budget_elasticity": 0.0}, {"energy.income_ln_sd"}),
-    "landings that share no flaw": ({"landing.design_correlation": 0.0}, {"landing.redesign_success"}),
+    "landings that share no flaw": ({"landing.design_correlation": 0.0}, {"landing.design_life_years"}),
     "no launch failures": (
         {"waits.launch_failure": False},
         {"launch.failure_multiplier", "launch.stand_down_median_days", "launch.pad_loss_share"},

@@ -8,6 +8,7 @@ from lunarsim.scenario.groups.waits import Waits
 from lunarsim.world.flights.failures import Failures, stand_down_median_days
 from lunarsim.world.flights.launch import Launcher, interval_days
 from lunarsim.world.flights.launchers import Launchers
+from lunarsim.world.flights.pads import Customer
 from lunarsim.world.prepared import prepare
 from lunarsim.world.programs.slip_law import Slip
 from tests.scenario.building import scenario_of
@@ -17,6 +18,7 @@ from tests.world.running import FixedDraws
 VEHICLES = scenario_of().vehicles
 ALL_SUCCEED = Waits(launch_failure=False)
 HORIZON_DAYS = 36_500.0
+CHINA, RUSSIA, USA = (Customer(program) for program in ("china", "russia", "usa"))
 DOOMED = Launch(first_hazard_experienced=10.0, failure_multiplier=100.0, hazard_decay=0.0, family_shape=1000.0)
 """Each launch fails."""
 
@@ -69,9 +71,9 @@ def vehicles_of(scenario, draws=None):
     )
 
 
-def free_day(launcher, program, day):
+def free_day(launcher, customer, day):
     """Return the first day on which both a vehicle and a pad are free."""
-    while (later := max(launcher.vehicle_day(program, day), launcher.pad_day(program, day))) > day:
+    while (later := max(launcher.vehicle_day(customer, day), launcher.pad_day(customer, day))) > day:
         day = later
     return day
 

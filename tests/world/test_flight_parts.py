@@ -166,7 +166,7 @@ class Flying:
     def __init__(self, holds=(), launches=(), arrivals=(), windows=False, crew_holds=()):
         self.clock, self.trace = Clock(HORIZON_DAYS), FlightTrace()
         self.holds, self.launches, self.arrivals = list(holds), list(launches), list(arrivals)
-        self.given_back, self.crew_holds, self.reserved = [], list(crew_holds), []
+        self.given_back, self.crew_holds = [], list(crew_holds)
         self.site = LandingWindows(start_of(BUILT), -89.0, 0.0)
         self.part = Flights(
             self.clock,
@@ -176,12 +176,11 @@ class Flying:
             windows=windows_by_destination({"china": self.site}, "china", self.site),
             mission_hold=lambda program, mission, day: None,
             vehicle_hold=self.hold,
-            reserve=lambda *reservation: self.reserved.append(reservation),
             campaign_days=lambda vehicle, launches: 12.0 * (launches - 1),
-            launch=lambda vehicle, program, day, mission, occurrence, units, surely: (
+            launch=lambda vehicle, customer, day, mission, occurrence, units, surely: (
                 self.launches.pop(0) if self.launches else True
             ),
-            give_back=lambda vehicle, program, units: self.given_back.append(units),
+            give_back=lambda vehicle, customer, units: self.given_back.append(units),
             arrive=lambda *arrival: self.arrivals.pop(0) if self.arrivals else SUCCESS,
             crew_hold=lambda program, day: next((hold for hold in self.crew_holds if hold.until_day > day), None),
             abort=lambda program, mission, launch, day: ABORTED_ASCENT,
@@ -189,7 +188,7 @@ class Flying:
             trace=self.trace,
         )
 
-    def hold(self, vehicle, program, day, vehicles, first):
+    def hold(self, vehicle, customer, day, vehicles):
         return next((hold for hold in self.holds if hold.until_day > day), None)
 
     def fly(self, order, record):
@@ -214,16 +213,6 @@ def test_a_flight_waits_out_what_holds_it_and_books_each_wait():
     assert record.waits == {"vehicle": 40.0, "pad": 30.0}
     assert alone.trace.flown == [flight]
     assert flight.landed_kg == order_of(LANDER).landed_kg
-
-
-def test_a_flight_for_crews_that_waits_reserves_what_it_takes_and_no_other_does():
-    holds = [Hold("vehicle", 40.0), Hold("pad", 70.0)]
-    alone = Flying(holds=holds)
-    alone.fly(order_of(LANDER, launches=2), record_of(LANDER))
-    assert alone.reserved == []
-    alone = Flying(holds=holds)
-    alone.fly(order_of(LANDER, launches=2, comes_first=True), record_of(LANDER))
-    assert alone.reserved == [("long_march_5", "china", "change_8", day, 2, 2) for day in (40.0, 70.0)]
 
 
 def test_a_flight_lands_in_its_window():

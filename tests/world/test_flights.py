@@ -12,6 +12,7 @@ from lunarsim.world.flights.hold import Hold
 from lunarsim.world.history.flight_outcomes import ABORTED_ASCENT, LAUNCH_FAILURE, LOSS_OF_CREW_IN_ASCENT, SUCCESS
 from lunarsim.world.prepared import prepare
 from tests.scenario.building import NO_WAITS, scenario_of
+from tests.world.launching import CHINA
 from tests.world.running import FixedDraws, campaign_of, runs
 
 MINELESS = {"plant.units": 0}
@@ -122,7 +123,7 @@ def test_a_campaign_that_fails_at_its_first_launch_gives_the_other_vehicles_back
     (flight,) = trace.flights.flown
     assert flight.outcome == LAUNCH_FAILURE
     # One vehicle was used, so the next is in store as after a single launch, and only the stand-down is waited for.
-    hold = campaign.launchers.hold("long_march_10", "china", flight.launched_day + 1.0, 1)
+    hold = campaign.launchers.hold("long_march_10", CHINA, flight.launched_day + 1.0, 1)
     assert hold == Hold("vehicle", pytest.approx(flight.launched_day + built.launch.stand_down_median_days))
 
 

@@ -13,6 +13,7 @@ from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.landing_attempts import LandingRecord
 from lunarsim.words.draws import DrawBlock
+from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.flights.landing import Developer
 from lunarsim.world.history.flight_outcomes import CRUISE_FAILURE, DESCENT_FAILURE, PARTIAL, SUCCESS, TOUCHDOWN_FAILURE
 from tests.world.running import FixedDraws, RecordingDraws
@@ -186,7 +187,7 @@ def test_the_draws_belong_to_the_flight_but_those_of_the_design():
     assert {key[1:] for key in draws.record} == {
         *(("one", phase, 2) for phase in ("cruise", "descent", "touchdown")),
         *(("two", phase, 0) for phase in ("cruise", "descent", "touchdown")),
-        ("one", "redesign", 2),
+        ("builder", "design_life", 0),
         ("builder", "design_descent", 0),
         ("builder", "design_touchdown", 0),
     }
@@ -215,38 +216,55 @@ STANDARD_ERROR = RUNS**-0.5
 
 
 @pytest.mark.parametrize("shared", [0.0, 0.5, 1.0])
-@pytest.mark.parametrize("second_day", [100.0, 1000.0])  # before and after a redesign
+@pytest.mark.parametrize("second_day", [100.0, 5000.0])  # mostly of the same design, mostly of another
 def test_what_a_design_shares_moves_no_rate(shared, second_day):
     rates = pairs(second_day, design_correlation=shared).mean(axis=0)
     assert rates == pytest.approx([0.25, 0.5], abs=3.5 * 0.5 * STANDARD_ERROR)
 
 
-def test_flights_of_a_design_fail_together_until_it_is_redesigned():
+def test_flights_of_a_design_fail_together_until_another_follows_it():
     assert correlation(pairs(100.0)) > 0.1
     assert correlation(pairs(100.0, design_correlation=0.8)) > 0.25
     assert abs(correlation(pairs(100.0, design_correlation=0.0))) < 3.5 * STANDARD_ERROR
-    # The next design comes a year after the landing, and may keep the flaw.
-    cured = pairs(400.0, redesign_success=1.0)
-    half = pairs(400.0, redesign_success=0.5)
-    failed = ~cured[:, 0]
-    assert abs(correlation(cured)) < 3.5 * STANDARD_ERROR
-    # After the flaw is removed, the next flight is as likely to succeed as any.
-    assert cured[failed, 1].mean() == pytest.approx(0.5, abs=3.5 * 0.5 / failed.sum() ** 0.5)
-    assert pairs(100.0)[failed, 1].mean() < half[failed, 1].mean() - 0.005 < cured[failed, 1].mean() - 0.01
+    late, later = (pairs(days, design_correlation=0.8) for days in (1_000.0, 10_000.0))
+    failed = ~later[:, 0]
+    assert abs(correlation(later)) < 3.5 * STANDARD_ERROR
+    # After the flaw is gone, the next flight is as likely to succeed as any.
+    assert later[failed, 1].mean() == pytest.approx(0.5, abs=3.5 * 0.5 / failed.sum() ** 0.5)
+    soon = pairs(100.0, design_correlation=0.8)
+    assert soon[failed, 1].mean() < late[failed, 1].mean() - 0.02 < later[failed, 1].mean() - 0.04
 
 
-def test_one_redesign_follows_the_landings_that_come_before_it_is_ready():
-    fails = FixedDraws({("m", "redesign"): 0.0}, {("m", "descent"): 5.0})
-    builder = developer(landing=Landing(redesign_days=365.0, redesign_success=0.5), draws=fails)
-    for number, day in enumerate((0.0, 100.0, 300.0)):
-        assert land(builder, attempt=number, day=day) == DESCENT_FAILURE
-    assert [builder.design(day) for day in (0.0, 369.0, 370.0, 2000.0)] == [0, 0, 1, 1]
-    land(builder, attempt=3, day=400.0)
-    assert builder.design(2000.0) == 2
+@pytest.mark.parametrize("years", [1.5, 3.0])
+def test_a_design_lives_exponentially_with_the_declared_mean(years):
+    block = DrawBlock(5, [(sample, 0) for sample in range(RUNS)])
+    day = 2.0 * DAYS_PER_YEAR
+    builders = [developer(landing=Landing(design_life_years=years), draws=block.run(run)) for run in range(RUNS)]
+    numbers = np.array([builder.design(day) for builder in builders])
+    expected = 2.0 / years
+    assert numbers.mean() == pytest.approx(expected, abs=3.5 * (expected / RUNS) ** 0.5)
+    assert (numbers == 0).mean() == pytest.approx(np.exp(-expected), abs=3.5 * 0.5 * STANDARD_ERROR)
 
 
-def test_a_redesign_that_misses_the_flaw_leaves_the_design_as_it_is():
-    fails = FixedDraws({("m", "redesign"): 0.6}, {("m", "descent"): 5.0})
-    builder = developer(landing=Landing(redesign_success=0.5), draws=fails)
-    land(builder)
-    assert builder.design(5000.0) == 0
+def test_a_design_follows_the_calendar_whoever_asks_and_in_whatever_order():
+    draws = DrawBlock(5, [(0, 0)]).run(0)
+    days = [float(day) for day in range(0, 10_000, 100)]
+    forth, back = (developer(landing=Landing(), draws=draws) for _ in range(2))
+    numbers = [forth.design(day) for day in days]
+    assert numbers == [back.design(day) for day in reversed(days)][::-1]
+    assert numbers == sorted(numbers)
+    assert numbers[-1] > 1
+
+
+def test_landings_of_other_missions_draw_no_flaw_of_a_mission_anew():
+    """A developer's luck with a mission is the same whether another mission has landed before it or not."""
+    certain = Landing(success_first=0.7, success_second=0.7, success_experienced=0.7, design_correlation=0.8)
+    outcomes = []
+    for run in range(500):
+        draws = DrawBlock(9, [(run, 0)]).run(0)
+        alone, busy = (developer(landing=certain, draws=draws) for _ in range(2))
+        for number, day in enumerate((0.0, 500.0, 1_500.0)):
+            land(busy, "other", number, day)
+        outcomes.append((land(alone, "m", day=3_000.0), land(busy, "m", day=3_000.0)))
+    assert {alone for alone, _ in outcomes} >= {SUCCESS, DESCENT_FAILURE}
+    assert all((alone == SUCCESS) == (busy == SUCCESS) for alone, busy in outcomes)

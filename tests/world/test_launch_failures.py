@@ -15,17 +15,17 @@ from lunarsim.words.draws import DrawBlock, single
 from lunarsim.world.flights.failures import Failures, stand_down_median_days
 from lunarsim.world.flights.launch import interval_days
 from tests.scenario.building import scenario_of
-from tests.world.launching import ALL_SUCCEED, DOOMED, launcher, median_days, vehicles_of
+from tests.world.launching import ALL_SUCCEED, CHINA, DOOMED, RUSSIA, launcher, median_days, vehicles_of
 from tests.world.running import FixedDraws, RecordingDraws
 
 
 def test_a_failure_grounds_the_vehicle_for_all_programs():
     draws = FixedDraws({("lost", "launch"): 0.999999}, {("lost", "stand_down"): 1.0})
     vehicle = launcher("long_march_5", waits=Waits(), draws=draws, first=0.0)
-    assert not vehicle.launch("china", 50.0, "lost", 0)
+    assert not vehicle.launch(CHINA, 50.0, "lost", 0)
     until = 50.0 + median_days(vehicle.vehicle) * math.exp(Launch().stand_down_ln_sd)
-    assert vehicle.vehicle_day("china", 60.0) == pytest.approx(until)
-    assert vehicle.vehicle_day("russia", 60.0) == pytest.approx(until)
+    assert vehicle.vehicle_day(CHINA, 60.0) == pytest.approx(until)
+    assert vehicle.vehicle_day(RUSSIA, 60.0) == pytest.approx(until)
 
 
 def test_stand_downs_have_the_quantiles_of_the_law():
@@ -34,8 +34,8 @@ def test_stand_downs_have_the_quantiles_of_the_law():
         vehicle = launcher(
             "long_march_5", waits=Waits(), draws=single(1, sample), first=0.0, successes=0, flights=0, law=DOOMED
         )
-        assert not vehicle.launch("china", 0.0, "lost", 0)
-        lengths.append(vehicle.vehicle_day("china", 0.0))
+        assert not vehicle.launch(CHINA, 0.0, "lost", 0)
+        lengths.append(vehicle.vehicle_day(CHINA, 0.0))
     lengths.sort()
     median = median_days(vehicle.vehicle)
     assert lengths[1_000] == pytest.approx(median, rel=0.06)
@@ -145,7 +145,7 @@ def flown(number_of_flights, **record):
     failed = np.empty((RUNS, number_of_flights), dtype=bool)
     for run in range(RUNS):
         vehicle = launcher("long_march_5", waits=Waits(), draws=block.run(run), first=0.0, **record)
-        failed[run] = [not vehicle.launch("china", 0.0, f"m{number}", 0) for number in range(number_of_flights)]
+        failed[run] = [not vehicle.launch(CHINA, 0.0, f"m{number}", 0) for number in range(number_of_flights)]
     return failed
 
 
@@ -189,7 +189,7 @@ def test_flights_of_a_vehicle_with_the_same_first_stage_and_qualification_flight
         # The qualification flights succeed, the mission does where its draw is below the limit.
         draws = FixedDraws({("angara_a5v", "qualification"): 0.0, ("m", "launch"): unit})
         vehicles = vehicles_of(scenario_of(changes), draws)
-        return vehicles.launch("angara_a5v", "russia", 9_000.0, "m", 0, 1)
+        return vehicles.launch("angara_a5v", RUSSIA, 9_000.0, "m", 0, 1)
 
     known = failures_of(5, 1)
     known._draws = FixedDraws({("v", "qualification"): 0.0})

@@ -1,6 +1,5 @@
 """Launch vehicles: first flight, qualification, production."""
 
-import dataclasses
 import math
 
 import pytest
@@ -12,22 +11,22 @@ from lunarsim.scenario.groups.waits import Waits
 from lunarsim.words.draws import single
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.flights.hold import Hold
-from lunarsim.world.flights.launch import Reservation
+from lunarsim.world.flights.pads import AGAIN, CREWS, Customer
 from lunarsim.world.outcomes.money import development_ends
 from lunarsim.world.prospects import lost_day
 from lunarsim.world.story.event_log import event_log
 from tests.scenario.building import NO_WAITS, scenario_of
-from tests.world.launching import ALL_SUCCEED, Unlucky, free_day, launcher, median_days
+from tests.world.launching import ALL_SUCCEED, CHINA, RUSSIA, Unlucky, free_day, launcher, median_days
 from tests.world.running import FixedDraws, RecordingDraws, run
 
 
 def test_a_vehicle_that_has_flown_is_ready_at_once():
-    assert launcher("long_march_5", first=0.0).vehicle_day("china", 10.0) == 10.0
+    assert launcher("long_march_5", first=0.0).vehicle_day(CHINA, 10.0) == 10.0
 
 
 def test_a_new_vehicle_waits_for_its_first_flight_and_its_qualification_flights():
     new = launcher(first=183.0, qualification_flights=2, launches_per_year=4)
-    assert new.vehicle_day("china", 0.0) == pytest.approx(183.0 + 2 * DAYS_PER_YEAR / 4)
+    assert new.vehicle_day(CHINA, 0.0) == pytest.approx(183.0 + 2 * DAYS_PER_YEAR / 4)
 
 
 @pytest.mark.parametrize("failures", [0, 1, 3])
@@ -39,7 +38,7 @@ def test_each_failed_qualification_flight_adds_its_stand_down(failures, stand_do
     interval = DAYS_PER_YEAR / 4
     # The next flight comes no sooner than the next vehicle, however short the stand-down.
     days = max(median_days(new.vehicle) * math.exp(Launch().stand_down_ln_sd * stand_down), interval)
-    assert new.vehicle_day("china", 0.0) == pytest.approx(183.0 + failures * days + 2 * interval)
+    assert new.vehicle_day(CHINA, 0.0) == pytest.approx(183.0 + failures * days + 2 * interval)
 
 
 class Counted(FixedDraws):
@@ -57,23 +56,23 @@ class Counted(FixedDraws):
 def test_qualification_flights_end_at_the_horizon_and_after_a_hundred():
     slow, fast, short = Counted(), Counted(), Launch(stand_down_median_days=100.0, stand_down_interval_exponent=0.0)
     kept = launcher(waits=Waits(), law=short, draws=slow, qualification_flights=1, launches_per_year=1, first=0.0)
-    assert kept.vehicle_day("china", 0.0) == math.inf
+    assert kept.vehicle_day(CHINA, 0.0) == math.inf
     # One vehicle a year and a horizon of 36,500 days.
     assert slow.flights == 100
     early = launcher(waits=Waits(), law=short, draws=fast, qualification_flights=1, launches_per_year=1, first=35_000.0)
-    assert early.vehicle_day("china", 0.0) == math.inf
+    assert early.vehicle_day(CHINA, 0.0) == math.inf
     assert fast.flights == math.ceil(1_500.0 / DAYS_PER_YEAR)
     # Only after a hundred it is given up; of one behind the horizon nobody knows that it will not come.
     often = launcher(waits=Waits(), law=short, draws=Counted(), qualification_flights=1, launches_per_year=4, first=0.0)
-    assert often.hold("china", 20_000.0, 1) == Hold("vehicle", math.inf, for_good=True)
-    assert early.hold("china", 35_900.0, 1) == Hold("vehicle", math.inf)
+    assert often.hold(CHINA, 20_000.0, 1) == Hold("vehicle", math.inf, for_good=True)
+    assert early.hold(CHINA, 35_900.0, 1) == Hold("vehicle", math.inf)
 
 
 def test_causes_of_a_wait_are_told_apart_though_qualification_ends_beyond_the_horizon():
     def at(first, stretched):
         vehicle = launcher(first=first, stretched=(("budget", stretched),), qualification_flights=2,
                            launches_per_year=1)  # fmt: skip
-        return vehicle.hold("china", 36_000.0, 1)
+        return vehicle.hold(CHINA, 36_000.0, 1)
 
     # Qualified on day 36,930; the last 700 days of that are the budget's.
     assert at(36_200.0, 700.0) == Hold("vehicle", pytest.approx(36_230.5))
@@ -82,14 +81,14 @@ def test_causes_of_a_wait_are_told_apart_though_qualification_ends_beyond_the_ho
 
 def test_without_launch_failures_the_qualification_succeeds_and_draws_nothing():
     new = launcher(waits=ALL_SUCCEED, draws=Unlucky(3), qualification_flights=2, launches_per_year=4, first=183.0)
-    assert new.vehicle_day("china", 0.0) == pytest.approx(183.0 + 2 * DAYS_PER_YEAR / 4)
+    assert new.vehicle_day(CHINA, 0.0) == pytest.approx(183.0 + 2 * DAYS_PER_YEAR / 4)
 
 
 def test_the_draws_of_a_launch_belong_to_the_mission():
     draws = RecordingDraws()
     vehicle = launcher("long_march_5", waits=Waits(), draws=draws, first=0.0)
-    vehicle.launch("china", 0.0, "one", 3)
-    vehicle.launch("russia", 0.0, "two", 1)
+    vehicle.launch(CHINA, 0.0, "one", 3)
+    vehicle.launch(RUSSIA, 0.0, "two", 1)
     launched = {key for key in draws.record if key[2] == "launch"}
     assert launched == {("uniform", "one", "launch", 3), ("uniform", "two", "launch", 1)}
     of_the_vehicle = {key for key in draws.record if key[1] not in {"one", "two"}}
@@ -98,10 +97,10 @@ def test_the_draws_of_a_launch_belong_to_the_mission():
 
 def test_a_vehicle_that_is_never_built_never_flies():
     unlucky = FixedDraws({("yenisei", "built"): 0.08})
-    assert launcher("yenisei", draws=unlucky, first=0.0).vehicle_day("russia", 0.0) == math.inf
-    assert launcher("yenisei", draws=unlucky, first=0.0).hold("russia", 0.0, 1).for_good
+    assert launcher("yenisei", draws=unlucky, first=0.0).vehicle_day(RUSSIA, 0.0) == math.inf
+    assert launcher("yenisei", draws=unlucky, first=0.0).hold(RUSSIA, 0.0, 1).for_good
     lucky = FixedDraws({("yenisei", "built"): 0.079})
-    assert launcher("yenisei", draws=lucky, first=0.0).vehicle_day("russia", 0.0) < math.inf
+    assert launcher("yenisei", draws=lucky, first=0.0).vehicle_day(RUSSIA, 0.0) < math.inf
 
 
 def test_a_mission_whose_vehicle_is_never_built_is_given_up_when_it_is_ready_and_what_was_built_of_it_is_paid():
@@ -125,14 +124,14 @@ def test_a_mission_whose_vehicle_is_never_built_is_given_up_when_it_is_ready_and
 
 def test_a_vehicle_is_built_as_often_as_declared():
     built = sum(
-        launcher("angara_a5v", draws=single(1, sample)).vehicle_day("russia", 0.0) < math.inf for sample in range(2_000)
+        launcher("angara_a5v", draws=single(1, sample)).vehicle_day(RUSSIA, 0.0) < math.inf for sample in range(2_000)
     )
     assert built / 2_000 == pytest.approx(0.5, abs=0.04)
 
 
 def test_without_the_wait_for_vehicles_even_one_never_built_flies():
     free = launcher("yenisei", waits=Waits(vehicle=False), draws=FixedDraws({("yenisei", "built"): 0.99}))
-    assert free.vehicle_day("russia", 3.0) == 3.0
+    assert free.vehicle_day(RUSSIA, 3.0) == 3.0
 
 
 @given(st.floats(0.5, 20), st.integers(1, 4), st.floats(0, 200), st.lists(st.floats(0, 60), min_size=12, max_size=25))
@@ -140,8 +139,8 @@ def test_launches_keep_to_production_and_pads(rate, pads, turnaround, gaps):
     vehicle = launcher("long_march_5", first=0.0, launches_per_year=rate, pads=pads, pad_turnaround_days=turnaround)
     days, day = [], 0.0
     for number, gap in enumerate(gaps):
-        day = free_day(vehicle, "china", day + gap)
-        assert vehicle.launch("china", day, "any", number)
+        day = free_day(vehicle, CHINA, day + gap)
+        assert vehicle.launch(CHINA, day, "any", number)
         days.append(day)
     interval = DAYS_PER_YEAR / rate
     for first in range(len(days)):
@@ -155,16 +154,16 @@ def test_launches_keep_to_production_and_pads(rate, pads, turnaround, gaps):
 def test_a_second_launch_in_a_row_is_one_vehicle_from_store_and_a_third_must_be_made():
     vehicle = launcher("long_march_5", first=0.0, launches_per_year=4, pad_turnaround_days=0)
     interval = DAYS_PER_YEAR / 4
-    vehicle.launch("china", 1000.0, "any", 0)
-    assert vehicle.vehicle_day("china", 1000.0) == pytest.approx(1000.0)
-    vehicle.launch("china", 1000.0, "any", 1)
-    assert vehicle.vehicle_day("china", 1000.0) == pytest.approx(1000.0 + interval)
-    assert vehicle.vehicle_day("china", 1000.0, units=2) == pytest.approx(1000.0 + 2 * interval)
+    vehicle.launch(CHINA, 1000.0, "any", 0)
+    assert vehicle.vehicle_day(CHINA, 1000.0) == pytest.approx(1000.0)
+    vehicle.launch(CHINA, 1000.0, "any", 1)
+    assert vehicle.vehicle_day(CHINA, 1000.0) == pytest.approx(1000.0 + interval)
+    assert vehicle.vehicle_day(CHINA, 1000.0, units=2) == pytest.approx(1000.0 + 2 * interval)
 
 
 def test_the_last_days_of_a_wait_for_a_new_vehicle_belong_to_what_stretched_its_first_flight():
     late = launcher(first=183.0, qualification_flights=0, stretched=(("budget", 50.0), ("technology_cutoff", 20.0)))
-    assert late.vehicle_day("china", 0.0) == 183.0
+    assert late.vehicle_day(CHINA, 0.0) == 183.0
     assert late.held_by(0.0, 183.0) == ("vehicle", 113.0)
     assert late.held_by(113.0, 183.0) == ("budget", 163.0)
     assert late.held_by(163.0, 183.0) == ("technology_cutoff", 183.0)
@@ -196,10 +195,10 @@ def test_a_mission_books_a_short_budget_of_its_vehicle_as_budget():
 
 def test_a_vehicle_that_is_grounded_at_the_start_flies_from_its_day_on():
     grounded = launcher("long_march_5", first=0.0, grounded=900.0)
-    assert grounded.hold("china", 10.0, 1) == grounded.hold("russia", 10.0, 0) == Hold("vehicle", 900.0)
-    assert grounded.hold("china", 900.0, 1) is None
+    assert grounded.hold(CHINA, 10.0, 1) == grounded.hold(RUSSIA, 10.0, 0) == Hold("vehicle", 900.0)
+    assert grounded.hold(CHINA, 900.0, 1) is None
     free = launcher("long_march_5", waits=Waits(vehicle=False), first=0.0, grounded=900.0)
-    assert free.hold("china", 10.0, 1) is None
+    assert free.hold(CHINA, 10.0, 1) is None
 
 
 def test_the_first_flight_of_a_vehicle_that_is_grounded_waits_and_nothing_else_has_put_it_off_meanwhile():
@@ -210,7 +209,7 @@ def test_the_first_flight_of_a_vehicle_that_is_grounded_waits_and_nothing_else_h
     assert late.held_by(163.0, 183.0) == ("technology_cutoff", 183.0)
     long = launcher(first=183.0, grounded=900.0, qualification_flights=2, launches_per_year=4, stretched=stretched)
     ready = 900.0 + 2 * DAYS_PER_YEAR / 4
-    assert long.hold("china", 0.0, 1) == Hold("vehicle", pytest.approx(ready))
+    assert long.hold(CHINA, 0.0, 1) == Hold("vehicle", pytest.approx(ready))
 
 
 def test_a_mission_books_the_days_for_which_its_vehicle_is_grounded_at_the_start():
@@ -223,52 +222,25 @@ def test_a_mission_books_the_days_for_which_its_vehicle_is_grounded_at_the_start
     assert run(off).flights.missions["change_7"].launched_day == record.planned_day
 
 
-QUARTERLY = {"launches_per_year": 4, "first": 0.0, "first_flight": None}
+QUARTERLY = {"launches_per_year": 4, "first": 0.0, "first_flight": None, "pad_turnaround_days": 0.0}
 INTERVAL = DAYS_PER_YEAR / 4
 
 
-def with_a_crew_that_waits(day, launches=1, vehicles=1, waits=ALL_SUCCEED, **changes):
-    """Return a vehicle of which one was launched on day 0, the store being empty, and a crew that asks again then."""
-    vehicle = launcher(waits=waits, **(QUARTERLY | {"pad_turnaround_days": 10.0} | changes))
-    vehicle.launch("china", 0.0, "before", 0, 2)
-    vehicle.reserve("crew", Reservation("china", day, launches, vehicles))
-    return vehicle
+@pytest.mark.parametrize("customer", [Customer("china", CREWS), Customer("china", AGAIN), RUSSIA])
+def test_crews_guests_and_what_is_flown_again_have_vehicles_beside_those_of_the_plan(customer):
+    vehicle = launcher(**QUARTERLY)
+    vehicle.launch(CHINA, 0.0, "plan", 0, 2)
+    assert vehicle.hold(CHINA, 0.0, 1) == Hold("vehicle", pytest.approx(INTERVAL))
+    assert vehicle.hold(customer, 0.0, 1) is None
+    vehicle.launch(customer, 0.0, "other", 0, 3)
+    assert vehicle.hold(customer, 0.0, 1) == Hold("vehicle", pytest.approx(2 * INTERVAL))
+    assert vehicle.hold(CHINA, 0.0, 1) == Hold("vehicle", pytest.approx(INTERVAL))
 
 
-def test_a_crew_that_waits_for_two_vehicles_is_not_overtaken_by_those_that_need_one():
-    vehicle = with_a_crew_that_waits(2 * INTERVAL, 2, 2)
-    # One is made now, and without the crew it would fly. The crew has its two, and the next one is made after them.
-    assert launcher(**QUARTERLY).hold("china", INTERVAL, 1) is None
-    assert vehicle.hold("china", INTERVAL, 1) == Hold("vehicle", pytest.approx(3 * INTERVAL))
-    assert vehicle.hold("china", 2 * INTERVAL, 1) == Hold("vehicle", pytest.approx(3 * INTERVAL))
-    assert vehicle.hold("china", 2 * INTERVAL, 2, first=True) is None
-    vehicle.launch("china", 2 * INTERVAL, "crew", 0, 2)
-    assert vehicle.hold("china", 3 * INTERVAL, 1) is None
-
-
-def test_others_fly_where_the_crew_still_has_its_vehicles_in_time():
-    assert with_a_crew_that_waits(3 * INTERVAL, 2, 2).hold("china", INTERVAL, 1) is None
-    late = with_a_crew_that_waits(3 * INTERVAL - 1.0, 2, 2)
-    assert late.hold("china", INTERVAL, 1) == Hold("vehicle", pytest.approx(4 * INTERVAL - 1.0))
-    assert with_a_crew_that_waits(math.inf, 2, 2).hold("china", INTERVAL, 1) is None
-    # A guest's vehicles are made in addition, and without waits for vehicles there is none to leave.
-    assert with_a_crew_that_waits(2 * INTERVAL, 2, 2).hold("russia", INTERVAL, 1) is None
-    off = with_a_crew_that_waits(2 * INTERVAL, 2, 2, dataclasses.replace(ALL_SUCCEED, vehicle=False))
-    assert off.hold("china", INTERVAL, 1) is None
-
-
-def test_a_crew_that_does_not_ask_on_its_day_was_withdrawn_and_leaves_all_to_others():
-    withdrawn = with_a_crew_that_waits(2 * INTERVAL, 2, 2)
-    assert withdrawn.hold("china", 2 * INTERVAL + 1.0, 1) is None
-
-
-def test_others_leave_the_pad_to_a_crew_and_to_the_rest_of_its_campaign():
-    # Vehicles abound; the pad takes 60 days after a launch.
-    often = {"launches_per_year": 100.0, "pad_turnaround_days": 60.0}
-    vehicle = with_a_crew_that_waits(150.0, 2, 2, **often)
-    assert vehicle.hold("china", 90.0, 1) is None
-    assert vehicle.hold("china", 91.0, 1) == Hold("pad", pytest.approx(150.0 + 60.0 + 60.0))
-    assert with_a_crew_that_waits(150.0, 1, 0, **often).hold("china", 91.0, 1) == Hold("pad", pytest.approx(210.0))
-    assert with_a_crew_that_waits(150.0, 2, 2, pads=2, **often).hold("china", 91.0, 1) is None
-    off = with_a_crew_that_waits(150.0, 2, 2, dataclasses.replace(ALL_SUCCEED, pad=False), **often)
-    assert off.hold("china", 91.0, 1) is None
+def test_what_is_given_back_is_there_for_whose_it_was():
+    vehicle, crews = launcher(**QUARTERLY), Customer("china", CREWS)
+    for customer in (CHINA, crews):
+        vehicle.launch(customer, 0.0, "campaign", 0, 4)
+    vehicle.give_back(crews, 3)
+    assert vehicle.hold(crews, 0.0, 1) is None
+    assert vehicle.hold(CHINA, 0.0, 1) == Hold("vehicle", pytest.approx(3 * INTERVAL))

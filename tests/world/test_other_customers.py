@@ -13,7 +13,7 @@ from lunarsim.words.draws import DrawBlock
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.flights.hold import Hold
 from tests.scenario.building import scenario_of
-from tests.world.launching import ALL_SUCCEED, DOOMED, launcher, median_days, vehicles_of
+from tests.world.launching import ALL_SUCCEED, CHINA, DOOMED, USA, launcher, median_days, vehicles_of
 from tests.world.running import FixedDraws, RecordingDraws
 
 FIT = launch_fit()
@@ -42,7 +42,7 @@ def flown_by_others(draws=None, rate=6.0, **changes):
 def limit(vehicle, day):
     """Return the hazard of the next launch on a day, of a vehicle that others fly and that has not failed."""
     failures = vehicle._failures
-    assert vehicle.hold("china", day, 1) is None
+    assert vehicle.hold(CHINA, day, 1) is None
     return failures._scale * (passed_hazard(failures._flights + 1, 0.62) - passed_hazard(failures._flights, 0.62))
 
 
@@ -54,7 +54,7 @@ def test_flights_of_others_mature_the_vehicle_as_its_own_do(years):
     expected = vehicle._failures._scale * (passed_hazard(flights + 1, 0.62) - passed_hazard(flights, 0.62))
     assert hazard == pytest.approx(expected)
     # A flight of the manifest counts beside them.
-    assert vehicle.launch("china", day, "m", 0, surely=True)
+    assert vehicle.launch(CHINA, day, "m", 0, surely=True)
     assert vehicle._failures._flights == pytest.approx(flights + 1.0)
 
 
@@ -63,7 +63,7 @@ def test_the_next_launch_of_the_manifest_fails_by_all_flights_before_it():
     scale = flown_by_others()._failures._scale
     success = math.exp(-scale * (passed_hazard(31.0, 0.62) - passed_hazard(30.0, 0.62)))
     for unit, succeeds in ((success - 1e-6, True), (success + 1e-6, False)):
-        assert flown_by_others(Draws(uniforms={("m", "launch"): unit})).launch("china", day, "m", 0) is succeeds
+        assert flown_by_others(Draws(uniforms={("m", "launch"): unit})).launch(CHINA, day, "m", 0) is succeeds
 
 
 def test_a_failure_of_others_grounds_the_vehicle_for_all_and_ends_their_flights_meanwhile():
@@ -72,12 +72,12 @@ def test_a_failure_of_others_grounds_the_vehicle_for_all_and_ends_their_flights_
     flights = float(flights_passed(0.9 / vehicle._failures._scale, 0.62))
     failed = flights / 6.0 * DAYS_PER_YEAR
     back = failed + stand_down(vehicle)
-    assert vehicle.hold("china", failed - 1e-6, 1) is None
+    assert vehicle.hold(CHINA, failed - 1e-6, 1) is None
     for program in ("china", "russia"):
         assert vehicle.hold(program, failed + 1.0, 1) == Hold("vehicle", pytest.approx(back))
-    assert vehicle.hold("china", back + 1e-6, 1) is None
+    assert vehicle.hold(CHINA, back + 1e-6, 1) is None
     assert vehicle._failures._flights == pytest.approx(flights, abs=1e-6)
-    assert vehicle.hold("china", back + DAYS_PER_YEAR, 1) is None
+    assert vehicle.hold(CHINA, back + DAYS_PER_YEAR, 1) is None
     assert vehicle._failures._flights == pytest.approx(flights + 6.0)
 
 
@@ -88,9 +88,9 @@ def stand_down(vehicle):
 def test_it_does_not_matter_how_often_one_asks():
     asked, seldom = (flown_by_others(DrawBlock(3, [(0, 0)]).run(0)) for _ in range(2))
     for day in np.arange(0.0, 8_000.0, 7.0):
-        asked.hold("china", float(day), 1)
+        asked.hold(CHINA, float(day), 1)
     last = 8_000.0
-    assert asked.hold("china", last, 1) == seldom.hold("china", last, 1)
+    assert asked.hold(CHINA, last, 1) == seldom.hold(CHINA, last, 1)
     assert asked._failures._flights == pytest.approx(seldom._failures._flights, rel=1e-9)
     assert asked._grounded_until == pytest.approx(seldom._grounded_until, rel=1e-9)
     assert asked._grounded_until > 0.0
@@ -98,16 +98,16 @@ def test_it_does_not_matter_how_often_one_asks():
 
 def test_a_draw_of_zero_is_no_failure_before_any_flight():
     vehicle = flown_by_others(Draws(0.0, 0.0, uniforms={("long_march_5", "other_pad_lost"): 0.99}))
-    assert vehicle.hold("china", 1.0, 1) == Hold("vehicle", pytest.approx(stand_down(vehicle), abs=0.1))
+    assert vehicle.hold(CHINA, 1.0, 1) == Hold("vehicle", pytest.approx(stand_down(vehicle), abs=0.1))
     assert vehicle._others_failed == 1
     assert 0.0 < vehicle._failures._flights < 1e-6
 
 
 def test_a_failure_of_the_manifest_grounds_others_too():
     vehicle = flown_by_others(Draws(uniforms={("m", "launch"): 0.9999, ("m", "pad_lost"): 0.99}))
-    assert not vehicle.launch("china", 100.0, "m", 0)
+    assert not vehicle.launch(CHINA, 100.0, "m", 0)
     back = 100.0 + stand_down(vehicle)
-    assert vehicle.hold("china", back + 1e-6, 1) is None
+    assert vehicle.hold(CHINA, back + 1e-6, 1) is None
     assert vehicle._failures._flights == pytest.approx(1.0 + 6.0 * 100.0 / DAYS_PER_YEAR, abs=1e-6)
 
 
@@ -117,7 +117,7 @@ def test_a_pad_that_others_lose_is_lost_to_all_and_the_only_one_ends_their_fligh
     for pads in (1, 2):
         vehicle = flown_by_others(Draws(0.5, uniforms=uniforms, normals=normals), pads=pads)
         failed = float(flights_passed(math.log(2.0) / vehicle._failures._scale, 0.62)) / 6.0 * DAYS_PER_YEAR
-        hold = vehicle.hold("china", failed + 10.0, 1)
+        hold = vehicle.hold(CHINA, failed + 10.0, 1)
         assert hold == (Hold("pad", pytest.approx(failed + 365.0)) if pads == 1 else None)
         flown = 6.0 * (failed + (0.0 if pads == 1 else 10.0)) / DAYS_PER_YEAR
         assert vehicle._failures._flights == pytest.approx(flown, abs=0.01)
@@ -125,15 +125,15 @@ def test_a_pad_that_others_lose_is_lost_to_all_and_the_only_one_ends_their_fligh
 
 def test_others_fly_from_the_day_on_which_the_vehicle_may_carry_missions():
     new = launcher(waits=Waits(), draws=Draws(), other_flights_per_year=6.0, first=500.0, law=ALIKE)
-    ready = new.vehicle_day("china", 0.0)
+    ready = new.vehicle_day(CHINA, 0.0)
     assert ready > 500.0
-    assert new.hold("china", ready, 1) is None
+    assert new.hold(CHINA, ready, 1) is None
     assert new._failures._flights == new.vehicle.qualification_flights
-    assert new.hold("china", ready + DAYS_PER_YEAR, 1) is None
+    assert new.hold(CHINA, ready + DAYS_PER_YEAR, 1) is None
     assert new._failures._flights == pytest.approx(new.vehicle.qualification_flights + 6.0)
     for held in ({"grounded": 300.0}, {"back": 300.0}):
         late = flown_by_others(**held)
-        assert late.hold("china", 300.0 + DAYS_PER_YEAR, 1) is None
+        assert late.hold(CHINA, 300.0 + DAYS_PER_YEAR, 1) is None
         assert late._failures._flights == pytest.approx(6.0)
 
 
@@ -141,7 +141,7 @@ def test_where_nobody_else_flies_or_nothing_fails_nothing_is_drawn_for_others():
     for changes in ({"rate": 0.0}, {"waits": ALL_SUCCEED}, {"rate": 0.0, "law": DOOMED}):
         draws = RecordingDraws()
         vehicle = flown_by_others(draws, **changes)
-        assert vehicle.hold("china", 3_000.0, 1) is None
+        assert vehicle.hold(CHINA, 3_000.0, 1) is None
         assert all(purpose == "launch_factor" for _, _, purpose, _ in draws.record)
 
 
@@ -151,7 +151,7 @@ def test_others_fail_as_often_as_the_law_says_of_so_many_flights():
     counts, expected = [], []
     for run in range(runs):
         vehicle = flown_by_others(block.run(run), law=law)
-        vehicle.hold("china", years * DAYS_PER_YEAR, 1)
+        vehicle.hold(CHINA, years * DAYS_PER_YEAR, 1)
         counts.append(vehicle._others_failed)
         expected.append(vehicle._failures._scale * passed_hazard(vehicle._failures._flights, FIT.hazard_decay))
     # The count less the hazard passed through is a martingale: its mean is 0, and its variance the mean hazard.
@@ -162,7 +162,7 @@ def test_others_fail_as_often_as_the_law_says_of_so_many_flights():
 def test_vehicles_of_a_scenario_are_flown_by_others_as_their_library_says():
     def flights(changes):
         vehicles = vehicles_of(scenario_of(changes), FixedDraws())
-        vehicles.hold("falcon_9", "usa", 4.0 * DAYS_PER_YEAR, 1)
+        vehicles.hold("falcon_9", USA, 4.0 * DAYS_PER_YEAR, 1)
         return vehicles._launcher("falcon_9")._failures._flights
 
     off = {"waits.launch_failure": False}

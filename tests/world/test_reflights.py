@@ -69,7 +69,7 @@ class FirstLandingPartial(FixedDraws):
         if purpose.startswith("partial_cargo"):
             self.asked.append((entity, purpose, occurrence))
             return 0.9 if occurrence % 2 else 0.1
-        return 0.0
+        return 1e-9
 
     def normal(self, entity, purpose, occurrence=0):
         return 5.0 if (entity, purpose, occurrence) == (self.mission, "descent", 0) else 0.0

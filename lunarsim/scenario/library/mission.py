@@ -141,9 +141,9 @@ class Mission:
         return (*((need,) for need in self.needs), *self.alternatives)
 
     @property
-    def comes_first(self) -> bool:
-        """Whether it carries a crew or brings a crew's lander, which have vehicles and pads before others."""
-        return self.kind == "crewed" or self.crew_lander
+    def is_for_crews(self) -> bool:
+        """Whether it carries a crew, brings a crew's lander or tests a craft for crews."""
+        return self.kind == "crewed" or self.crew_lander or self.crew_test
 
     def is_fallback_of(self, program: str) -> bool:
         """Return whether a program flies it where there is no partner."""

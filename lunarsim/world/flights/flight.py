@@ -9,6 +9,7 @@ from lunarsim.scenario.groups.programs.program import Program
 from lunarsim.world.clock import Clock, Process
 from lunarsim.world.flights.hold import SAME_DAY, Hold, wait_out
 from lunarsim.world.flights.order import Order
+from lunarsim.world.flights.pads import Customer
 from lunarsim.world.flights.windows import MARS_TRANSIT_DAYS, LandingWindows
 from lunarsim.world.history.flight_outcomes import LAUNCH_FAILURE, PARTIAL, SUCCESS, WITHDRAWN
 from lunarsim.world.history.flights import Flight, FlightTrace
@@ -44,17 +45,14 @@ class Flights:
     mission_hold : callable
         From program, mission and day to what keeps a ready mission of the manifest from being launched.
     vehicle_hold : callable
-        From vehicle, program, day, vehicles still needed and whether it comes first, to what keeps it from being
-        launched.
-    reserve : callable
-        Takes vehicle, program, mission, day, launches and vehicles of a flight that comes first and waits until then.
+        From vehicle, customer, day and vehicles still needed to what keeps it from being launched.
     campaign_days : callable
         From vehicle and launches to the days from the first launch to the last [day].
     launch : callable
-        From vehicle, program, day, mission, number of the launch, vehicles that it takes and whether its success is
+        From vehicle, customer, day, mission, number of the launch, vehicles that it takes and whether its success is
         laid down, to whether it succeeded.
     give_back : callable
-        Takes back the vehicles of a program that were not launched.
+        Takes back the vehicles of a customer that were not launched.
     arrive : callable
         From developer, program, mission, arrival, whether it lands, day of launch, today, the outcome that is laid
         down, if any, and whether it tests a craft for crews, to the outcome's code.
@@ -80,11 +78,10 @@ class Flights:
         programs: Mapping[str, Program],
         windows: Callable[[str, str], LandingWindows],
         mission_hold: Callable[[str, str, float], Hold | None],
-        vehicle_hold: Callable[[str, str, float, int, bool], Hold | None],
-        reserve: Callable[[str, str, str, float, int, int], None],
+        vehicle_hold: Callable[[str, Customer, float, int], Hold | None],
         campaign_days: Callable[[str, int], float],
-        launch: Callable[[str, str, float, str, int, int, bool], bool],
-        give_back: Callable[[str, str, int], None],
+        launch: Callable[[str, Customer, float, str, int, int, bool], bool],
+        give_back: Callable[[str, Customer, int], None],
         arrive: Callable[[str, str, str, int, bool, float, float, int | None, bool], int],
         crew_hold: Callable[[str, float], Hold | None],
         abort: Callable[[str, str, int, float], int],
@@ -99,7 +96,6 @@ class Flights:
         self._windows = windows
         self._mission_hold = mission_hold
         self._vehicle_hold = vehicle_hold
-        self._reserve = reserve
         self._campaign_days = campaign_days
         self._launch = launch
         self._give_back = give_back
@@ -131,8 +127,8 @@ class Flights:
             units = 0 if number else order.launches
             occurrence = attempt * order.launches + number
             surely = laid_down is not None
-            if not self._launch(order.vehicle, order.program, now, order.mission, occurrence, units, surely):
-                self._give_back(order.vehicle, order.program, order.launches - 1 - number)
+            if not self._launch(order.vehicle, order.customer, now, order.mission, occurrence, units, surely):
+                self._give_back(order.vehicle, order.customer, order.launches - 1 - number)
                 launched = (number + 1) / order.launches
                 if number + 1 == order.crew_launch:
                     outcome = self._abort(order.program, order.mission, occurrence, now)
@@ -193,7 +189,7 @@ class Flights:
                     record.first_launched_day = clock.now
             record.launched_day = now = clock.now
             occurrence, taken = first + number - begun, 0 if number else count
-            if not self._launch(order.vehicle, order.program, now, order.mission, occurrence, taken, False):
+            if not self._launch(order.vehicle, order.customer, now, order.mission, occurrence, taken, False):
                 failed.append(self._ended(order, LAUNCH_FAILURE, now, 1.0, record))
                 break
             days.append(now)
@@ -275,12 +271,10 @@ class Flights:
                     return False
                 if of_manifest:
                     hold = self._mission_hold(program, order.mission, now)
-            # What is kept from flying for another reason reserves nothing yet.
-            may_reserve = order.comes_first and hold is None
             if hold is None and number < order.crew_launch:
                 hold = self._crew_hold(program, now)
             if hold is None:
-                hold = self._vehicle_hold(vehicle, program, now, vehicles, order.comes_first)
+                hold = self._vehicle_hold(vehicle, order.customer, now, vehicles)
             if hold is None:
                 if not self._has_windows:
                     return True
@@ -291,8 +285,4 @@ class Flights:
             if hold.for_good and of_manifest:
                 record.waiting_for = hold.cause
                 self.given_up.emit(order.mission)
-            if may_reserve:
-                # It launches or asks again then.
-                launches = order.launches - number
-                self._reserve(vehicle, program, order.mission, hold.until_day, launches, vehicles)
             yield from wait_out(clock, hold, record, self._notes)

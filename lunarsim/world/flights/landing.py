@@ -13,6 +13,7 @@ from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.landing_attempts import LandingRecord, landing_record
 from lunarsim.words.draws import Draws
 from lunarsim.words.sums import total
+from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.flights.phases import Limits, Phases, limits
 from lunarsim.world.history.flight_outcomes import CRUISE_FAILURE, DESCENT_FAILURE, PARTIAL, SUCCESS, TOUCHDOWN_FAILURE
 
@@ -72,7 +73,6 @@ class Developer:
         self._credit = float(credible_success(0.0, surplus, self.attempts, landing.record_strength))
         self._phases: dict[tuple[int, bool], tuple[Phases, Limits]] = {}
         self._redesigned: list[float] = []
-        self._redesign_due = -math.inf
 
     def _prior(self, attempts: int) -> float:
         landing = self.landing
@@ -124,8 +124,17 @@ class Developer:
         return self._phases[key]
 
     def design(self, day: float) -> int:
-        """Return the number of the design that is launched on a day; a redesign begins the next one."""
-        return bisect_right(self._redesigned, day)
+        """Return the number of the design that is launched on a day, 0 for that of the start.
+
+        Designs follow each other by the calendar, whoever flies: were it by landings, one mission more would draw the
+        luck of all that come after it anew.
+        """
+        redesigned, life_days = self._redesigned, self.landing.design_life_years * DAYS_PER_YEAR
+        while not redesigned or redesigned[-1] <= day:
+            last = redesigned[-1] if redesigned else 0.0
+            unit = self._draws.uniform(self.name, "design_life", len(redesigned))
+            redesigned.append(last - life_days * math.log(unit))
+        return bisect_right(redesigned, day)
 
     def arrive(
         self,
@@ -165,7 +174,6 @@ class Developer:
         if laid_down is not None:
             if landing:
                 self.attempts += 1
-                self._redesign(mission, attempt, day)
             return laid_down
         cruise = self._draws.uniform(mission, "cruise", attempt)
         if not landing:
@@ -182,7 +190,6 @@ class Developer:
             lost = TOUCHDOWN_FAILURE
         else:
             lost = DESCENT_FAILURE
-        self._redesign(mission, attempt, day)
         return outcome if outcome in (SUCCESS, PARTIAL) else lost
 
     def _phase(self, mission: str, attempt: int, phase: str, design: int, limits: tuple[float, float]) -> int:
@@ -193,15 +200,6 @@ class Developer:
         if number < limits[0]:
             return SUCCESS
         return PARTIAL if number < limits[1] else DESCENT_FAILURE
-
-    def _redesign(self, mission: str, attempt: int, day: float) -> None:
-        # What a landing taught, also a good one, goes into the next design. Were only bad designs succeeded by others,
-        # good ones would outlive them, and landings would succeed more often than declared.
-        if day < self._redesign_due:
-            return
-        self._redesign_due = day + self.landing.redesign_days
-        if self._draws.uniform(mission, "redesign", attempt) < self.landing.redesign_success:
-            self._redesigned.append(self._redesign_due)
 
 
 class Developers:

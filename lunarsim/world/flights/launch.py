@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from operator import itemgetter
-from typing import NamedTuple
 
 from lunarsim.scenario.groups.waits import Waits
 from lunarsim.scenario.library.vehicle import Vehicle
@@ -12,8 +10,8 @@ from lunarsim.words.draws import Draws
 from lunarsim.words.sums import total
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.flights.failures import Failures
-from lunarsim.world.flights.hold import SAME_DAY, Hold
-from lunarsim.world.flights.pads import Pads
+from lunarsim.world.flights.hold import Hold
+from lunarsim.world.flights.pads import Customer, Pads
 
 MOST_QUALIFICATION_FLIGHTS = 100
 """Flights after which a vehicle that is not qualified is given up; N1 was after four failures."""
@@ -30,22 +28,13 @@ def is_built(name: str, vehicle: Vehicle, draws: Draws) -> bool:
     return sure or draws.uniform(name, "built") < vehicle.built_probability
 
 
-class Reservation(NamedTuple):
-    """What a mission of a program that comes first takes when it asks again [day]: vehicles, and a pad for launches."""
-
-    program: str
-    day: float
-    launches: int
-    vehicles: int
-
-
 class Launcher:
     """One launch vehicle in one run.
 
     It keeps calendars instead of queues: a mission asks for the earliest day, sleeps until then and asks again, so
-    that an uncontested launch costs no event. Each program that flies on it has calendars of its own: a guest's
-    vehicles are made in addition to the owner's. The record, the stand-downs and the loss of a pad are common.
-    Within a program, what flies for crews comes first, once it waits for nothing but vehicle, pad, window or crews.
+    that an uncontested launch costs no event. Each customer has calendars of its own: vehicles for a program's crews
+    are made in addition to those for the rest of its plan, as are a guest's, and that of a craft that is built again
+    is built with it. The record, the stand-downs and the loss of a pad are common.
 
     Parameters
     ----------
@@ -90,9 +79,8 @@ class Launcher:
         self._draws = draws
         self._interval = DAYS_PER_YEAR / vehicle.launches_per_year
         self._failures = failures
-        self._next_unit: dict[str, float] = {}
+        self._next_unit: dict[Customer, float] = {}
         self._pads = Pads(vehicle, pad_back_day)
-        self._reserved: dict[str, Reservation] = {}
         self._grounded_until = grounded_until_day
         # What has put the first flight off while the vehicle is grounded anyway puts off nothing.
         self._stretched = _latest(stretched, max(first_flight_day - grounded_until_day, 0.0))
@@ -134,11 +122,11 @@ class Launcher:
             number += 1
         return day
 
-    def vehicle_day(self, program: str, day: float, units: int = 1) -> float:
+    def vehicle_day(self, customer: Customer, day: float, units: int = 1) -> float:
         """Return the first day from ``day`` on at which ``units`` vehicles are made and may fly [day]."""
         if not self._waits.vehicle:
             return day
-        made = self._next_unit.get(program, -math.inf) + (units - 1) * self._interval
+        made = self._next_unit.get(customer, -math.inf) + (units - 1) * self._interval
         return max(day, self._qualified, self._grounded_until, made)
 
     def held_by(self, day: float, until_day: float) -> tuple[str, float]:
@@ -159,9 +147,9 @@ class Launcher:
         """Return the first day from ``day`` on at which the vehicle is not grounded [day]."""
         return max(day, self._grounded_until) if self._waits.vehicle else day
 
-    def pad_day(self, program: str, day: float) -> float:
+    def pad_day(self, customer: Customer, day: float) -> float:
         """Return the first day from ``day`` on at which a pad is free [day]."""
-        return self._pads.free_day(program, day) if self._waits.pad else day
+        return self._pads.free_day(customer, day) if self._waits.pad else day
 
     def _others_fly(self, day: float) -> None:
         """Let others fly up to a day. A failure of theirs grounds the vehicle for all, them included."""
@@ -174,97 +162,61 @@ class Launcher:
             self._fail(None, self._others_day, self.name, "other_", self._others_failed)
             self._others_failed += 1
 
-    def _fail(self, program: str | None, day: float, owner: str, prefix: str, occurrence: int) -> None:
-        """Ground the vehicle after a failure, and take the pad where it is destroyed; None for another customer."""
+    def _fail(self, customer: Customer | None, day: float, owner: str, prefix: str, occurrence: int) -> None:
+        """Ground the vehicle after a failure, and take the pad where it is destroyed; None for others' flights."""
         until = day + self._failures.stand_down_days(owner, f"{prefix}stand_down", occurrence)
         self._grounded_until = max(self._grounded_until, until)
         out_days = self._failures.pad_out_days(owner, f"{prefix}pad", occurrence)
         if out_days > 0.0:
-            self._pads.lose(program, day, day + out_days)
+            self._pads.lose(customer, day, day + out_days)
         self._others_day = max(self._others_day, until, day + out_days if self.vehicle.pads == 1 else day)
 
-    def reserve(self, mission: str, reservation: Reservation) -> None:
-        """Reserve vehicles and a pad for a mission that comes first, until its next launch."""
-        self._reserved[mission] = reservation
+    def hold(self, customer: Customer, day: float, vehicles: int) -> Hold | None:
+        """Return what keeps a customer from launching: the ``vehicles`` still needed or a pad; None if nothing does.
 
-    def _made(self, program: str, day: float, vehicles: int) -> float:
-        """Return when the next vehicle is made, once some are taken from a day on [day]."""
-        # One finished vehicle may stand in store, not more.
-        return max(self._next_unit.get(program, -math.inf), day - self._interval) + vehicles * self._interval
-
-    def _reserved_until(self, program: str, day: float, vehicles: int) -> tuple[str, float]:
-        """Return until when a program leaves vehicles or a pad to a mission that they would make late, and which [day].
-
-        That mission then has them on the day on which it would without others, and these take what comes next.
-        """
-        cause, until = "", -math.inf
-        for reserved in self._reserved.values():
-            # A mission that was withdrawn has not asked again on its day.
-            if reserved.program != program or reserved.day < day - SAME_DAY:
-                continue
-            if self._waits.vehicle and reserved.vehicles:
-                others = (reserved.vehicles - 1) * self._interval
-                due = max(reserved.day, self._next_unit.get(program, -math.inf) + others)
-                if self._made(program, day, vehicles) + others > due + SAME_DAY:
-                    made = self._made(program, due, reserved.vehicles) + (vehicles - 1) * self._interval
-                    cause, until = max((cause, until), ("vehicle", made), key=itemgetter(1))
-            if self._waits.pad:
-                due = max(reserved.day, self._pads.free_day(program, reserved.day))
-                if self._pads.free_day_after(program, day + self.campaign_days(vehicles)) > due + SAME_DAY:
-                    free = due + self.campaign_days(reserved.launches) + self.vehicle.pad_turnaround_days
-                    cause, until = max((cause, until), ("pad", free), key=itemgetter(1))
-        return cause, until
-
-    def hold(self, program: str, day: float, vehicles: int, first: bool = False) -> Hold | None:
-        """Return what keeps a program from launching: the ``vehicles`` still needed or a pad; None if nothing does.
-
-        A vehicle that has been taken can still be grounded. A mission that does not come ``first`` takes nothing that
-        would make one late that does.
+        A vehicle that has been taken can still be grounded.
         """
         self._others_fly(day)
-        made = self.vehicle_day(program, day, vehicles) if vehicles else self.allowed_day(day)
+        made = self.vehicle_day(customer, day, vehicles) if vehicles else self.allowed_day(day)
         if made > day:
             return Hold(*self.held_by(day, made), self._is_given_up)
-        free = self.pad_day(program, day)
-        if free > day:
-            return Hold("pad", free)
-        if self._reserved and vehicles and not first:
-            cause, until = self._reserved_until(program, day, vehicles)
-            if until > day + SAME_DAY:
-                return Hold(cause, until)
-        return None
+        free = self.pad_day(customer, day)
+        return Hold("pad", free) if free > day else None
 
     def campaign_days(self, launches: int) -> float:
         """Return the days from the first to the last of several launches, as the pads allow [day]."""
         return (launches - 1) // self.vehicle.pads * self.vehicle.pad_turnaround_days if self._waits.pad else 0.0
 
     def launch(
-        self, program: str, day: float, mission: str, occurrence: int, units: int = 1, surely: bool = False
+        self, customer: Customer, day: float, mission: str, occurrence: int, units: int = 1, surely: bool = False
     ) -> bool:
         """Launch a mission now; return whether it succeeded. A failure grounds the vehicle and may destroy its pad.
 
         Parameters
         ----------
-        program, mission : str
-            Who flies, and the owner of the draws, which another mission on the same vehicle does not move.
+        customer : Customer
+            Who flies.
+        mission : str
+            Owner of the draws, which another mission on the same vehicle does not move.
         day, occurrence : float, int
             Now [day], and which launch of the mission it is, 0 for the first.
         units, surely : int, bool
             Vehicles that are taken (all of a campaign with its first launch), and whether it succeeds without a draw.
         """
         self._others_fly(day)
-        self._reserved.pop(mission, None)
-        self._pads.block(program, day)
+        self._pads.block(customer, day)
         if units:
-            self._next_unit[program] = self._made(program, day, units)
+            # One finished vehicle may stand in store, not more.
+            made = max(self._next_unit.get(customer, -math.inf), day - self._interval)
+            self._next_unit[customer] = made + units * self._interval
         success = self._failures.succeeds(mission, "launch", occurrence, surely)
         if not success:
-            self._fail(program, day, mission, "", occurrence)
+            self._fail(customer, day, mission, "", occurrence)
         return success
 
-    def give_back(self, program: str, units: int) -> None:
+    def give_back(self, customer: Customer, units: int) -> None:
         """Return finished vehicles to the store that a campaign took and did not launch."""
-        self._next_unit[program] -= units * self._interval
+        self._next_unit[customer] -= units * self._interval
 
 
 def _latest(stretched: tuple[tuple[str, float], ...], days: float) -> list[tuple[str, float]]:

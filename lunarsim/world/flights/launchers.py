@@ -14,7 +14,8 @@ from lunarsim.words.sums import total
 from lunarsim.words.units import days_between, parse_date
 from lunarsim.world.flights.failures import Failures
 from lunarsim.world.flights.hold import Hold
-from lunarsim.world.flights.launch import Launcher, Reservation, interval_days
+from lunarsim.world.flights.launch import Launcher, interval_days
+from lunarsim.world.flights.pads import Customer
 from lunarsim.world.flights.readiness import SlipOf
 from lunarsim.world.programs.dated_plans import DatedPlan
 
@@ -127,20 +128,23 @@ class Launchers:
         """Return the days from the first to the last of several launches, as the pads allow [day]."""
         return self._launcher(vehicle).campaign_days(launches)
 
-    def hold(self, vehicle: str, program: str, day: float, vehicles: int, first: bool = False) -> Hold | None:
-        """Return what keeps a program from launching a vehicle, if anything, as :meth:`Launcher.hold`."""
-        return self._launcher(vehicle).hold(program, day, vehicles, first)
-
-    def reserve(self, vehicle: str, program: str, mission: str, day: float, launches: int, vehicles: int) -> None:
-        """Reserve vehicles and a pad for a mission that comes first, as :meth:`Launcher.reserve`."""
-        self._launcher(vehicle).reserve(mission, Reservation(program, day, launches, vehicles))
+    def hold(self, vehicle: str, customer: Customer, day: float, vehicles: int) -> Hold | None:
+        """Return what keeps a customer from launching a vehicle, if anything, as :meth:`Launcher.hold`."""
+        return self._launcher(vehicle).hold(customer, day, vehicles)
 
     def launch(
-        self, vehicle: str, program: str, day: float, mission: str, occurrence: int, units: int, surely: bool = False
+        self,
+        vehicle: str,
+        customer: Customer,
+        day: float,
+        mission: str,
+        occurrence: int,
+        units: int,
+        surely: bool = False,
     ) -> bool:
         """Launch a mission now; return whether it succeeded, as :meth:`Launcher.launch`."""
-        return self._launcher(vehicle).launch(program, day, mission, occurrence, units, surely)
+        return self._launcher(vehicle).launch(customer, day, mission, occurrence, units, surely)
 
-    def give_back(self, vehicle: str, program: str, units: int) -> None:
+    def give_back(self, vehicle: str, customer: Customer, units: int) -> None:
         """Return finished vehicles to the store that a campaign took and did not launch."""
-        self._launcher(vehicle).give_back(program, units)
+        self._launcher(vehicle).give_back(customer, units)

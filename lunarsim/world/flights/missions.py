@@ -17,6 +17,7 @@ from lunarsim.world.flights.flight import Fly
 from lunarsim.world.flights.hold import SAME_DAY, Hold, wait_out
 from lunarsim.world.flights.landers import Landers
 from lunarsim.world.flights.order import Along, meets_needs, mission_order, only_delays, uses_up_lander
+from lunarsim.world.flights.pads import AGAIN
 from lunarsim.world.history.flight_outcomes import ARRIVED, PARTIAL, SUCCESS, WITHDRAWN
 from lunarsim.world.history.flights import FlightTrace
 from lunarsim.world.history.missions import MissionRecord, Replanned
@@ -189,6 +190,8 @@ class Missions:
             number = record.arrivals if cause == "landing_failure" else attempt - record.arrivals
             work_days = self._rebuild_days(planned, program, attempt, cause, number)
             yield from self._rebuild(mission.program, cause, work_days, record)
+            # Its vehicle is built with it, so that a loss takes none from others.
+            order = order._replace(flies_for=AGAIN)
             if not self._is_sent(mission):
                 # The agreement ended while it was rebuilt: what a partial landing left out does not follow.
                 break
@@ -285,8 +288,7 @@ class Missions:
         normal = self._draws.normal(planned.key, f"rebuild_{cause}", number)
         second = program.second_unit if mission.second_unit is None else mission.second_unit
         # Craft for crews are made one after the other, those of their tests and their landers included.
-        for_crews = mission.comes_first or mission.crew_test
-        if (second and attempt == 0) or for_crews:
+        if (second and attempt == 0) or mission.is_for_crews:
             return program.second_unit_days * math.exp(program.second_unit_ln_sd * normal)
         if mission.in_series:
             return program.series_days * math.exp(program.series_ln_sd * normal)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from lunarsim.scenario.library.mission import Mission
+from lunarsim.world.flights.pads import CREWS, PLAN, Customer
 from lunarsim.world.history.flight_outcomes import (
     ABORTED_ASCENT,
     CRUISE_FAILURE,
@@ -46,8 +47,13 @@ class Order(NamedTuple):
     """Number of the launch that carries a crew, from 1 on; 0 for none."""
     crew_test: bool = False
     """Whether it tests a craft for crews."""
-    comes_first: bool = False
-    """Whether it carries a crew or brings a crew's lander."""
+    flies_for: int = PLAN
+    """For what its program flies it, which decides whose vehicles it takes and when it has a pad."""
+
+    @property
+    def customer(self) -> Customer:
+        """Who flies on the launch vehicle."""
+        return Customer(self.program, self.flies_for)
 
 
 class Along(NamedTuple):
@@ -99,7 +105,7 @@ def mission_order(planned: PlannedMission, asset_mass_position: float, along: Al
         first_outcome=first_outcome(planned),
         crew_launch=planned.crew_launch,
         crew_test=mission.crew_test,
-        comes_first=mission.comes_first,
+        flies_for=CREWS if mission.is_for_crews else PLAN,
     )
 
 

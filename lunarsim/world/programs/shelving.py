@@ -86,6 +86,7 @@ class Shelving:
         self._numbers: dict[str, float] = {}
         self._struck_days: dict[str, float] = {}
         self._risks_alone: dict[str, float] = {}
+        self._common_risks: dict[str, float] = {}
 
     def given_up(self, plan: DatedPlan) -> GivenUp | None:
         """Return when a plan is given up and what follows; None for one that comes to its end."""
@@ -94,7 +95,7 @@ class Shelving:
             return None
         undertaking = exposure.undertaking
         day, owner = math.inf, plan.entity
-        if undertaking and self._number(undertaking) < self._common_risk(plan, exposure):
+        if undertaking and self._is_struck(plan, exposure):
             # One that a user has added goes with the others, and never after the day on which it would have been ready.
             day, owner = min(self._struck_day(undertaking), self._own_struck_day(plan, exposure)), undertaking
         # Most numbers are so small that no logarithm is needed to see that nothing happens.
@@ -118,13 +119,24 @@ class Shelving:
     def _common_risk(self, plan: DatedPlan, exposure: Exposure) -> float:
         """Return the risk of a mission that it shares with its undertaking, as an exponential number [1].
 
-        It is the share of the whole, and no more than vehicles that are never built and losses for good leave of it.
+        It is the share of the whole, and no more than is left of that by vehicles that are never built, losses for
+        good, and what strikes alone those that it depends on.
         """
         if not exposure.undertaking:
             return 0.0
-        shared = self._common_per_day[exposure.actor] * plan.planned_day
-        whole = self._per_day[exposure.actor] * plan.planned_day
-        return max(min(shared, whole - self._unbuilt_number(exposure) - self._lost_number(plan)), 0.0)
+        risk = self._common_risks.get(plan.entity)
+        if risk is None:
+            shared, whole = (
+                per_day[exposure.actor] * plan.planned_day for per_day in (self._common_per_day, self._per_day)
+            )
+            held = self._unbuilt_number(exposure) + self._lost_number(plan) + self._alone_before(exposure)
+            risk = self._common_risks[plan.entity] = max(min(shared, whole - held), 0.0)
+        return risk
+
+    def _alone_before(self, exposure: Exposure) -> float:
+        """Return the risk of all that a mission depends on to be given up alone [1]."""
+        before = [(need, need.exposure) for need in exposure.before if need.exposure is not None]
+        return total((self._risk_alone(*each) for each in before), 0.0)
 
     def _lost_number(self, plan: DatedPlan) -> float:
         return -math.log1p(-plan.calibration.lost) if self._may_lack_needs else 0.0
@@ -138,23 +150,28 @@ class Shelving:
         if risk is None:
             before = [(need, need.exposure) for need in exposure.before if need.exposure is not None]
             shared = max(self._common_risk(*each) for each in ((plan, exposure), *before))
-            held = self._unbuilt_number(exposure) + shared + self._lost_number(plan)
-            held += total((self._risk_alone(*each) for each in before), 0.0)
+            held = self._unbuilt_number(exposure) + shared + self._lost_number(plan) + self._alone_before(exposure)
             risk = max(self._per_day[exposure.actor] * plan.planned_day - held, 0.0)
             self._risks_alone[plan.entity] = risk
         return risk
+
+    def _is_struck(self, plan: DatedPlan, exposure: Exposure) -> bool:
+        """Return whether what strikes its undertaking strikes on account of one of its missions."""
+        number = self._number(exposure.undertaking)
+        # Most numbers are so large that what is left of the share does not matter.
+        most = self._common_per_day[exposure.actor] * plan.planned_day
+        return number < most and number < self._common_risk(plan, exposure)
 
     def _struck_day(self, undertaking: str) -> float:
         """Return the day on which an undertaking is given up: the first that it is for any mission struck [day]."""
         day = self._struck_days.get(undertaking)
         if day is None:
-            number = self._number(undertaking)
             struck = (
                 self._own_struck_day(plan, exposure)
                 for plan in self._plans
                 if (exposure := plan.exposure) is not None
                 and exposure.undertaking == undertaking
-                and number < self._common_risk(plan, exposure)
+                and self._is_struck(plan, exposure)
             )
             day = self._struck_days[undertaking] = min(struck, default=math.inf)
         return day

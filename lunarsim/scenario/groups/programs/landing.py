@@ -112,23 +112,16 @@ class Landing:
         distribution=Uniform(0.2, 0.8),
         acts_if=(when("waits.landing_failure"),),
     )
-    redesign_days: float = parameter(
-        365.0,
-        "Time from the first landing of a design, good or bad, until the next design can fly.",
-        unit="day",
-        low=0,
-        high=10000,
-        source="assumed: IM-2 flew a year after IM-1 with the same flaw, Chandrayaan-3 four years after 2 without it",
-        acts_if=(when("waits.landing_failure"),),
-    )
-    redesign_success: float = parameter(
-        0.67,
-        "Probability that the next design does away with what flights of the one before had in common.",
-        unit="1",
-        low=0,
-        high=1,
-        source="assumed: ispace failed again after 25 months, Chandrayaan-3 did not; two cases only",
-        distribution=Uniform(0.4, 0.95),
+    design_life_years: float = parameter(
+        5.0,
+        "Mean time until a developer's landers are of a design that shares no flaw with those of today; exponential.",
+        unit="year",
+        low=0.1,
+        high=100,
+        source="IM-2 failed like IM-1 after 12.5 months, ispace again after 25.5, Chandrayaan-3 no more after 47: "
+        "likeliest 4.9 years, and half as likely at 1.7 and 21; three cases only",
+        evidence="analogue",
+        distribution=Uniform(2.0, 10.0),
         acts_if=(
             when("waits.landing_failure"),
             when("landing.design_correlation"),
