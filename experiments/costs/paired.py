@@ -42,7 +42,7 @@ SHOCKS: Mapping[str, tuple[str, ...]] = {
     "stand-downs times four": ("launch.stand_down_median_days=187,748",),
     "half the budget": ("programs.china.budget_multiplier=1,0.5", "programs.russia.budget_multiplier=1,0.5"),
     "no wait for budgets": ("waits.budget=true,false",),
-    "no flight after a loss": ("programs.china.reflights=2,0", "programs.russia.reflights=2,0"),
+    "no flight after a loss": ("programs.china.reflights=5,0", "programs.russia.reflights=5,0"),
 }
 """Levers of each comparison: the value without it, and with it; those of one comparison move together."""
 
@@ -93,7 +93,10 @@ class Difference(NamedTuple):
 def differences(
     runs: int, shocks: Mapping[str, tuple[str, ...]] = SHOCKS, overrides: Sequence[str] = ()
 ) -> Iterator[Difference]:
-    """Yield the differences that shocks make in the base scenario, or one with overrides, over some runs each."""
+    """Yield the differences that shocks make in the base scenario, or one with overrides, over some runs each.
+
+    Milestones are those of :data:`MILESTONES`, then the wordings of official ones that runs reach.
+    """
     for shock, levers in shocks.items():
         keys = ",".join(lever.split("=")[0] for lever in levers)
         pair = [f"design.pair=[[{keys}]]"] if len(levers) > 1 else []
@@ -101,18 +104,23 @@ def differences(
             warnings.simplefilter("ignore")
             sweep = ls.sweep([*overrides, *levers, *pair, HORIZON, f"design.samples={runs}", "output=none"])
         lever = next(str(dim) for dim in sweep["status"].dims if sweep.sizes[dim] == 2)
-        for milestone in MILESTONES:
-            yield _difference(shock, milestone, *(sweep.isel({lever: side}).squeeze() for side in (0, 1)))
+        sides = [sweep.isel({lever: side}).squeeze() for side in (0, 1)]
+        for milestone in (*MILESTONES, *sides[0]["official_milestone"].values.tolist()):
+            dates = [_dates(side, milestone) for side in sides]
+            if not any(np.isnan(date).all() for date in dates):
+                costs = [spent_up_to(side, date) for side, date in zip(sides, dates, strict=True)]
+                yield _difference(shock, milestone, dates, costs)
 
 
-def _difference(shock: str, milestone: str, without: xr.Dataset, shocked: xr.Dataset) -> Difference:
-    dates, costs = [], []
-    for side in (without, shocked):
-        date = side[milestone]
-        if "program" in date.dims:
-            date = date.sel(program="china")
-        dates.append(date.values.ravel())
-        costs.append(spent_up_to(side, dates[-1]))
+def _dates(runs: xr.Dataset, milestone: str) -> np.ndarray:
+    """Return when each run reaches a milestone, NaN for never [decimal year]."""
+    if milestone not in MILESTONES:
+        return runs["official_milestone_year"].sel(official_milestone=milestone).values.ravel()
+    date = runs[milestone]
+    return (date.sel(program="china") if "program" in date.dims else date).values.ravel()
+
+
+def _difference(shock: str, milestone: str, dates: list[np.ndarray], costs: list[np.ndarray]) -> Difference:
     both = ~np.isnan(dates[0]) & ~np.isnan(dates[1])
     never_last = np.nan_to_num(np.stack(dates), nan=np.inf)
     of_all = np.diff(np.minimum(never_last, END), axis=0)[0]

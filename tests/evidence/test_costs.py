@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lunarsim as ls
-from experiments.costs.paired import SHOCKS, differences
+from experiments.costs.paired import MILESTONES, SHOCKS, differences
 from lunarsim.scenario.library.fits.budgets import grants
 from lunarsim.world.prepared import prepare
 from tests.scenario.building import RACE, scenario_of
@@ -82,7 +82,7 @@ def test_delay_costs_money_and_money_costs_time():
     """Slips, stand-downs and short budgets raise the cost up to the same milestone, or leave it, and put it off."""
     shocks = {name: SHOCKS[name] for name in ("slips times two", "stand-downs times four", "half the budget")}
     for each in differences(60, shocks):
-        if each.pairs >= 30:
+        if each.pairs >= 30 and each.milestone in MILESTONES:
             assert each.years > -2 * each.years_error, each
             assert each.cost_musd > -2 * each.cost_error_musd, each
             if each.shock != "stand-downs times four":
@@ -111,8 +111,8 @@ def test_budgets_that_wander_about_the_plan_move_no_median():
 def test_without_the_wait_for_budgets_no_base_milestone_moves_by_more_than_its_error_over_a_third_of_a_year():
     """Far beyond the horizon too, where the extended station has its median; 6,000 pairs are told in docs/costs.md."""
     told = {each.milestone: each for each in differences(700, {"none": SHOCKS["no wait for budgets"]})}
-    assert len(told) == 5
-    for each in told.values():
+    assert set(told) > set(MILESTONES)
+    for each in map(told.__getitem__, MILESTONES):
         assert each.shift_low < 0.3, each
         assert each.shift_high > -0.3, each
         assert abs(each.years) < 0.3 + 2 * each.years_error, each
@@ -120,12 +120,19 @@ def test_without_the_wait_for_budgets_no_base_milestone_moves_by_more_than_its_e
 
 
 @pytest.mark.slow
-def test_no_flight_after_a_loss_brings_no_date_of_all_pairs_forward_by_more_than_its_error():
-    """Of all pairs: those that get there in both are the lucky ones, to whom a loss of others leaves its vehicle."""
+def test_no_flight_after_a_loss_brings_no_date_forward():
+    """Neither that of all runs, nor of the pairs that get there in both, official milestones included.
+
+    What is flown again can fail at its launch and ground its vehicle, which is days in the mean; without such failures
+    nothing is left of it.
+    """
     shock = {"no flight after a loss": SHOCKS["no flight after a loss"]}
-    for each in differences(1500, shock):
-        assert each.probability_with <= each.probability, each.milestone
-        assert each.years_of_all >= -each.years_of_all_error, each.milestone
-        assert not each.shift_high < 0, each.milestone
-    for each in differences(1500, shock, ["waits.vehicle=false", "waits.pad=false"]):
-        assert each.years >= -2 * each.years_error, each.milestone
+    told = {each.milestone: each for each in differences(1500, shock)}
+    assert set(told) >= {*MILESTONES, "russian_power_plant", "ilrs_roadmap_2021"}
+    for each in told.values():
+        assert each.probability_with <= each.probability, each
+        assert each.years_of_all >= -each.years_of_all_error, each
+        assert not each.shift_high < 0, each
+        assert each.years >= -0.02 - 2 * each.years_error, each
+    for each in differences(1500, shock, ["waits.launch_failure=false"]):
+        assert each.years >= -0.003 - 2 * each.years_error, each

@@ -32,7 +32,7 @@ class Manifest:
         self.missions, self.trace = missions, self.whole.flights
         self.outcomes = {key: list(codes) for key, codes in outcomes.items()}
         self.delivered = []
-        self.developers = {}
+        self.developers, self.customers = {}, {}
         self.part = Missions(
             self.clock,
             manifest=missions,
@@ -56,6 +56,7 @@ class Manifest:
         if record.outcome == WITHDRAWN:
             return None
         self.developers[order.mission] = order.developer
+        self.customers.setdefault(order.mission, []).append(order.customer)
         record.launched_day = self.clock.now
         if attempt == 0:
             record.first_launched_day = self.clock.now

@@ -28,7 +28,7 @@ def developer(known=NOBODY, landing=UNSHARED, waits=Waits(), draws=None, **habit
 
 
 def land(builder, mission="m", attempt=0, day=0.0):
-    return builder.arrive(mission, attempt, True, day, day + 5.0)
+    return builder.arrive(mission, attempt, True, day)
 
 
 def at_units(cruise=0.0, descent=0.0, touchdown=0.0):
@@ -82,7 +82,7 @@ def test_a_lander_that_is_lost_on_its_way_is_an_attempt_and_what_does_not_land_i
     assert land(lost) == CRUISE_FAILURE
     assert lost.attempts == 1
     orbiter = developer()
-    assert orbiter.arrive("m", 0, False, 0.0, 5.0) == SUCCESS
+    assert orbiter.arrive("m", 0, False, 0.0) == SUCCESS
     assert orbiter.attempts == 0
 
 
@@ -176,7 +176,7 @@ def test_without_landing_failures_all_arrive_and_nothing_is_drawn():
     )
     assert land(without_failures) == SUCCESS
     assert without_failures.attempts == 1
-    assert without_failures.arrive("m", 0, False, 0.0, 5.0) == SUCCESS
+    assert without_failures.arrive("m", 0, False, 0.0) == SUCCESS
 
 
 def test_the_draws_belong_to_the_flight_but_those_of_the_design():

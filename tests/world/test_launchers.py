@@ -11,7 +11,7 @@ from lunarsim.scenario.groups.waits import Waits
 from lunarsim.words.draws import single
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.flights.hold import Hold
-from lunarsim.world.flights.pads import AGAIN, CREWS, Customer
+from lunarsim.world.flights.pads import Customer
 from lunarsim.world.outcomes.money import development_ends
 from lunarsim.world.prospects import lost_day
 from lunarsim.world.story.event_log import event_log
@@ -226,7 +226,7 @@ QUARTERLY = {"launches_per_year": 4, "first": 0.0, "first_flight": None, "pad_tu
 INTERVAL = DAYS_PER_YEAR / 4
 
 
-@pytest.mark.parametrize("customer", [Customer("china", CREWS), Customer("china", AGAIN), RUSSIA])
+@pytest.mark.parametrize("customer", [Customer("china", crews=True), Customer("china", again="m"), RUSSIA])
 def test_crews_guests_and_what_is_flown_again_have_vehicles_beside_those_of_the_plan(customer):
     vehicle = launcher(**QUARTERLY)
     vehicle.launch(CHINA, 0.0, "plan", 0, 2)
@@ -238,7 +238,7 @@ def test_crews_guests_and_what_is_flown_again_have_vehicles_beside_those_of_the_
 
 
 def test_what_is_given_back_is_there_for_whose_it_was():
-    vehicle, crews = launcher(**QUARTERLY), Customer("china", CREWS)
+    vehicle, crews = launcher(**QUARTERLY), Customer("china", crews=True)
     for customer in (CHINA, crews):
         vehicle.launch(customer, 0.0, "campaign", 0, 4)
     vehicle.give_back(crews, 3)

@@ -6,6 +6,7 @@ import math
 import pytest
 
 from lunarsim.scenario.groups.programs.program import Program
+from lunarsim.world.flights.pads import Customer
 from lunarsim.world.history.flight_outcomes import (
     ABORTED_ASCENT,
     DESCENT_FAILURE,
@@ -51,6 +52,26 @@ def test_a_critical_mission_is_flown_again_after_a_rebuild_and_another_is_not():
     assert [flight.outcome for flight in trace.flown if flight.mission == "critical"] == [LAUNCH_FAILURE, SUCCESS]
     assert [flight.outcome for flight in trace.flown if flight.mission == "other"] == [LAUNCH_FAILURE]
     assert trace.missions["critical"].waits["launch_failure"] > 100.0
+
+
+@pytest.mark.parametrize(
+    ("changes", "crews", "outcome"),
+    [
+        ({"critical": True}, False, LAUNCH_FAILURE),
+        ({"critical": True}, False, PARTIAL),
+        ({"kind": "crewed"}, True, ABORTED_ASCENT),
+        ({"crew_test": True}, True, DESCENT_FAILURE),
+        ({"crew_lander": True, "critical": True}, True, DESCENT_FAILURE),
+    ],
+)
+def test_crews_have_vehicles_of_their_own_and_so_has_each_mission_that_is_flown_again(changes, crews, outcome):
+    assets = BUILT.missions["change_7"].assets
+    manifest = Manifest([planned("m", 10.0, assets=assets, **changes)], {"m": [outcome] * 2})
+    manifest.run()
+    program = LANDER.mission.program
+    first, *again = manifest.customers["m"]
+    assert first == Customer(program, crews)
+    assert set(again) == {Customer(program, again="m")}
 
 
 @pytest.mark.parametrize(

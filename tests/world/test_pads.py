@@ -9,7 +9,7 @@ from lunarsim.scenario.groups.waits import Waits
 from lunarsim.words.draws import DrawBlock
 from lunarsim.words.units import DAYS_PER_YEAR
 from lunarsim.world.flights.hold import Hold
-from lunarsim.world.flights.pads import AGAIN, CREWS, Customer
+from lunarsim.world.flights.pads import Customer
 from tests.scenario.building import scenario_of
 from tests.world.launching import CHINA, DOOMED, RUSSIA, Unlucky, free_day, launcher, vehicles_of
 from tests.world.running import FixedDraws, RecordingDraws
@@ -33,7 +33,7 @@ def test_a_guest_waits_for_the_owner_s_pad_and_the_owner_not_for_the_guest():
     assert vehicle.pad_day(RUSSIA, 61.0) == vehicle.pad_day(CHINA, 61.0) == 70.0
 
 
-CREW, REFLIGHT = Customer("china", CREWS), Customer("china", AGAIN)
+CREW, REFLIGHT, OTHER = Customer("china", crews=True), *(Customer("china", again=key) for key in ("m", "n"))
 
 
 @pytest.mark.parametrize(
@@ -45,12 +45,13 @@ CREW, REFLIGHT = Customer("china", CREWS), Customer("china", AGAIN)
         (CREW, REFLIGHT, True),
         (CHINA, REFLIGHT, True),
         (REFLIGHT, REFLIGHT, True),
+        (REFLIGHT, OTHER, False),
         (REFLIGHT, CREW, False),
         (REFLIGHT, CHINA, False),
         (CREW, RUSSIA, True),
         (REFLIGHT, RUSSIA, False),
-        (CHINA, Customer("russia", AGAIN), True),
-        (RUSSIA, Customer("russia", AGAIN), True),
+        (CHINA, Customer("russia", again="m"), True),
+        (RUSSIA, Customer("russia", again="m"), True),
         (RUSSIA, REFLIGHT, False),
     ],
 )
@@ -75,19 +76,21 @@ def failing(lost=0.0, **normals):
     )
 
 
-def test_a_failure_may_destroy_its_pad_for_all_programs():
+@pytest.mark.parametrize("customer", [RUSSIA, CHINA, CREW, REFLIGHT])
+def test_a_failure_may_destroy_its_pad_for_all(customer):
     vehicle = launcher("long_march_5", waits=Waits(), draws=failing(), first=0.0)
-    assert not vehicle.launch(RUSSIA, 100.0, "m", 0)
-    assert vehicle.pad_day(RUSSIA, 110.0) == vehicle.pad_day(CHINA, 110.0) == 465.0
+    assert not vehicle.launch(customer, 100.0, "m", 0)
+    assert {vehicle.pad_day(other, 110.0) for other in (RUSSIA, CHINA, CREW, REFLIGHT)} == {465.0}
     undamaged = launcher("long_march_5", waits=Waits(), draws=failing(lost=0.08), first=0.0)
     assert not undamaged.launch(CHINA, 100.0, "m", 0)
     assert undamaged.pad_day(CHINA, 110.0) == 160.0
 
 
-def test_a_second_pad_takes_over_and_has_all_launches_to_itself():
+@pytest.mark.parametrize("customer", [CHINA, CREW])
+def test_a_second_pad_takes_over_and_has_all_launches_to_itself(customer):
     vehicle = launcher("long_march_5", waits=Waits(), draws=failing(), first=0.0, pads=2, pad_turnaround_days=60.0)
     vehicle.launch(CHINA, 0.0, "one", 0)
-    assert not vehicle.launch(CHINA, 70.0, "m", 0)
+    assert not vehicle.launch(customer, 70.0, "m", 0)
     days, day = [], 70.0
     for number in range(4):
         day = vehicle.pad_day(CHINA, day)

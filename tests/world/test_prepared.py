@@ -151,7 +151,7 @@ class FirstLost(FixedDraws):
     """The first flight with the plant is lost."""
 
     def uniform(self, entity, purpose, occurrence=0):
-        return 0.9999 if (entity, purpose, occurrence) == (PLANT_FLIGHT, "cruise", 0) else 0.0
+        return 0.9999 if (entity, purpose, occurrence) == (PLANT_FLIGHT, "cruise", 0) else 1e-9
 
 
 @pytest.mark.parametrize("interval", [1.0, 120.0, 300.0])

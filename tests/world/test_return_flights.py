@@ -129,7 +129,7 @@ def test_a_leak_of_the_return_is_seen_at_its_node(node):
 def test_a_loss_is_drawn_by_the_number_of_the_flight():
     class SecondLost(FixedDraws):
         def uniform(self, entity, purpose, occurrence=0):
-            return 0.99 if (entity, purpose, occurrence) == (RETURN_FLIGHT, "loss", 1) else 0.0
+            return 0.99 if (entity, purpose, occurrence) == (RETURN_FLIGHT, "loss", 1) else 1e-9
 
     changes = EARLY | {"waits.landing_failure": True}
     trace = campaign_of(scenario_of(changes, "fra_mauro"), SecondLost()).run()

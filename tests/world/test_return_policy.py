@@ -54,7 +54,7 @@ def test_more_load_never_takes_less_craft_and_never_more_for_a_kilogram_where_it
 def test_many_craft_leave_together_and_lose_their_share():
     class SomeLost(FixedDraws):
         def uniform(self, entity, purpose, occurrence=0):
-            return 0.5 if purpose == "loss" else 0.0
+            return 0.5 if purpose == "loss" else 1e-9
 
     # The smallest craft fills a cargo flight, so that there is none larger.
     changes = {"logistics.return_craft_kg": 10_000.0, "logistics.return_capacity_kg": 2.0}

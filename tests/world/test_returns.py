@@ -148,7 +148,7 @@ def test_without_losses_no_flight_waits_for_craft_or_propellant():
 def test_after_lost_resupply_flights_no_product_returns():
     class SupplyLost(FixedDraws):
         def uniform(self, entity, purpose, occurrence=0):
-            return 0.9999 if (entity, purpose) == (RESUPPLY_FLIGHT, "cruise") else 0.0
+            return 0.9999 if (entity, purpose) == (RESUPPLY_FLIGHT, "cruise") else 1e-9
 
     changes = EARLY | LASTING | {"waits.landing_failure": True}
     trace = campaign_of(scenario_of(changes, "fra_mauro"), SupplyLost()).run()

@@ -108,7 +108,7 @@ def cargo_flights(trace):
 def test_landers_of_a_fleet_come_down_together_each_with_a_draw_of_its_own():
     class ThirdCrashes(FixedDraws):
         def uniform(self, entity, purpose, occurrence=0):
-            return 0.9999 if (entity, purpose, occurrence) == ("mine_cargo", "cruise", 2) else 0.0
+            return 0.9999 if (entity, purpose, occurrence) == ("mine_cargo", "cruise", 2) else 1e-9
 
     changes = MINING | FLEET | {"plant.units": 20, "waits.landing_failure": True}
     flights = cargo_flights(campaign_of(scenario_of(changes, "fra_mauro"), ThirdCrashes()).run())
@@ -127,7 +127,7 @@ def test_a_launch_that_fails_keeps_the_rest_of_the_fleet_on_the_ground_until_the
         def uniform(self, entity, purpose, occurrence=0):
             if purpose == "launch_factor":
                 return 0.5
-            return 0.9999 if (entity, purpose, occurrence) == ("mine_cargo", "launch", 2) else 0.0
+            return 0.9999 if (entity, purpose, occurrence) == ("mine_cargo", "launch", 2) else 1e-9
 
     changes = MINING | FLEET | {"plant.units": 20, "waits.launch_failure": True}
     flights = cargo_flights(campaign_of(scenario_of(changes, "fra_mauro"), ThirdFails()).run())
@@ -149,7 +149,7 @@ def test_a_fleet_of_which_launches_fail_lands_most_of_its_load_within_months():
         def uniform(self, entity, purpose, occurrence=0):
             if purpose == "launch_factor":
                 return 0.5
-            return 0.9999 if (entity, purpose, occurrence % 20) == ("mine_cargo", "launch", 7) else 0.0
+            return 0.9999 if (entity, purpose, occurrence % 20) == ("mine_cargo", "launch", 7) else 1e-9
 
     failing = {"waits.launch_failure": True, "waits.vehicle": True, "plant.scale": 300.0, "plant.planned": "2040-01-01"}
     scenario = scenario_of(MINING | FLEET | failing, "fra_mauro")

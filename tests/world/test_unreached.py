@@ -24,7 +24,7 @@ def never_lands(missions, code, changes={}):  # noqa: B006
         def uniform(self, entity, purpose, occurrence=0):
             if purpose == "launch_factor":
                 return 0.5
-            return 0.9999999 if entity in missions and purpose == code else 0.0
+            return 0.9999999 if entity in missions and purpose == code else 1e-9
 
     wait = "launch_failure" if code == "launch" else "landing_failure"
     return simulate(scenario_of(NO_WAITS | {f"waits.{wait}": True, "plant.units": 0} | changes), Lost())
@@ -69,7 +69,7 @@ def test_what_is_lost_for_good_in_a_partial_landing_is_late_by_the_landing():
                 return 0.9999
             if entity == "ilrs_crew_module" and purpose.startswith("partial_cargo"):
                 return 0.9999
-            return 0.0
+            return 1e-9
 
         def normal(self, entity, purpose, occurrence=0):
             return {"touchdown": 5.0, "slip": 1.0}.get(purpose, 0.0) if entity == "ilrs_crew_module" else 0.0

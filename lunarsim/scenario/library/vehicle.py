@@ -35,7 +35,11 @@ class Vehicle:
         0, "Successful flights that a new vehicle needs before it carries a mission.", unit="1", low=0, high=20
     )
     launches_per_year: float = parameter(
-        MISSING, "Vehicles that can be made in a year.", unit="year-1", low=0.01, high=1000
+        MISSING,
+        "Vehicles that can be made in a year for a program's plan, and as many for its crews.",
+        unit="year-1",
+        low=0.01,
+        high=1000,
     )
     other_flights_per_year: float = parameter(
         0.0,

@@ -45,7 +45,7 @@ class Flights:
     mission_hold : callable
         From program, mission and day to what keeps a ready mission of the manifest from being launched.
     vehicle_hold : callable
-        From vehicle, customer, day and vehicles still needed to what keeps it from being launched.
+        From vehicle, who has it made, day and vehicles still needed to what keeps it from being launched.
     campaign_days : callable
         From vehicle and launches to the days from the first launch to the last [day].
     launch : callable
@@ -54,7 +54,7 @@ class Flights:
     give_back : callable
         Takes back the vehicles of a customer that were not launched.
     arrive : callable
-        From developer, program, mission, arrival, whether it lands, day of launch, today, the outcome that is laid
+        From developer, program, mission, arrival, whether it lands, day of its design, the outcome that is laid
         down, if any, and whether it tests a craft for crews, to the outcome's code.
     crew_hold : callable
         From program and day to what keeps its crews on the ground.
@@ -82,7 +82,7 @@ class Flights:
         campaign_days: Callable[[str, int], float],
         launch: Callable[[str, Customer, float, str, int, int, bool], bool],
         give_back: Callable[[str, Customer, int], None],
-        arrive: Callable[[str, str, str, int, bool, float, float, int | None, bool], int],
+        arrive: Callable[[str, str, str, int, bool, float, int | None, bool], int],
         crew_hold: Callable[[str, float], Hold | None],
         abort: Callable[[str, str, int, float], int],
         fly_crew: Callable[[str, str, str, int, float, int | None], int],
@@ -146,8 +146,7 @@ class Flights:
                     order.mission,
                     record.arrivals,
                     order.lands,
-                    record.launched_day,
-                    clock.now,
+                    record.design_day,
                     laid_down,
                     order.crew_test,
                 )
@@ -203,8 +202,7 @@ class Flights:
                 order.mission,
                 record.arrivals,
                 order.lands,
-                launched_day,
-                clock.now,
+                record.design_day,
                 None,
                 order.crew_test,
             )

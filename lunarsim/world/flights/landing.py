@@ -72,7 +72,7 @@ class Developer:
         surplus = successes - expected
         self._credit = float(credible_success(0.0, surplus, self.attempts, landing.record_strength))
         self._phases: dict[tuple[int, bool], tuple[Phases, Limits]] = {}
-        self._redesigned: list[float] = []
+        self._design_ends: list[float] = []
 
     def _prior(self, attempts: int) -> float:
         landing = self.landing
@@ -124,25 +124,23 @@ class Developer:
         return self._phases[key]
 
     def design(self, day: float) -> int:
-        """Return the number of the design that is launched on a day, 0 for that of the start.
+        """Return the number of the design of a day, 0 for that of the start.
 
-        Designs follow each other by the calendar, whoever flies: were it by landings, one mission more would draw the
-        luck of all that come after it anew.
+        Designs follow each other by the calendar, whoever flies, so that one mission more does not change the luck of
+        those after it.
         """
-        redesigned, life_days = self._redesigned, self.landing.design_life_years * DAYS_PER_YEAR
-        while not redesigned or redesigned[-1] <= day:
-            last = redesigned[-1] if redesigned else 0.0
-            unit = self._draws.uniform(self.name, "design_life", len(redesigned))
-            redesigned.append(last - life_days * math.log(unit))
-        return bisect_right(redesigned, day)
+        ends, life_days = self._design_ends, self.landing.design_life_years * DAYS_PER_YEAR
+        while not ends or ends[-1] <= day:
+            unit = self._draws.uniform(self.name, "design_life", len(ends))
+            ends.append((ends[-1] if ends else 0.0) - life_days * math.log(unit))
+        return bisect_right(ends, day)
 
     def arrive(
         self,
         mission: str,
         attempt: int,
         landing: bool,
-        launched_day: float,
-        day: float,
+        design_day: float,
         laid_down: int | None = None,
         crew_test: bool = False,
     ) -> int:
@@ -156,8 +154,8 @@ class Developer:
             Which flight of the mission, 0 for the first.
         landing : bool
             Whether it lands.
-        launched_day, day : float
-            Day of its launch, which decides its design, and day of its arrival [day].
+        design_day : float
+            Day of whose design it is [day].
         laid_down : int, optional
             The outcome, where it is not drawn. The developer learns from it as from any other.
         crew_test : bool
@@ -183,7 +181,7 @@ class Developer:
         self.attempts += 1
         if cruise >= phases.cruise:
             return CRUISE_FAILURE
-        design = self.design(launched_day)
+        design = self.design(design_day)
         outcome = self._phase(mission, attempt, "descent", design, descent)
         if outcome == SUCCESS:
             outcome = self._phase(mission, attempt, "touchdown", design, touchdown)
@@ -245,13 +243,12 @@ class Developers:
         mission: str,
         attempt: int,
         landing: bool,
-        launched_day: float,
-        day: float,
+        design_day: float,
         laid_down: int | None,
         crew_test: bool,
     ) -> int:
         """Return the outcome of a mission that a developer built for a program, as :meth:`Developer.arrive`."""
-        return self._developer(name, program).arrive(mission, attempt, landing, launched_day, day, laid_down, crew_test)
+        return self._developer(name, program).arrive(mission, attempt, landing, design_day, laid_down, crew_test)
 
     def count_landing(self, name: str, program: str) -> None:
         """Count a landing with a crew, from which its developer learns as from one without."""

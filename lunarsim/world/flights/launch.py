@@ -32,9 +32,8 @@ class Launcher:
     """One launch vehicle in one run.
 
     It keeps calendars instead of queues: a mission asks for the earliest day, sleeps until then and asks again, so
-    that an uncontested launch costs no event. Each customer has calendars of its own: vehicles for a program's crews
-    are made in addition to those for the rest of its plan, as are a guest's, and that of a craft that is built again
-    is built with it. The record, the stand-downs and the loss of a pad are common.
+    that an uncontested launch costs no event. Each customer has vehicles made for it alone, at the full rate; for
+    pads they wait in line (:class:`Pads`). The record, the stand-downs and the loss of a pad are common.
 
     Parameters
     ----------

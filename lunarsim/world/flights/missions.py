@@ -17,7 +17,6 @@ from lunarsim.world.flights.flight import Fly
 from lunarsim.world.flights.hold import SAME_DAY, Hold, wait_out
 from lunarsim.world.flights.landers import Landers
 from lunarsim.world.flights.order import Along, meets_needs, mission_order, only_delays, uses_up_lander
-from lunarsim.world.flights.pads import AGAIN
 from lunarsim.world.history.flight_outcomes import ARRIVED, PARTIAL, SUCCESS, WITHDRAWN
 from lunarsim.world.history.flights import FlightTrace
 from lunarsim.world.history.missions import MissionRecord, Replanned
@@ -190,8 +189,8 @@ class Missions:
             number = record.arrivals if cause == "landing_failure" else attempt - record.arrivals
             work_days = self._rebuild_days(planned, program, attempt, cause, number)
             yield from self._rebuild(mission.program, cause, work_days, record)
-            # Its vehicle is built with it, so that a loss takes none from others.
-            order = order._replace(flies_for=AGAIN)
+            # Its vehicle is built with it: a loss takes none from others.
+            order = order._replace(again=True)
             if not self._is_sent(mission):
                 # The agreement ended while it was rebuilt: what a partial landing left out does not follow.
                 break

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from lunarsim.scenario.library.mission import Mission
-from lunarsim.world.flights.pads import CREWS, PLAN, Customer
+from lunarsim.world.flights.pads import Customer
 from lunarsim.world.history.flight_outcomes import (
     ABORTED_ASCENT,
     CRUISE_FAILURE,
@@ -47,13 +47,15 @@ class Order(NamedTuple):
     """Number of the launch that carries a crew, from 1 on; 0 for none."""
     crew_test: bool = False
     """Whether it tests a craft for crews."""
-    flies_for: int = PLAN
-    """For what its program flies it, which decides whose vehicles it takes and when it has a pad."""
+    for_crews: bool = False
+    """Whether it carries a crew, brings a crew's lander or tests a craft for crews."""
+    again: bool = False
+    """Whether its mission has been flown before."""
 
     @property
     def customer(self) -> Customer:
-        """Who flies on the launch vehicle."""
-        return Customer(self.program, self.flies_for)
+        """Who has the launch vehicle made."""
+        return Customer(self.program, again=self.mission) if self.again else Customer(self.program, self.for_crews)
 
 
 class Along(NamedTuple):
@@ -105,7 +107,7 @@ def mission_order(planned: PlannedMission, asset_mass_position: float, along: Al
         first_outcome=first_outcome(planned),
         crew_launch=planned.crew_launch,
         crew_test=mission.crew_test,
-        flies_for=CREWS if mission.is_for_crews else PLAN,
+        for_crews=mission.is_for_crews,
     )
 
 

@@ -8,34 +8,27 @@ from typing import NamedTuple
 
 from lunarsim.scenario.library.vehicle import Vehicle
 
-CREWS, PLAN, AGAIN = range(3)
-"""For what a program flies: crews, with their landers and tests; the rest of what it plans; what was lost before."""
-
 
 class Customer(NamedTuple):
-    """Who has vehicles of its own: a program, by what it flies for."""
+    """Who has vehicles made for it alone: the plan of a program, its crews, or a mission that is flown again."""
 
     program: str
-    purpose: int = PLAN
+    crews: bool = False
+    """Whether it flies crews, their landers or the tests of either."""
+    again: str = ""
+    """The mission that is flown again; none for a first flight."""
 
     @property
-    def line(self) -> Customer:
-        """Where it stands in line at the pads: with all that its program plans, or with what that flies again."""
-        return self if self.purpose == AGAIN else Customer(self.program)
-
-    def waits_for(self, owner: str) -> list[Customer]:
-        """Return whose launches keep a pad from it, on a vehicle of its own program or of another one.
-
-        Nobody waits for a guest, nor for what is flown again.
-        """
-        return list(dict.fromkeys((Customer(owner), Customer(self.program), self.line)))
+    def in_line(self) -> Customer:
+        """As whom it waits in line for a pad: as the plan of its program, or by itself where it is flown again."""
+        return self if self.again else Customer(self.program)
 
 
 class Pads:
-    """The calendars of a vehicle's pads in one run, for each line of customers.
+    """The calendars of a vehicle's pads in one run, for each customer that waits in line by itself.
 
     A guest uses pad days that the owner leaves, so that a partner never slows the owner down, and what is flown again
-    those that its program's plan leaves; a pad that is lost is lost to all.
+    those that its program's plan and the owner's leave; a pad that is lost is lost to all.
 
     Parameters
     ----------
@@ -49,16 +42,12 @@ class Pads:
         self._owner = vehicle.program
         self._turnaround_days = vehicle.pad_turnaround_days
         self._calendars: dict[Customer, list[float]] = {}
-        self._waits_for: dict[Customer, list[Customer]] = {}
         self._at_first = [-math.inf] * (vehicle.pads - 1) + [back_day]
 
     def free_day(self, customer: Customer, day: float) -> float:
         """Return the first day from ``day`` on at which a pad is free [day]."""
-        waits_for = self._waits_for.get(customer)
-        if waits_for is None:
-            waits_for = self._waits_for[customer] = customer.waits_for(self._owner)
         free = max(day, self._at_first[0])
-        for other in waits_for:
+        for other in (Customer(self._owner), Customer(customer.program), customer.in_line):
             pads = self._calendars.get(other)
             if pads is not None and pads[0] > free:
                 free = pads[0]
@@ -66,7 +55,7 @@ class Pads:
 
     def block(self, customer: Customer, day: float) -> None:
         """Block a pad for the turnaround after a launch of today."""
-        pads = self._calendars.setdefault(customer.line, list(self._at_first))
+        pads = self._calendars.setdefault(customer.in_line, list(self._at_first))
         heapq.heapreplace(pads, day + self._turnaround_days)
 
     def lose(self, customer: Customer | None, day: float, back_day: float) -> None:
@@ -74,9 +63,9 @@ class Pads:
 
         ``customer`` is None for a launch outside of all programs, which blocks no calendar: the next free pad is lost.
         """
-        line = customer.line if customer is not None else None
+        waiting = customer.in_line if customer is not None else None
         for other, pads in self._calendars.items():
-            if other == line:
+            if other == waiting:
                 pads.remove(day + self._turnaround_days)
                 pads.append(max(back_day, day + self._turnaround_days))
                 heapq.heapify(pads)

@@ -80,6 +80,15 @@ class MissionRecord:
         """Whether it is a fallback that was ordered."""
         return self.replanned_by != ""
 
+    @property
+    def design_day(self) -> float:
+        """The day of whose design its craft is: that of its plan, and as much later as it is flown again [day].
+
+        So what makes it late does not draw its luck anew.
+        """
+        again_days = self.campaign_day - self.first_launched_day
+        return self.planned_day + (again_days if again_days > 0.0 else 0.0)
+
 
 class HardwareId(NamedTuple):
     """A piece of hardware: the asset that it is and the mission that brought it, empty for what is there at the start.

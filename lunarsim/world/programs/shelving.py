@@ -31,10 +31,11 @@ class Shelving:
 
     Being given up and being flown compete: there is a hazard per year of planned remaining time, so that a launch that
     is due in weeks is almost never given up. A part of it strikes an undertaking as a whole, which is all that hangs
-    together, whoever flies it: what was planned for later is given up on one day. The rest strikes missions alone, and
-    is what the record leaves after all that a mission depends on: so a mission together with that is given up as
-    often as the record has it, unless what it depends on alone is given up more often. That a vehicle is never built,
-    or that something is lost for good, takes the place of a part of it.
+    together, whoever flies it: what was planned for later is given up on one day, as far as the record leaves it that
+    risk after what strikes alone those that it depends on. The rest strikes missions alone, and is what the record
+    leaves after all that a mission depends on: so a mission together with that is given up as often as the record has
+    it, unless what it depends on alone is given up more often. That a vehicle is never built, or that something is
+    lost for good, takes the place of a part of it.
 
     The hazard runs along the plan: a mission that is given up half way through its plan is so half way through the time
     that it really takes, and never after the day on which it would have been ready.
@@ -135,8 +136,7 @@ class Shelving:
 
     def _alone_before(self, exposure: Exposure) -> float:
         """Return the risk of all that a mission depends on to be given up alone [1]."""
-        before = [(need, need.exposure) for need in exposure.before if need.exposure is not None]
-        return total((self._risk_alone(*each) for each in before), 0.0)
+        return total((self._risk_alone(*each) for each in _before(exposure)), 0.0)
 
     def _lost_number(self, plan: DatedPlan) -> float:
         return -math.log1p(-plan.calibration.lost) if self._may_lack_needs else 0.0
@@ -148,8 +148,7 @@ class Shelving:
         """Return the risk that the record leaves to a mission alone, after all that it depends on, as such [1]."""
         risk = self._risks_alone.get(plan.entity)
         if risk is None:
-            before = [(need, need.exposure) for need in exposure.before if need.exposure is not None]
-            shared = max(self._common_risk(*each) for each in ((plan, exposure), *before))
+            shared = max(self._common_risk(*each) for each in ((plan, exposure), *_before(exposure)))
             held = self._unbuilt_number(exposure) + shared + self._lost_number(plan) + self._alone_before(exposure)
             risk = max(self._per_day[exposure.actor] * plan.planned_day - held, 0.0)
             self._risks_alone[plan.entity] = risk
@@ -158,7 +157,7 @@ class Shelving:
     def _is_struck(self, plan: DatedPlan, exposure: Exposure) -> bool:
         """Return whether what strikes its undertaking strikes on account of one of its missions."""
         number = self._number(exposure.undertaking)
-        # Most numbers are so large that what is left of the share does not matter.
+        # Mostly the number exceeds even the whole share, and what is left of that need not be known.
         most = self._common_per_day[exposure.actor] * plan.planned_day
         return number < most and number < self._common_risk(plan, exposure)
 
@@ -194,3 +193,8 @@ class Shelving:
         contracted = day + gap * math.exp(slips.new_start_gap_ln_sd * normal)
         least = min(plan.planned_day, slips.new_start_years * DAYS_PER_YEAR)
         return GivenUp(day, contracted, contracted + least)
+
+
+def _before(exposure: Exposure) -> list[tuple[DatedPlan, Exposure]]:
+    """Return the announced missions that one depends on, with what may end them."""
+    return [(need, need.exposure) for need in exposure.before if need.exposure is not None]

@@ -209,4 +209,5 @@ def _like(replacement: Replacement, carrier: PlannedMission, template: Order) ->
         first_outcome=None,
         crew_launch=0,
         crew_test=False,
+        for_crews=False,
     )

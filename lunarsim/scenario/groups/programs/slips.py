@@ -84,7 +84,7 @@ class Slips:
     )
     common_shelved_share: float = parameter(
         0.75,
-        "Part of that, for missions of states, which strikes all missions together that depend on each other, whoever "
+        "Largest part of that, for missions of states, which strikes all missions together that depend on each other, whoever "
         "flies them.",
         unit="1",
         low=0,
