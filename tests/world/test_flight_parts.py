@@ -166,7 +166,7 @@ class Flying:
     def __init__(self, holds=(), launches=(), arrivals=(), windows=False, crew_holds=()):
         self.clock, self.trace = Clock(HORIZON_DAYS), FlightTrace()
         self.holds, self.launches, self.arrivals = list(holds), list(launches), list(arrivals)
-        self.given_back, self.crew_holds = [], list(crew_holds)
+        self.given_back, self.crew_holds, self.design_days = [], list(crew_holds), []
         self.site = LandingWindows(start_of(BUILT), -89.0, 0.0)
         self.part = Flights(
             self.clock,
@@ -181,7 +181,7 @@ class Flying:
                 self.launches.pop(0) if self.launches else True
             ),
             give_back=lambda vehicle, customer, units: self.given_back.append(units),
-            arrive=lambda *arrival: self.arrivals.pop(0) if self.arrivals else SUCCESS,
+            arrive=self.arrive,
             crew_hold=lambda program, day: next((hold for hold in self.crew_holds if hold.until_day > day), None),
             abort=lambda program, mission, launch, day: ABORTED_ASCENT,
             fly_crew=lambda *arrival: LOSS_OF_MISSION,
@@ -191,11 +191,17 @@ class Flying:
     def hold(self, vehicle, customer, day, vehicles):
         return next((hold for hold in self.holds if hold.until_day > day), None)
 
-    def fly(self, order, record):
+    def arrive(self, developer, program, mission, arrival, landing, design_day, laid_down, crew_test):
+        self.design_days.append(design_day)
+        return self.arrivals.pop(0) if self.arrivals else SUCCESS
+
+    def fly(self, order, record, attempts=1):
         results = []
 
         def course():
-            results.append((yield from self.part.fly(order, 0, record)))
+            for attempt in range(attempts):
+                flight = yield from self.part.fly(order, attempt, record)
+                results.append(flight)
 
         self.clock.start(course())
         self.clock.run()
@@ -213,6 +219,15 @@ def test_a_flight_waits_out_what_holds_it_and_books_each_wait():
     assert record.waits == {"vehicle": 40.0, "pad": 30.0}
     assert alone.trace.flown == [flight]
     assert flight.landed_kg == order_of(LANDER).landed_kg
+
+
+def test_a_craft_is_of_the_design_of_its_plan_and_one_flown_again_of_one_as_much_later():
+    for held in (40.0, 400.0):
+        alone, record = Flying(holds=[Hold("vehicle", held)]), record_of(LANDER)
+        flights = alone.fly(order_of(LANDER, launches=2), record, attempts=2)
+        again_days = flights[1].launched_day - flights[0].launched_day
+        assert again_days > 0.0
+        assert alone.design_days == [LANDER.planned_day, LANDER.planned_day + again_days]
 
 
 def test_a_flight_lands_in_its_window():

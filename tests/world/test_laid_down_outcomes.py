@@ -71,8 +71,8 @@ def test_a_run_is_the_same_where_the_outcome_that_is_laid_down_is_the_one_that_i
 
 
 def test_after_a_loss_that_is_laid_down_later_flights_have_the_draws_that_they_always_have():
-    lost = runs(with_values(BASE, {"missions.change_7.outcome": "lost"}), RUNS)
-    for drawn, forced in zip(runs(BASE, RUNS), lost, strict=True):
+    lost = runs(with_values(BASE, {"missions.change_7.outcome": "lost"}), 3 * RUNS)
+    for drawn, forced in zip(runs(BASE, 3 * RUNS), lost, strict=True):
         record = forced.flights.missions["change_7"]
         assert record.first_launched_day == drawn.flights.missions["change_7"].first_launched_day
         assert record.waits["landing_failure"] > 300

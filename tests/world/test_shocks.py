@@ -124,7 +124,7 @@ def test_where_no_mission_waits_for_its_vehicle_a_stand_down_moves_no_plan():
 @pytest.mark.parametrize(
     ("lost", "needs_it", "samples"),
     [
-        ("change_7", "change_8", 25),
+        ("change_7", "change_8", 60),
         pytest.param("change_7", "change_8", 200, marks=pytest.mark.slow),
         pytest.param("lanyue_test", "crewed_landing_1", 200, marks=pytest.mark.slow),
     ],

@@ -114,7 +114,7 @@ class Landing:
     )
     design_life_years: float = parameter(
         5.0,
-        "Mean time until the design of a developer's landers is followed by one that shares no flaw with it; exponential.",
+        "Mean time until a design of landers is followed by one that shares no flaw with it; exponential.",
         unit="year",
         low=0.1,
         high=100,

@@ -84,8 +84,8 @@ class Slips:
     )
     common_shelved_share: float = parameter(
         0.75,
-        "Largest part of that, for missions of states, which strikes all missions together that depend on each other, whoever "
-        "flies them.",
+        "Largest part of that, for missions of states, which strikes all missions together that depend on each other, "
+        "whoever flies them.",
         unit="1",
         low=0,
         high=1,
