@@ -47,8 +47,9 @@ def claims(found: Mapping[str, Figure]) -> Iterator[tuple[str, bool]]:
     """Yield what the words of the answer take for granted."""
     yield "a first lapse costs the working station", found["works_cost_1"].low > 0
     yield "a third lapse costs it nothing", abs(found["works_cost_3"].value) < 0.05
-    yield "a first lapse leaves the basic station unclear", found["basic_cost_1"].low < 0 < found["basic_cost_1"].high
-    yield "a second lapse brings the basic station forward", found["basic_cost_2"].high < 0
+    for number in (1, 2):
+        cost = found[f"basic_cost_{number}"]
+        yield f"lapse {number} leaves the basic station unclear", cost.low < 0 < cost.high
     yield "a fourth lapse costs the basic station", found["basic_cost_4"].low > 0
     yield (
         "any lapse makes the extended station less likely",
@@ -73,19 +74,19 @@ def picture(sweep: xr.Dataset, agreement: xr.Dataset, patient: xr.Dataset) -> Dr
 
 ANSWER = """\
 As the news story had it, the joint missions rest on the five-year program here
-(`cooperation.basis=five_year_programme`), so that a lapse withdraws them. Since July 2024 they rest on an agreement
-of its own, as in the base scenario: there a lapse only holds up work on them for about a year, and dates of the
-station move by a tenth of a year at most.
+(`cooperation.basis=five_year_programme`), so that a lapse withdraws them. Since July 2024 they rest on an agreement of
+its own, as in the base scenario: there a lapse only holds up work on them for about a year, and dates of the station
+move by a tenth of a year at most.
 
 A lapse at the end of 2027 makes the station work {works_cost_1} years later than one that never comes
-({works_cost_1:interval}); from the third renewal on, it costs that nothing. The basic station shows no clear change
-by the first lapse ({basic_cost_1:interval} years); it comes {basic_cost_2:abs} years earlier by the second
-({basic_cost_2:abs interval}), as the lead then orders power of its own sooner, and {basic_cost_4} later by the fourth
-({basic_cost_4:interval}), which leaves no time for that. The extended station becomes less likely by any lapse,
-{extended_first:2} by mid-2056 after the first and {extended_fourth:2} after the fourth against {extended_kept:2}
-without; where it is reached at all, it comes sooner the earlier the lapse, as the sooner the lead orders a power
-plant of its own (earliest tenth by {early_first:1} against {early_kept:1}; {extended_cost_1:abs} years earlier on
-average than with a partner that stays to the end, {extended_cost_1:abs interval}). Dates of the crew and of the mine
-differ by days. A lead that orders beside its partner (`cooperation.patience_years=0`) wins as much without any lapse
-({early_patient:1}), and gets there in {extended_patient:2} of the runs.
+({works_cost_1:interval}); from the third renewal on, it costs that nothing. The basic station shows no clear change by
+the first lapse or the second ({basic_cost_1:interval} and {basic_cost_2:interval} years), after which the lead orders
+power of its own sooner; it comes {basic_cost_4} later by the fourth ({basic_cost_4:interval}), which leaves no time
+for that. The extended station becomes less likely by any lapse, {extended_first:2} by mid-2056 after the first and
+{extended_fourth:2} after the fourth against {extended_kept:2} without; where it is reached at all, it comes sooner the
+earlier the lapse, as the sooner the lead orders a power plant of its own (earliest tenth by {early_first:1} against
+{early_kept:1}; {extended_cost_1:abs} years earlier on average than with a partner that stays to the end,
+{extended_cost_1:abs interval}). Dates of the crew and of the mine differ by days. A lead that orders beside its
+partner (`cooperation.patience_years=0`) wins as much without any lapse ({early_patient:1}), and gets there in
+{extended_patient:2} of the runs.
 """
