@@ -121,18 +121,19 @@ def test_without_the_wait_for_budgets_no_base_milestone_moves_by_more_than_its_e
 
 @pytest.mark.slow
 def test_no_flight_after_a_loss_brings_no_date_forward():
-    """Neither that of all runs, nor of the pairs that get there in both, official milestones included.
+    """By the end of no year is a milestone reached more often, official ones included, and no median is earlier.
 
-    What is flown again can fail at its launch and ground its vehicle, which is days in the mean; without such failures
-    nothing is left of it.
+    Over pairs that get there in both, which losses select, it is days in the mean: what is flown again can fail at its
+    launch and ground its vehicle. Without such failures nothing is left of it.
     """
     shock = {"no flight after a loss": SHOCKS["no flight after a loss"]}
     told = {each.milestone: each for each in differences(1500, shock)}
     assert set(told) >= {*MILESTONES, "russian_power_plant", "ilrs_roadmap_2021"}
     for each in told.values():
         assert each.probability_with <= each.probability, each
+        assert each.sooner <= 2 * each.sooner_error, each
         assert each.years_of_all >= -each.years_of_all_error, each
         assert not each.shift_high < 0, each
         assert each.years >= -0.02 - 2 * each.years_error, each
     for each in differences(1500, shock, ["waits.launch_failure=false"]):
-        assert each.years >= -0.003 - 2 * each.years_error, each
+        assert each.years >= -2 * each.years_error, each
