@@ -123,7 +123,8 @@ def _dates(runs: xr.Dataset, milestone: str) -> np.ndarray:
     if milestone not in MILESTONES:
         return runs["official_milestone_year"].sel(official_milestone=milestone).values.ravel()
     date = runs[milestone]
-    return (date.sel(program="china") if "program" in date.dims else date).values.ravel()
+    whose = {"program": "china", "station": "ilrs"}
+    return date.sel({dim: name for dim, name in whose.items() if dim in date.dims}).values.ravel()
 
 
 def _difference(shock: str, milestone: str, dates: list[np.ndarray], costs: list[np.ndarray]) -> Difference:
