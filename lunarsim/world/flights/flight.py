@@ -110,7 +110,7 @@ class Flights:
 
     def fly(self, order: Order, attempt: int, record: MissionRecord) -> Process[Flight | None]:
         """Fly one launch campaign; returns its flight, None for one withdrawn. Waits are booked in ``record``."""
-        clock = self._clock
+        clock, customer = self._clock, order.customer
         if not (yield from self._wait_to_launch(order, 0, record)):
             return None
         launched_day = clock.now
@@ -127,8 +127,8 @@ class Flights:
             units = 0 if number else order.launches
             occurrence = attempt * order.launches + number
             surely = laid_down is not None
-            if not self._launch(order.vehicle, order.customer, now, order.mission, occurrence, units, surely):
-                self._give_back(order.vehicle, order.customer, order.launches - 1 - number)
+            if not self._launch(order.vehicle, customer, now, order.mission, occurrence, units, surely):
+                self._give_back(order.vehicle, customer, order.launches - 1 - number)
                 launched = (number + 1) / order.launches
                 if number + 1 == order.crew_launch:
                     outcome = self._abort(order.program, order.mission, occurrence, now)
@@ -254,7 +254,7 @@ class Flights:
         waits, as does what is in orbit, for the next one. ``vehicles`` must be made before the first launch, all of the
         campaign where it is None.
         """
-        clock, vehicle, program = self._clock, order.vehicle, order.program
+        clock, vehicle, program, customer = self._clock, order.vehicle, order.program, order.customer
         windows = self._windows(program, order.purpose)
         length, transit = self._campaign_days(vehicle, order.launches - number), self._transit(order)
         has_begun = number > 0
@@ -272,7 +272,7 @@ class Flights:
             if hold is None and number < order.crew_launch:
                 hold = self._crew_hold(program, now)
             if hold is None:
-                hold = self._vehicle_hold(vehicle, order.customer, now, vehicles)
+                hold = self._vehicle_hold(vehicle, customer, now, vehicles)
             if hold is None:
                 if not self._has_windows:
                     return True

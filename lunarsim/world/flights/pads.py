@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import math
+from functools import cache
 from typing import NamedTuple
 
 from lunarsim.scenario.library.vehicle import Vehicle
@@ -22,6 +23,12 @@ class Customer(NamedTuple):
     def in_line(self) -> Customer:
         """As whom it waits in line for a pad: as the plan of its program, or by itself where it is flown again."""
         return self if self.again else Customer(self.program)
+
+
+@cache
+def _waited_for(customer: Customer, owner: str) -> tuple[Customer, ...]:
+    """Return as whom all wait whose launches keep a pad of an owner's vehicle from a customer, its own among them."""
+    return tuple(dict.fromkeys((Customer(owner), Customer(customer.program), customer.in_line)))
 
 
 class Pads:
@@ -47,7 +54,7 @@ class Pads:
     def free_day(self, customer: Customer, day: float) -> float:
         """Return the first day from ``day`` on at which a pad is free [day]."""
         free = max(day, self._at_first[0])
-        for other in (Customer(self._owner), Customer(customer.program), customer.in_line):
+        for other in _waited_for(customer, self._owner):
             pads = self._calendars.get(other)
             if pads is not None and pads[0] > free:
                 free = pads[0]
