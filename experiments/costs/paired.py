@@ -21,6 +21,7 @@ import numpy as np
 import xarray as xr
 
 import lunarsim as ls
+from lunarsim.world.prepared import prepare
 
 START = 2026.5
 """Decimal year of the start; the first year's money is that of what follows."""
@@ -38,14 +39,14 @@ MILESTONES = (
 RESAMPLES = 500
 """Bootstrap samples of pairs."""
 
-SHOCKS: Mapping[str, tuple[str, ...]] = {
-    "slips times two": ("programs.china.slip_multiplier=1,2", "programs.russia.slip_multiplier=1,2"),
-    "stand-downs times four": ("launch.stand_down_median_days=187,748",),
-    "half the budget": ("programs.china.budget_multiplier=1,0.5", "programs.russia.budget_multiplier=1,0.5"),
-    "no wait for budgets": ("waits.budget=true,false",),
-    "no flight after a loss": ("programs.china.reflights=5,0", "programs.russia.reflights=5,0"),
+SHOCKS: Mapping[str, str] = {
+    "slips times two": "programs.*.slip_multiplier=1,2",
+    "stand-downs times four": "launch.stand_down_median_days=187,748",
+    "half the budget": "programs.*.budget_multiplier=1,0.5",
+    "no wait for budgets": "waits.budget=true,false",
+    "no flight after a loss": "programs.*.reflights=5,0",
 }
-"""Levers of each comparison: the value without it, and with it; those of one comparison move together."""
+"""Lever of each comparison: the value without it, and with it; those of all programs that fly move together."""
 
 
 class Difference(NamedTuple):
@@ -96,14 +97,16 @@ class Difference(NamedTuple):
     cost_before_musd: float
 
 
-def differences(
-    runs: int, shocks: Mapping[str, tuple[str, ...]] = SHOCKS, overrides: Sequence[str] = ()
-) -> Iterator[Difference]:
+def differences(runs: int, shocks: Mapping[str, str] = SHOCKS, overrides: Sequence[str] = ()) -> Iterator[Difference]:
     """Yield the differences that shocks make in the base scenario, or one with overrides, over some runs each.
 
-    Milestones are those of :data:`MILESTONES`, then the wordings of official ones that runs reach.
+    Overrides choose values, no levers of their own. Milestones are those of :data:`MILESTONES`, then the wordings of
+    official ones that runs reach.
     """
-    for shock, levers in shocks.items():
+    missions = prepare(ls.load_scenario(list(overrides))).missions
+    programs = sorted({planned.mission.program for planned in missions})
+    for shock, each in shocks.items():
+        levers = [each.replace("*", program) for program in programs] if "*" in each else [each]
         keys = ",".join(lever.split("=")[0] for lever in levers)
         pair = [f"design.pair=[[{keys}]]"] if len(levers) > 1 else []
         with warnings.catch_warnings():

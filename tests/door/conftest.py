@@ -130,9 +130,11 @@ def sweeps_to_plot(made_once: MadeOnce) -> Path:
     """A folder with a sweep of two levers, ``two``, and one without any, ``plain``: three and four runs each."""
 
     def fill(path: Path) -> None:
-        common = ["uncertainties=none", "design=nominal", "plant.planned=2028-01-01", "timeline.horizon_years=12"]
-        two = ["cooperation=active,lapsed", "plant.units=1,2", "design.replicates=3"]
-        for name, line in (("two", two), ("plain", ["design.replicates=4"])):
+        common = ["uncertainties=none", "design=nominal", "plant.planned=2028-01-01"]
+        two = ["cooperation=active,lapsed", "plant.units=1,2", "design.replicates=3", "timeline.horizon_years=12"]
+        # Long enough that a run of it has product.
+        plain = ["design.replicates=4", "timeline.horizon_years=25"]
+        for name, line in (("two", two), ("plain", plain)):
             lunarsim.sweep([*line, *common, f"output.dir={path}", f"output.name={name}"]).close()
 
     return made_once("sweeps to plot", fill)

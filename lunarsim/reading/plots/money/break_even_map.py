@@ -79,7 +79,7 @@ def map_of(result: xr.Dataset, lever: str | None, foot: str) -> Figure:
         for axis, one in zip(axes[:, 0], panels, strict=True):
             mesh = _draw(axis, one, colors)
             if lever:
-                axis.set_title(folded(lever_is(result, lever, one[lever].values.item()), 50), loc="left", fontsize=10)
+                axis.set_title(folded(lever_is(result, lever, one[lever].values.item()), 34), loc="left", fontsize=10)
             head_right(axis, _mines(one))
             axis.set(xscale="log", yscale="log", xlim=costs[[0, -1]], ylim=multiples[[0, -1]])
             for one_axis, ends in ((axis.xaxis, costs), (axis.yaxis, multiples)):
