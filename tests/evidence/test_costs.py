@@ -109,7 +109,7 @@ def test_budgets_that_wander_about_the_plan_move_no_median():
 
 @pytest.mark.slow
 def test_without_the_wait_for_budgets_no_base_milestone_moves_by_more_than_its_error_over_a_third_of_a_year():
-    """Far beyond the horizon too, where the extended station has its median; 13,000 pairs are told in docs/costs.md."""
+    """Far beyond the horizon too, where the extended station has its median; 10,000 pairs are told in docs/costs.md."""
     told = {each.milestone: each for each in differences(700, {"none": SHOCKS["no wait for budgets"]})}
     assert set(told) > set(MILESTONES)
     for each in map(told.__getitem__, MILESTONES):
