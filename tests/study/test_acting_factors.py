@@ -21,6 +21,7 @@ RARELY_ACT = {
     "deposit.mare_term_ppm": "the soil of Shackleton holds no mare, as far as its iron shows",
     "deposit.thickness_multiplier": "the regolith is deeper than the mine even where it is thin",
     "mine.excavator_kg_per_day": "an excavator brings more than a unit treats",
+    "mine.teleoperated_share": "the same: hours without a link leave it enough of the others",
     "slips.new_start_gap_years": "few missions are given up, and most are ready no sooner than their new start",
     "slips.common_shelved_share": "the same: it decides which of them are given up",
     "cooperation.renewal_gap_years": "few renewals fail, and few of the partner's missions fly before the horizon",
@@ -171,7 +172,7 @@ def test_in_other_runs_it_changes_nothing_either(kind):
 def test_what_is_left_out_of_the_base_scenario_changes_nothing_and_all_else_acts(step):
     # So much product that some of it returns.
     scenario = scenario_of({"flowsheet.purification_recovery": 1.0})
-    kept = factors(scenario)
+    kept = factors(scenario) | {"flowsheet.purification_recovery"}
     every = {
         key for group in GROUPS.keys() - {"rival"} for key in (f"{group}.{name}" for name in _uncertain(GROUPS[group]))
     } | {

@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -97,8 +98,10 @@ def test_a_worker_of_another_library_file_is_refused_by_its_name(tmp_path):
     for folder in ("lunarsim", "configs", "tests"):
         shutil.copytree(ROOT / folder, other / folder, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", other)
-    with (other / "configs" / "library" / "slips.yml").open("a", encoding="utf-8") as file:
-        file.write("# another\n")
+    slips = other / "configs" / "library" / "slips.yml"
+    content = slips.read_text(encoding="utf-8")
+    # A figure: comments and sources make no other content.
+    slips.write_text(re.sub(r"(flown: )\d+", r"\g<1>1", content, count=1), encoding="utf-8")
     with worker_of(other) as (cluster, _):
         message = r"the Dask worker tcp://127.0.0.1:\d+ has another content of the library file library/slips.yml"
         with pytest.raises(LunarsimError, match=message):

@@ -122,7 +122,10 @@ def present_parts(runs: StoredRuns) -> FloatArray:
 
 
 def steady_costs(runs: StoredRuns) -> FloatArray:
-    """Return the unit cost of oxide of plants in steady work, dims (run,) [USD/kg]; NaN without product."""
+    """Return the unit cost of oxide on Earth of plants in steady work, dims (run,) [USD/kg].
+
+    NaN without product, and where none is flown home.
+    """
     mine = runs.shared(all_costs).mine
     resupply_musd, operations_musd = mine.resupply.sum(axis=-1), mine.plant.sum(axis=-1)
     # First craft and propellant of returns came with the plant, and are paid back as it is.
@@ -135,17 +138,17 @@ def steady_costs(runs: StoredRuns) -> FloatArray:
     landed_kg = runs.outcome("month_delivery_sent_kg")[:, PURPOSES.index(PLANT)].sum(axis=-1)
     made_kg = runs.outcome("reo_produced_kg")
     landed_kg = np.where(landed_kg > 0, landed_kg, 1.0)
-    return np.asarray(
-        break_even_price_usd_per_kg(
-            capital_musd * 1e6 / landed_kg,
-            runs.column("finance", "discount_rate"),
-            runs.column("finance", "plant_life_years"),
-            resupply_musd / np.where(capital_musd > 0, capital_musd, 1.0) / at_work_years,
-            made_kg / landed_kg / at_work_years,
-            operations_musd * 1e6 / np.where(made_kg > 0, made_kg, 1.0)
-            + runs.column("logistics", "return_usd_per_kg") / runs.column("flowsheet", "reo_purity"),
-        )
+    costs = break_even_price_usd_per_kg(
+        capital_musd * 1e6 / landed_kg,
+        runs.column("finance", "discount_rate"),
+        runs.column("finance", "plant_life_years"),
+        resupply_musd / np.where(capital_musd > 0, capital_musd, 1.0) / at_work_years,
+        made_kg / landed_kg / at_work_years,
+        operations_musd * 1e6 / np.where(made_kg > 0, made_kg, 1.0)
+        + runs.column("logistics", "return_usd_per_kg") / runs.column("flowsheet", "reo_purity"),
     )
+    flies = runs.column("logistics", "return_interval_days") != 0
+    return np.where(flies, costs, np.nan)
 
 
 def breakeven_price(unit_cost_usd_per_kg: FloatArray, separation_discount: FloatArray) -> FloatArray:
