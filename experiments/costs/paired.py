@@ -21,7 +21,6 @@ import numpy as np
 import xarray as xr
 
 import lunarsim as ls
-from lunarsim.world.prepared import prepare
 
 START = 2026.5
 """Decimal year of the start; the first year's money is that of what follows."""
@@ -103,8 +102,8 @@ def differences(runs: int, shocks: Mapping[str, str] = SHOCKS, overrides: Sequen
     Overrides choose values, no levers of their own. Milestones are those of :data:`MILESTONES`, then the wordings of
     official ones that runs reach.
     """
-    missions = prepare(ls.load_scenario(list(overrides))).missions
-    programs = sorted({planned.mission.program for planned in missions})
+    scenario = ls.load_scenario(list(overrides))
+    programs = [name for name, program in scenario.programs.items() if program.active]
     for shock, each in shocks.items():
         levers = [each.replace("*", program) for program in programs] if "*" in each else [each]
         keys = ",".join(lever.split("=")[0] for lever in levers)
