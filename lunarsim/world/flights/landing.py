@@ -126,7 +126,7 @@ class Developer:
     def design(self, day: float) -> int:
         """Return the number of the design of a day, 0 for that of the start.
 
-        Designs follow each other by the calendar, whoever flies, so that one mission more does not change the luck of
+        Designs follow each other by the calendar, whoever flies, so that a further mission does not change the luck of
         those after it.
         """
         ends, life_days = self._design_ends, self.landing.design_life_years * DAYS_PER_YEAR

@@ -84,7 +84,7 @@ class MissionRecord:
     def design_day(self) -> float:
         """The day of whose design its craft is: that of its plan, and as much later as it is flown again [day].
 
-        So what makes it late does not draw its luck anew.
+        So what makes it late does not redraw its luck.
         """
         again_days = self.campaign_day - self.first_launched_day
         return self.planned_day + (again_days if again_days > 0.0 else 0.0)
