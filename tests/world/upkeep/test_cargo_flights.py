@@ -6,6 +6,7 @@ import math
 import pytest
 
 from lunarsim.words.units import DAYS_PER_YEAR
+from lunarsim.world.flights.pads import Customer
 from lunarsim.world.history.flight_outcomes import CRUISE_FAILURE, DESCENT_FAILURE, LAUNCH_FAILURE, PARTIAL
 from lunarsim.world.history.missions import HardwareId
 from lunarsim.world.prepared import prepare
@@ -164,6 +165,22 @@ def test_a_relay_flies_again_as_the_cheapest_relay_of_its_program_and_not_as_a_l
         order = carriers.order(replacement(scenario.assets[name]))
         assert order.vehicle == "falcon_9"
         assert order.sent_kg <= 1_200.0
+
+
+def test_what_flies_like_a_crewed_mission_takes_no_vehicle_of_the_crews():
+    scenario = scenario_of()
+    crew = prepare(scenario).by_key["crewed_landing_1"]
+    carriers = Carriers(
+        line_of(scenario.station, scenario.vehicles),
+        {"m": dataclasses.replace(crew, key="m")},
+        scenario.vehicles,
+        lambda program: 0.0,
+        lambda name: True,
+    )
+    heavy = dataclasses.replace(LAB, mass_kg=CAPACITY_KG + 1.0)
+    order = carriers.order(Replacement(Item(HardwareId("lab", "m"), heavy, 0.0, None)))
+    assert order.vehicle == crew.mission.vehicle
+    assert (order.crew_launch, order.customer) == (0, Customer(crew.mission.program))
 
 
 @pytest.mark.parametrize("outcome", [LAUNCH_FAILURE, CRUISE_FAILURE])
