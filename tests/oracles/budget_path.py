@@ -34,11 +34,11 @@ def linked_factor(factor: np.ndarray, ln_variance: np.ndarray, elasticity: float
     return np.power(factor, elasticity) * np.exp(elasticity * (1.0 - elasticity) * ln_variance / 2.0)
 
 
-def fixed_levels(budgets: Sequence[float], lag_years: float, bound: float) -> np.ndarray:
-    """Return fixed cost over that of the plan, by year: a mean of past budgets whose weights fade by the lag.
+def fixed_levels(budgets: Sequence[float], lag_years: float, follows: float, bound: float) -> np.ndarray:
+    """Return fixed cost over that of the plan, by year: in part a mean of past budgets whose weights fade by the lag.
 
-    The plan's own level stands for the time before; nine tenths of a year's budget is the most that fixed cost takes,
-    so the means hold for budgets that never come near that.
+    The rest is as in the plan. The plan's own level stands for the time before; nine tenths of a year's budget is the
+    most that fixed cost takes, so the means hold for budgets that never come near that.
 
     Parameters
     ----------
@@ -46,6 +46,8 @@ def fixed_levels(budgets: Sequence[float], lag_years: float, bound: float) -> np
         Money over that of the plan.
     lag_years : float [yr]
         Lag.
+    follows : float [1]
+        Part that follows.
     bound : float [1]
         Share of the planned budget that fixed cost takes.
     """
@@ -54,7 +56,7 @@ def fixed_levels(budgets: Sequence[float], lag_years: float, bound: float) -> np
     levels = []
     for year in range(len(budgets)):
         weights = (1.0 - keep) * keep ** np.arange(year - 1, -1, -1.0)
-        levels.append(keep**year + weights @ budgets[1 : year + 1])
+        levels.append(1.0 - follows + follows * (keep**year + weights @ budgets[1 : year + 1]))
     levels = np.array(levels)
     assert (bound * levels < 0.9 * budgets).all()
     return levels

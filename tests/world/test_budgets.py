@@ -41,9 +41,9 @@ def funding(sample=0, draws=None, name="russia", income=None, extra=None, cut=No
     return Funding(name, Money(**money), YEARS, len(YEARS), draws, varies, energy, extra, cut or IncomeCut())
 
 
-def paces_of(budgets, elasticity=1.0, bound=0.0, lag=3.0):
+def paces_of(budgets, elasticity=1.0, bound=0.0, lag=3.0, follows=0.5):
     """Return the pace of each year at some yearly budgets, fixed cost by the oracle."""
-    fixed = fixed_levels(budgets, lag, bound)
+    fixed = fixed_levels(budgets, lag, follows, bound)
     return [
         ((budget - bound * level) / (1 - bound)) ** elasticity for budget, level in zip(budgets, fixed, strict=True)
     ]
@@ -96,21 +96,22 @@ def test_fixed_cost_follows_a_cut_off_from_its_day_on_with_the_lag():
     money = funding(cut=IncomeCut(YEARS[3] + 365.0 / 2, 0.5), budget_ln_sd=0.0, **BOUND)
     budget, fixed = money.yearly
     assert budget == pytest.approx([100.0] * 3 + [75.0] + [50.0] * (len(YEARS) - 4), rel=1e-3)
-    # Of the half that is lost, what half a year follows, and then a year more each.
-    follows = [0.5 * (1.0 - math.exp(-(0.5 + year) / 3.0)) for year in range(len(YEARS) - 3)]
+    # Fixed cost loses half of the half that is lost: what half a year follows, and then a year more each.
+    follows = [0.25 * (1.0 - math.exp(-(0.5 + year) / 3.0)) for year in range(len(YEARS) - 3)]
     assert fixed[:3] == pytest.approx([40.0] * 3)
     assert fixed[3] == pytest.approx(40.0 * (1.0 - follows[0] / 2), rel=1e-3)
     assert fixed[4:] == pytest.approx([40.0 * (1.0 - each) for each in follows[1:]], rel=1e-3)
 
 
 @pytest.mark.parametrize("bound", [0.0, 40.0, 95.0])
-@pytest.mark.parametrize("lag", [0.0, 3.0])
+@pytest.mark.parametrize(("lag", "follows"), [(0.0, 1.0), (3.0, 1.0), (3.0, 0.5), (3.0, 0.0)])
 @pytest.mark.parametrize("cut_day", [50.0, YEARS[4], YEARS[4] + 272.0, YEARS[5] - 1.0, YEARS[-1] + 100.0])
 def test_a_cut_off_of_any_depth_leaves_money_for_work_and_never_speeds_it_up_nor_acts_before_its_day(
-    cut_day, lag, bound
+    cut_day, lag, follows, bound
 ):
     for sample, factor, elasticity in itertools.product(range(6), (0.1, 0.3, 0.5, 0.9, 0.999), (0.7, 1.0)):
-        changes = {"fixed_cost_lag_years": lag, "budget_elasticity": elasticity, "budget_ln_sd": 0.6}
+        changes = {"fixed_cost_lag_years": lag, "fixed_cost_share_following": follows}
+        changes |= {"budget_elasticity": elasticity, "budget_ln_sd": 0.6}
         changes |= {"budget_musd_per_year": 100.0, "fixed_cost_musd_per_year": bound}
         money = funding(sample, cut=IncomeCut(cut_day, factor), **changes)
         assert min(money.cut_progress.paces) > 0.0
@@ -155,21 +156,23 @@ def test_the_path_is_that_of_the_oracle_and_each_year_a_draw_of_its_own():
 
 
 def test_fixed_cost_is_the_tie_between_time_and_money():
-    """Half the money for good: at first what is bound eats what is left, in the end half the work of a year is done."""
+    """Half the money for good: what is bound eats what is left, at first most, and always what does not follow."""
     money = funding(budget_ln_sd=0.0, budget_multiplier=0.5, **BOUND)
     budget, fixed = money.yearly
     assert set(budget) == {50.0}
-    assert (fixed[0], fixed[-1]) == pytest.approx((40.0, 20.0), abs=0.01)
+    assert (fixed[0], fixed[-1]) == pytest.approx((40.0, 30.0), abs=0.01)
     assert all(later < sooner for sooner, later in itertools.pairwise(fixed))
-    assert fixed[3] == pytest.approx(20.0 + 20.0 / math.e)
+    assert fixed[3] == pytest.approx(30.0 + 10.0 / math.e)
     paces = money.progress.paces
     assert paces == pytest.approx([(have - bound) / 60.0 for have, bound in zip(budget, fixed, strict=True)])
     # Whatever is left pays for work, so no year costs more than it has, and the same work in all years together costs
     # what it costs in the plan, and fixed cost for longer.
     finish = 3_650.0 + sum(money.stretch_days(0.0, 3_650.0))
     assert finish > 2 * 3_650.0
-    lag_free = funding(budget_ln_sd=0.0, budget_multiplier=0.5, fixed_cost_lag_years=0.0, **BOUND)
-    assert 3_650.0 + sum(lag_free.stretch_days(0.0, 3_650.0)) == pytest.approx(2 * 3_650.0)
+    for follows, share in ((1.0, 30.0), (0.5, 20.0), (0.0, 10.0)):
+        at_once = {"fixed_cost_lag_years": 0.0, "fixed_cost_share_following": follows}
+        lag_free = funding(budget_ln_sd=0.0, budget_multiplier=0.5, **at_once, **BOUND)
+        assert 3_650.0 + sum(lag_free.stretch_days(0.0, 3_650.0)) == pytest.approx(60.0 / share * 3_650.0)
 
 
 @pytest.mark.parametrize(("level", "bound"), [(0.1, 40.0), (0.3, 95.0), (1.0, 500.0)])

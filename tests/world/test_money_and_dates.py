@@ -168,7 +168,7 @@ def test_mars_on_the_same_money_slows_the_moon_down_and_new_money_pays_for_it():
 
 
 def test_work_that_is_ordered_later_is_paid_by_the_budgets_of_its_own_years():
-    level = {"budget_multiplier": 0.7, "fixed_cost_lag_years": 10.0}
+    level = {"budget_multiplier": 0.7, "fixed_cost_lag_years": 10.0, "fixed_cost_share_following": 1.0}
     changes = {
         "waits.budget": True,
         "waits.cooperation": True,

@@ -31,9 +31,9 @@ class YearlyMoney(NamedTuple):
 class Funding:
     """The money of one program in one run.
 
-    Fixed cost follows the budget with a lag, and what is left of the budget pays for work. The pace of the work is what
-    is left over what the plan has left in such a year, at the level that lasts: slips are fit to a record whose budgets
-    wandered from year to year, so that this moves what can be paid and no date a second time.
+    Fixed cost follows the budget in part and with a lag, and what is left of the budget pays for work. The pace of the
+    work is what is left over what the plan has left in such a year, at the level that lasts: slips are fit to a record
+    whose budgets wandered from year to year, so that this moves what can be paid and no date a second time.
 
     Parameters
     ----------
@@ -153,35 +153,35 @@ class Funding:
         uncut, index, factor, bound = self._fixed_of(budgets), self._cut_index, self._cut.factor, self._bound
         if bound == 0.0:
             return [0.0, *uncut]
-        share = self._following(1.0)
-        lost = (1.0 - factor) * budgets[index - 1]
+        share, follows = self._following(1.0), self._money.fixed_cost_share_following
+        lost = follows * (1.0 - factor) * budgets[index - 1]
         level = uncut[index - 1] - self._following(1.0 - self._share_before) * lost
         levels = uncut[:index]
         for budget, planned in zip(budgets[index - 1 :], uncut[index - 1 :], strict=True):
             if len(levels) > index:
-                level += share * (factor * budget - level)
+                level += share * (1.0 + follows * (factor * budget - 1.0) - level)
             least = planned - (1.0 - factor) * budget / bound
             level = min(max(level, least), MOST_FIXED / bound * factor * budget)
             levels.append(level)
         return levels
 
     def _following(self, years: float) -> float:
-        """Return the share of a change of the budget that fixed cost follows within some years [1]."""
+        """Return how much of its way fixed cost has gone after a change of the budget some years ago [1]."""
         lag = self._money.fixed_cost_lag_years
         return 1.0 - math.exp(-years / lag) if lag > 0.0 else 1.0
 
     def _fixed_of(self, budgets: Sequence[float]) -> list[float]:
-        """Return fixed cost over that of the plan at yearly budgets without a cut-off [1]; it follows with its lag."""
+        """Return fixed cost over that of the plan at yearly budgets without a cut-off [1]."""
         if self._bound == 0.0:
             return [0.0] * len(budgets)
-        lag = self._money.fixed_cost_lag_years
+        lag, follows = self._money.fixed_cost_lag_years, self._money.fixed_cost_share_following
         share = self._following(1.0)
         level, most = 1.0, MOST_FIXED / self._bound
         levels = []
         for number, budget in enumerate(budgets):
             # What the first year brings was known when it was staffed for; only then does it follow.
             if number > 0 or lag == 0.0:
-                level += share * (budget - level)
+                level += share * (1.0 + follows * (budget - 1.0) - level)
             level = min(level, most * budget)
             levels.append(level)
         return levels

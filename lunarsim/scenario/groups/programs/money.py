@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lunarsim.scenario.declare.declaration import parameter, when
-from lunarsim.words.distributions import LogNormal, Triangular
+from lunarsim.words.distributions import Triangular
 
 _RECORD = "plans against later plans and yearly spending of Russia, China and the USA (configs/library/budgets.yml)"
 
@@ -14,18 +14,18 @@ _RECORD = "plans against later plans and yearly spending of Russia, China and th
 class Money:
     """An agency's budget, what of it is bound, and what it does to the pace of the work.
 
-    Slips are fit to a record that holds past shortages of money. So the years in which a budget wanders about what the
-    plan has decide on what can be paid, and only a level that lasts above or below the plan moves dates.
+    Slips are fit to a record of plans that were paid well or badly. So the years in which a budget wanders about what
+    the plan has decide on what can be paid, and only a level that is set above or below the plan moves dates: it is a
+    what-if, and no chance that is drawn.
     """
 
     budget_multiplier: float = parameter(
         1.0,
-        "Money available over money that the plan needs, in all years; it sets the pace of work.",
+        "Money available over money that the plan has, in all years; it sets the pace of work.",
         unit="1",
         low=0.1,
         high=10,
-        source="assumed: a plan as a whole may be paid badly or well by a tenth; the yearly path holds the rest",
-        distribution=LogNormal(0.85, 1.18),
+        source="the money of the plan; that plans are paid badly or well is in the slips of the record",
         acts_if=(when("waits.budget"),),
     )
     budget_ln_sd: float | None = parameter(
@@ -87,12 +87,25 @@ class Money:
     )
     fixed_cost_lag_years: float = parameter(
         3.0,
-        "Time in which fixed cost follows a lasting change of the budget: two thirds of the way.",
+        "Time in which fixed cost comes two thirds of the way to what it is after a lasting change of the budget.",
         unit="year",
         low=0,
         high=30,
         source="assumed: the Shuttle's workforce and sites were wound down over about three years, 2008 to 2011",
         distribution=Triangular(1.0, 3.0, 6.0),
+        acts_if=(when("waits.budget"),),
+    )
+    fixed_cost_share_following: float = parameter(
+        0.5,
+        "Share of a lasting change of the budget that fixed cost follows in the end.",
+        unit="1",
+        low=0,
+        high=1,
+        source="NASA's own staff fell by 30 % from 1966 to 1974 (NASA SP-4104, appendix B; SP-4012 vol. 4, table 3-4), "
+        "its money by 61 % in constant dollars (NASA, by Government Executive, December 2004); contractors' staff fell "
+        "with the money, so that it may be all",
+        evidence="analogue",
+        distribution=Triangular(0.2, 0.5, 1.0),
         acts_if=(when("waits.budget"),),
     )
     energy_exporter: bool = parameter(
