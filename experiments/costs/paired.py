@@ -5,8 +5,8 @@ cut off: by how much later it comes, what all programs have spent by then (undis
 them the probability to reach it at all, the mean shift of all pairs, where what is never reached counts as reached at
 the horizon, and the median of all runs with a bootstrap interval of its shift. Pairs that get there in both are
 selected by what is compared; all pairs are not. So the largest gain in the probability to have reached it by the end
-of any year stands at the end of each line, zero where there is none. The last two comparisons are no shocks: they
-take the wait for budgets, or the flights after a loss, away. Where fewer than two thirds reach a milestone its median
+of any year stands at the end of each line, zero where there is none. The last comparison is no shock: it takes the
+flights after a loss away. Where fewer than two thirds reach a milestone its median
 is that of a thin tail, which takes some thousand runs to tell.
 """
 
@@ -42,7 +42,6 @@ SHOCKS: Mapping[str, str] = {
     "slips times two": "programs.*.slip_multiplier=1,2",
     "stand-downs times four": "launch.stand_down_median_days=187,748",
     "half the budget": "programs.*.budget_multiplier=1,0.5",
-    "no wait for budgets": "waits.budget=true,false",
     "no flight after a loss": "programs.*.reflights=5,0",
 }
 """Lever of each comparison: the value without it, and with it; those of all programs that fly move together."""
