@@ -6,8 +6,8 @@ them the probability to reach it at all, the mean shift of all pairs, where what
 the horizon, and the median of all runs with a bootstrap interval of its shift. Pairs that get there in both are
 selected by what is compared; all pairs are not. So the largest gain in the probability to have reached it by the end
 of any year stands at the end of each line, zero where there is none. The last comparison is no shock: it takes the
-flights after a loss away. Where fewer than two thirds reach a milestone its median
-is that of a thin tail, which takes some thousand runs to tell.
+flights after a loss away. Where fewer than two thirds reach a milestone its median is that of a thin tail, which takes
+some thousand runs to tell.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from lunarsim.scenario.declare.declaration import Condition, HardwareCondition, when
+from lunarsim.scenario.declare.declaration import AnyOf, Condition, HardwareCondition, when
 from lunarsim.scenario.groups.extraction.flowsheet import FLOWSHEETS
 from lunarsim.scenario.library.flowsheet_graphs import unused_parameters
 from lunarsim.scenario.scenario import DECIDES_LIBRARIES, NOBODY, Scenario, declaration
@@ -87,8 +87,10 @@ def _is_read_if(key: str) -> Iterator[str]:
         yield _in_words(when("flowsheet.name", *readers))
 
 
-def _in_words(condition: Condition | HardwareCondition) -> str:
+def _in_words(condition: Condition | AnyOf | HardwareCondition) -> str:
     """Return a condition in words, with what "set" means for a parameter of its type."""
+    if isinstance(condition, AnyOf):
+        return f"either {' or '.join(map(_in_words, condition.conditions))}"
     if isinstance(condition, HardwareCondition) or not condition.is_bare:
         return str(condition)
     declared, hint = declaration(condition.key)
@@ -97,7 +99,9 @@ def _in_words(condition: Condition | HardwareCondition) -> str:
     return f"{condition.key} is true" if hint is bool else str(condition)
 
 
-def _can_hold(condition: Condition, scenario: Scenario, values: PossibleValues) -> bool:
+def _can_hold(condition: Condition | AnyOf, scenario: Scenario, values: PossibleValues) -> bool:
+    if isinstance(condition, AnyOf):
+        return any(_can_hold(each, scenario, values) for each in condition.conditions)
     before, star, name = condition.key.partition("*.")
     if star:
         collection = before.rstrip(".")

@@ -78,26 +78,25 @@ def test_a_year_of_the_programs_costs_what_it_may():
 
 
 @pytest.mark.slow
-def test_delay_costs_money_and_money_costs_time():
-    """Slips, stand-downs and short budgets raise the cost up to the same milestone, or leave it, and put it off."""
-    shocks = {name: SHOCKS[name] for name in ("slips times two", "stand-downs times four", "half the budget")}
-    for each in differences(60, shocks):
-        if each.pairs >= 30 and each.milestone in MILESTONES:
-            assert each.years > -2 * each.years_error, each
-            assert each.cost_musd > -2 * each.cost_error_musd, each
-            if each.shock != "stand-downs times four":
-                assert each.years > 1.0, each
-                # Much of the cost up to these is chance: the extended station needs three reactors at once.
-                late = "station_extended_year", "first_product_year"
-                assert each.cost_musd > 500.0 or each.milestone in late, each
+@pytest.mark.parametrize("shock", ["slips times two", "stand-downs times four", "half the budget"])
+def test_delay_costs_money_and_money_costs_time(shock):
+    """It raises the cost up to the same milestone, or leaves it, and puts it off; official wordings are among them."""
+    told = {each.milestone: each for each in differences(150, {shock: SHOCKS[shock]})}
+    assert set(told) > set(MILESTONES)
+    for each in told.values():
+        assert each.years > 0.3, each
+        assert each.cost_musd > -2 * each.cost_error_musd, each
+        if each.milestone in MILESTONES:
+            assert each.cost_musd > each.cost_error_musd, each
 
 
-def test_no_run_of_the_base_scenario_is_late_for_money():
-    """Slips hold what past plans had too little: money that nobody changes moves what is paid, and no date.
+@pytest.mark.parametrize("scenario", ["scenario=ilrs_joint", "scenario=race"])
+def test_no_run_is_late_for_money_that_nobody_changes(scenario):
+    """Slips hold past shortages of money: money that nobody changes moves what is paid, and no date.
 
     So ``waits.budget=false`` moves no milestone by a day, in any run and as far as 80 years.
     """
-    runs = ls.sweep(["waits.budget=true,false", HORIZON, "design.samples=12", "output=none"]).squeeze()
+    runs = ls.sweep([scenario, "waits.budget=true,false", HORIZON, "design.samples=12", "output=none"]).squeeze()
     paid, free = (runs.sel(budget=acts) for acts in (True, False))
     dates = [str(name) for name in runs.data_vars if str(name).endswith("_year") and "budget" in runs[name].dims]
     assert {"station_working_year", "official_milestone_year", "mission_launch_year"} < set(dates)
@@ -107,9 +106,9 @@ def test_no_run_of_the_base_scenario_is_late_for_money():
 
 
 def test_fixed_cost_follows_a_budget_as_that_of_nasa_did_after_apollo():
-    """Its own staff, 1966 (NASA SP-4104, appendix B) and 1974 (SP-4012 vol. 4, table 3-4), over its real budget."""
-    staff_lost = 1 - 24_854 / 35_708
-    money_lost = 1 - 8_827 / 22_490
+    """Its permanent staff of 1969 and 1974 (SP-4012 vol. 4, table 3-4), over its budget in constant dollars."""
+    staff_lost = 1 - 24_854 / 31_733
+    money_lost = 1 - 8.827 / 15.5
     for program in scenario_of(RACE).programs.values():
         assert program.fixed_cost_share_following == pytest.approx(staff_lost / money_lost, abs=0.05)
 

@@ -8,7 +8,7 @@ import pytest
 from lunarsim.scenario.acting import can_act, conditions
 from lunarsim.scenario.building import with_values
 from lunarsim.scenario.declare.checking import declarations
-from lunarsim.scenario.declare.declaration import HardwareCondition
+from lunarsim.scenario.declare.declaration import AnyOf, HardwareCondition
 from lunarsim.scenario.scenario import COLLECTIONS, GROUPS, declaration, setter
 from lunarsim.study.model.campaigns import CAMPAIGNS
 from lunarsim.study.request.factors import Constant, distributions
@@ -109,7 +109,8 @@ KINDS = {
             "flowsheet.readiness_years",
             "landing.design_correlation",
             "programs.china.slip_multiplier",
-            "programs.china.budget_multiplier",
+            "programs.china.fixed_cost_lag_years",
+            "programs.china.fixed_cost_share_following",
             "programs.russia.landing_odds_multiplier",
         }
         | RENEWAL,
@@ -194,7 +195,25 @@ def _uncertain(cls):
     return [name for name, (declared, _) in declarations(cls).items() if declared.distribution is not None]
 
 
+def test_what_follows_a_cut_off_acts_without_the_wait_for_budgets():
+    changes = {"waits.budget": False, "waits.technology_cutoff": True, "cutoff.programs": ["russia"]}
+    changes |= {"cutoff.date": "2029-01-01", "cutoff.income_factor": 0.6}
+    keys = {f"programs.russia.{name}" for name in ("fixed_cost_lag_years", "fixed_cost_share_following")}
+    scenario = scenario_of(changes)
+    assert keys <= factors(scenario, fixed=changes)
+    assert all(changed_by(scenario, keys, ROWS[:1]).values())
+
+
+@pytest.mark.parametrize("key", ["programs.china.budget_multiplier", "energy.income_multiplier"])
+def test_no_level_of_money_is_drawn_by_chance(key):
+    """Slips hold how well past plans were paid."""
+    declared, _ = declaration(key)
+    assert declared.distribution is None
+
+
 def test_a_condition_is_written_for_a_reader():
+    either = "programs.china.active is true and either waits.budget is true or cutoff.programs is set"
+    assert conditions("programs.china.fixed_cost_lag_years") == either
     assert conditions("energy.budget_elasticity") == "programs.*.energy_exporter is true and waits.budget is true"
     assert conditions("flowsheet.evaporated_share") == "flowsheet.name is residue_leach"
     assert conditions("deposit.ree_per_thorium") == "site.silicic is false"
@@ -218,10 +237,11 @@ def test_a_condition_names_a_parameter():
                     fields = {field: declaration(f"assets.x.{field}")[0] for field in condition.fields}
                     assert {field.unit for field in fields.values()} == {"kW", "kW h"}
                     continue
-                for key in filter(None, (condition.key, condition.other_than)):
-                    known, kind = declaration(key)
-                    for value in condition.values:
-                        assert value in known.choices or (kind is bool and isinstance(value, bool)), (key, value)
+                for each in condition.conditions if isinstance(condition, AnyOf) else (condition,):
+                    for key in filter(None, (each.key, each.other_than)):
+                        known, kind = declaration(key)
+                        for value in each.values:
+                            assert value in known.choices or (kind is bool and isinstance(value, bool)), (key, value)
 
 
 def test_a_factor_that_acts_at_any_value_of_a_lever_stays(plan):

@@ -104,25 +104,28 @@ def test_fixed_cost_follows_a_cut_off_from_its_day_on_with_the_lag():
 
 
 @pytest.mark.parametrize("bound", [0.0, 40.0, 95.0])
-@pytest.mark.parametrize(("lag", "follows"), [(0.0, 1.0), (3.0, 1.0), (3.0, 0.5), (3.0, 0.0)])
+@pytest.mark.parametrize(("lag", "follows"), [(0.0, 1.0), (0.0, 0.5), (3.0, 1.0), (3.0, 0.5), (3.0, 0.0)])
 @pytest.mark.parametrize("cut_day", [50.0, YEARS[4], YEARS[4] + 272.0, YEARS[5] - 1.0, YEARS[-1] + 100.0])
 def test_a_cut_off_of_any_depth_leaves_money_for_work_and_never_speeds_it_up_nor_acts_before_its_day(
     cut_day, lag, follows, bound
 ):
-    for sample, factor, elasticity in itertools.product(range(6), (0.1, 0.3, 0.5, 0.9, 0.999), (0.7, 1.0)):
+    cases = itertools.product(range(3), (0.1, 0.3, 0.5, 0.9, 0.999), (0.7, 1.0), (1.0, 0.6, 4.0))
+    for sample, factor, elasticity, level in cases:
         changes = {"fixed_cost_lag_years": lag, "fixed_cost_share_following": follows}
         changes |= {"budget_elasticity": elasticity, "budget_ln_sd": 0.6}
         changes |= {"budget_musd_per_year": 100.0, "fixed_cost_musd_per_year": bound}
+        changes["budget_multiplier"] = level
         money = funding(sample, cut=IncomeCut(cut_day, factor), **changes)
         assert min(money.cut_progress.paces) > 0.0
-        for have, fixed in zip(*money.yearly, strict=True):
-            assert fixed <= 0.9 * have + 1e-9
+        for have, fixed, had, bound_before in zip(*money.yearly, *funding(sample, **changes).yearly, strict=True):
+            assert 0.0 <= fixed <= 0.9 * have + 1e-9
+            assert bound_before - fixed <= had - have + 1e-9
         for work_days in (30.0, 700.0, 1_300.0, 2_500.0, 6_000.0):
             by_budget, by_cut = money.stretch_days(20.0, work_days)
             assert by_cut >= 0.0
             if 20.0 + work_days + by_budget <= cut_day:
                 assert by_cut == 0.0
-            elif factor < 0.6 and cut_day < YEARS[-1]:
+            elif factor < 0.6 and cut_day < YEARS[-1] and level == 1.0:
                 assert by_cut > 0.0
 
 

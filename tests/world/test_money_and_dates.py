@@ -167,8 +167,9 @@ def test_mars_on_the_same_money_slows_the_moon_down_and_new_money_pays_for_it():
     assert paid.waits["budget"] == 0.0
 
 
-def test_work_that_is_ordered_later_is_paid_by_the_budgets_of_its_own_years():
-    level = {"budget_multiplier": 0.7, "fixed_cost_lag_years": 10.0, "fixed_cost_share_following": 1.0}
+@pytest.mark.parametrize(("follows", "gained_days"), [(1.0, 100.0), (0.5, 50.0)])
+def test_work_that_is_ordered_later_is_paid_by_the_budgets_of_its_own_years(follows, gained_days):
+    level = {"budget_multiplier": 0.7, "fixed_cost_lag_years": 10.0, "fixed_cost_share_following": follows}
     changes = {
         "waits.budget": True,
         "waits.cooperation": True,
@@ -186,7 +187,7 @@ def test_work_that_is_ordered_later_is_paid_by_the_budgets_of_its_own_years():
     assert record.waits["budget"] == pytest.approx(stretched)
     assert stretched > 100.0
     # Fixed cost has begun to follow by then, so the same work takes less time than from the start on.
-    assert stretched < money.stretch_days(0.0, work_days)[0] - 100.0
+    assert stretched < money.stretch_days(0.0, work_days)[0] - gained_days
 
 
 @pytest.mark.parametrize("samples", [25])

@@ -75,6 +75,13 @@ def unless(key: str, value: float | str) -> Condition:
     return Condition(key, unless=value)
 
 
+@dataclass(frozen=True)
+class AnyOf:
+    """Conditions of which one is enough for a parameter to act."""
+
+    conditions: tuple[Condition, ...]
+
+
 WITH_PLANT = (when("plant.units"),)
 """The condition of all that acts on a plant."""
 
@@ -128,7 +135,7 @@ class Parameter:
         Whether it acts on the simulation, or only on the accounts that are made of its stored results.
     feeds_back_if : tuple of Condition
         Where all of these hold, what else only the accounts read acts on the simulation as well.
-    acts_if : tuple of Condition or HardwareCondition
+    acts_if : tuple of Condition, AnyOf or HardwareCondition
         All of which must hold for it to act on outcomes; where one cannot, it is no default uncertain factor.
     choices : tuple of str
         The allowed words of a parameter that is a choice; with ``refers_to``, names of the scenario as well.
@@ -152,7 +159,7 @@ class Parameter:
     distribution: Distribution | None = None
     feeds_back: bool = True
     feeds_back_if: tuple[Condition, ...] = ()
-    acts_if: tuple[Condition | HardwareCondition, ...] = ()
+    acts_if: tuple[Condition | AnyOf | HardwareCondition, ...] = ()
     choices: tuple[str, ...] = ()
     optional: bool = False
     date: bool = False

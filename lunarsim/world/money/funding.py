@@ -156,6 +156,8 @@ class Funding:
         share, follows = self._following(1.0), self._money.fixed_cost_share_following
         lost = follows * (1.0 - factor) * budgets[index - 1]
         level = uncut[index - 1] - self._following(1.0 - self._share_before) * lost
+        # Fixed cost that lags behind more money has less to lose.
+        level = max(level, min(uncut[index - 1], 1.0 + follows * (factor * budgets[index - 1] - 1.0)))
         levels = uncut[:index]
         for budget, planned in zip(budgets[index - 1 :], uncut[index - 1 :], strict=True):
             if len(levels) > index:
@@ -166,7 +168,7 @@ class Funding:
         return levels
 
     def _following(self, years: float) -> float:
-        """Return how much of its way fixed cost has gone after a change of the budget some years ago [1]."""
+        """Return the share of its change that fixed cost has made some years after a change of the budget [1]."""
         lag = self._money.fixed_cost_lag_years
         return 1.0 - math.exp(-years / lag) if lag > 0.0 else 1.0
 

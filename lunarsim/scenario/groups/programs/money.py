@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lunarsim.scenario.declare.declaration import parameter, when
+from lunarsim.scenario.declare.declaration import AnyOf, parameter, when
 from lunarsim.words.distributions import Triangular
+
+MONEY_CHANGES = (AnyOf((when("waits.budget"), when("cutoff.programs"))),)
+"""When a program has other money than its plan; a cut-off takes some without any wait for budgets."""
 
 _RECORD = "plans against later plans and yearly spending of Russia, China and the USA (configs/library/budgets.yml)"
 
@@ -15,8 +18,8 @@ class Money:
     """An agency's budget, what of it is bound, and what it does to the pace of the work.
 
     Slips are fit to a record of plans that were paid well or badly. So the years in which a budget wanders about what
-    the plan has decide on what can be paid, and only a level that is set above or below the plan moves dates: it is a
-    what-if, and no chance that is drawn.
+    the plan has decide on what can be paid, and only a level that is set above or below the plan moves dates: that is a
+    what-if, and not drawn by chance.
     """
 
     budget_multiplier: float = parameter(
@@ -56,7 +59,7 @@ class Money:
         low=0,
         high=2,
         source="work costs what it costs, whenever it is done: half the money pays for half the work of a year",
-        acts_if=(when("waits.budget"),),
+        acts_if=MONEY_CHANGES,
     )
     most_pace: float = parameter(
         1.33,
@@ -67,7 +70,7 @@ class Money:
         source="no project was finished in less than three quarters of its nominal time, whatever was spent: Boehm "
         "1981, Software Engineering Economics; Putnam 1978, IEEE Trans. Softw. Eng. 4:345",
         evidence="analogue",
-        acts_if=(when("waits.budget"),),
+        acts_if=MONEY_CHANGES,
     )
     budget_musd_per_year: float = parameter(
         1000.0,
@@ -93,7 +96,7 @@ class Money:
         high=30,
         source="assumed: the Shuttle's workforce and sites were wound down over about three years, 2008 to 2011",
         distribution=Triangular(1.0, 3.0, 6.0),
-        acts_if=(when("waits.budget"),),
+        acts_if=MONEY_CHANGES,
     )
     fixed_cost_share_following: float = parameter(
         0.5,
@@ -101,12 +104,12 @@ class Money:
         unit="1",
         low=0,
         high=1,
-        source="NASA's own staff fell by 30 % from 1966 to 1974 (NASA SP-4104, appendix B; SP-4012 vol. 4, table 3-4), "
-        "its money by 61 % in constant dollars (NASA, by Government Executive, December 2004); contractors' staff fell "
-        "with the money, so that it may be all",
+        source="NASA's permanent staff fell by 22 % from 1969 to 1974 (NASA SP-4012 vol. 4, table 3-4), its money by "
+        "43 % in constant dollars (NASA, in Government Executive, December 2004); contractors' staff fell with the "
+        "money, so that it may be all",
         evidence="analogue",
         distribution=Triangular(0.2, 0.5, 1.0),
-        acts_if=(when("waits.budget"),),
+        acts_if=MONEY_CHANGES,
     )
     energy_exporter: bool = parameter(
         False,
