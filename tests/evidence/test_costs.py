@@ -96,7 +96,7 @@ def test_no_run_is_late_for_money_that_nobody_changes(scenario):
 
     So ``waits.budget=false`` moves no milestone by a day, in any run and as far as 80 years.
     """
-    runs = ls.sweep([scenario, "waits.budget=true,false", HORIZON, "design.samples=12", "output=none"]).squeeze()
+    runs = ls.sweep([scenario, "waits.budget=true,false", HORIZON, "design.samples=8", "output=none"]).squeeze()
     paid, free = (runs.sel(budget=acts) for acts in (True, False))
     dates = [str(name) for name in runs.data_vars if str(name).endswith("_year") and "budget" in runs[name].dims]
     assert {"station_working_year", "official_milestone_year", "mission_launch_year"} < set(dates)
