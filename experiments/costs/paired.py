@@ -1,11 +1,11 @@
 """What delay costs: ``python -m experiments.costs.paired [RUNS] [OVERRIDE ...]`` prints shocks against none.
 
 A shock is compared over the runs that reach a milestone in both cases, up to a horizon of 80 years, so that few are
-cut off: by how much later it comes, what all programs have spent by then (undiscounted, without the mine), and beside
-them the probability to reach it at all, the mean shift of all pairs, where what is never reached counts as reached at
-the horizon, and the median of all runs with a bootstrap interval of its shift. Pairs that get there in both are
-selected by what is compared; all pairs are not. So the largest gain in the probability to have reached it by the end
-of any year stands at the end of each line, zero where there is none. The last comparison is no shock: it takes the
+cut off: by how much later it comes, what the programs of its camp have spent by then (undiscounted, without the mine),
+and beside them the probability to reach it at all, the mean shift of all pairs, where what is never reached counts as
+reached at the horizon, and the median of all runs with a bootstrap interval of its shift. Pairs that get there in both
+are selected by what is compared; all pairs are not. So the largest gain in the probability to have reached it by the
+end of any year stands at the end of each line, zero where there is none. The last comparison is no shock: it takes the
 flights after a loss away. Where fewer than two thirds reach a milestone its median is that of a thin tail, which takes
 some thousand runs to tell.
 """
@@ -15,7 +15,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import xarray as xr
@@ -70,7 +70,7 @@ class Difference(NamedTuple):
         Largest difference, over all years, of the share of all runs that reach it by the end of a year, and its
         standard error.
     cost_musd, cost_error_musd : float [MUSD]
-        Mean difference of what is spent up to the milestone, and its standard error.
+        Mean difference of what its camp has spent up to the milestone, and its standard error.
     cost_before_musd : float [MUSD]
         Mean of what is spent without the shock.
     """
@@ -115,7 +115,8 @@ def differences(runs: int, shocks: Mapping[str, str] = SHOCKS, overrides: Sequen
         for milestone in (*MILESTONES, *sides[0]["official_milestone"].values.tolist()):
             dates = [_dates(side, milestone) for side in sides]
             if not any(np.isnan(date).all() for date in dates):
-                costs = [spent_up_to(side, date) for side, date in zip(sides, dates, strict=True)]
+                camp = _camp_of(scenario, milestone)
+                costs = [spent_up_to(side, date, camp) for side, date in zip(sides, dates, strict=True)]
                 yield _difference(shock, milestone, dates, costs)
 
 
@@ -167,9 +168,23 @@ def _interval_of_shift(never_last: np.ndarray) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def spent_up_to(runs: xr.Dataset, dates: np.ndarray) -> np.ndarray:
-    """Return what all programs have spent up to a date of each run, NaN where that is not reached [MUSD]."""
-    yearly = runs["cost_year_musd"].sum("program").transpose(..., "year").values.reshape(len(dates), -1).astype(float)
+def _camp_of(scenario: Any, milestone: str) -> list[str]:
+    """Return the programs that build together with the one whose milestone it is."""
+    official = scenario.official_milestones.get(milestone)
+    camp = scenario.programs[official.program if official else scenario.station.lead].camp
+    return [name for name, program in scenario.programs.items() if program.active and program.camp == camp]
+
+
+def spent_up_to(runs: xr.Dataset, dates: np.ndarray, programs: Sequence[str]) -> np.ndarray:
+    """Return what programs have spent up to a date of each run, NaN where that is not reached [MUSD]."""
+    yearly = (
+        runs["cost_year_musd"]
+        .sel(program=list(programs))
+        .sum("program")
+        .transpose(..., "year")
+        .values.reshape(len(dates), -1)
+        .astype(float)
+    )
     known = np.concatenate([np.zeros((len(dates), 1)), np.cumsum(yearly, axis=1)], axis=1)
     edges = np.concatenate([runs["year"].values, [runs["year"].values[-1] + 1]]).astype(float)
     edges[0] = START

@@ -7,6 +7,7 @@ import lunarsim as ls
 from experiments.costs.paired import HORIZON, MILESTONES, SHOCKS, differences
 from lunarsim.scenario.library.fits.budgets import grants
 from lunarsim.world.prepared import prepare
+from tests.oracles.budget_path import fixed_levels
 from tests.scenario.building import RACE, scenario_of
 
 MUSD = 1e-6
@@ -106,11 +107,25 @@ def test_no_run_is_late_for_money_that_nobody_changes(scenario):
 
 
 def test_fixed_cost_follows_a_budget_as_that_of_nasa_did_after_apollo():
-    """Its permanent staff of 1969 and 1974 (SP-4012 vol. 4, table 3-4), over its budget in constant dollars."""
-    staff_lost = 1 - 24_854 / 31_733
-    money_lost = 1 - 8.827 / 15.5
+    """Its permanent staff against its money, both from where they were in 1966 on.
+
+    Billions of constant dollars (NASA, in Government Executive, December 2004); staff at the end of fiscal years (NASA
+    SP-4012 vol. 4, table 3-4), of 1966 as good as unknown: 33,900 permanent by accessions and separations, 35,708 with
+    temporary staff (SP-4104, appendix B).
+    """
+    money = [22.490, 20.6, 18.654, 15.5, 13.790, 11.4, 10.772, 10.3, 8.827, 8.7, 8.762, 8.4, 8.517]
+    staff = [31_733, 31_223, 29_478, 27_428, 25_955, 24_854, 24_333, 24_039, 23_569, 23_169]
     for program in scenario_of(RACE).programs.values():
-        assert program.fixed_cost_share_following == pytest.approx(staff_lost / money_lost, abs=0.05)
+        lag_years, follows = program.fixed_cost_lag_years, program.fixed_cost_share_following
+        levels = fixed_levels([each / money[0] for each in money], lag_years, follows, bound=0.3)[3:]
+        first = np.exp(np.mean(np.log(staff) - np.log(levels)))
+        assert 33_000 < first < 36_000
+        np.testing.assert_allclose(first * levels, staff, rtol=0.04)
+    errors = {
+        share: np.std(np.log(staff) - np.log(fixed_levels([each / money[0] for each in money], 3.0, share, 0.3)[3:]))
+        for share in (0.4, 0.5, 0.6, 0.7, 0.8)
+    }
+    assert min(errors, key=errors.__getitem__) == 0.6
 
 
 @pytest.mark.slow

@@ -41,7 +41,7 @@ def funding(sample=0, draws=None, name="russia", income=None, extra=None, cut=No
     return Funding(name, Money(**money), YEARS, len(YEARS), draws, varies, energy, extra, cut or IncomeCut())
 
 
-def paces_of(budgets, elasticity=1.0, bound=0.0, lag=3.0, follows=0.5):
+def paces_of(budgets, elasticity=1.0, bound=0.0, lag=3.0, follows=0.6):
     """Return the pace of each year at some yearly budgets, fixed cost by the oracle."""
     fixed = fixed_levels(budgets, lag, follows, bound)
     return [
@@ -96,8 +96,8 @@ def test_fixed_cost_follows_a_cut_off_from_its_day_on_with_the_lag():
     money = funding(cut=IncomeCut(YEARS[3] + 365.0 / 2, 0.5), budget_ln_sd=0.0, **BOUND)
     budget, fixed = money.yearly
     assert budget == pytest.approx([100.0] * 3 + [75.0] + [50.0] * (len(YEARS) - 4), rel=1e-3)
-    # Fixed cost loses half of the half that is lost: what half a year follows, and then a year more each.
-    follows = [0.25 * (1.0 - math.exp(-(0.5 + year) / 3.0)) for year in range(len(YEARS) - 3)]
+    # Fixed cost loses 0.6 of the half that is lost: what half a year follows, and then a year more each.
+    follows = [0.3 * (1.0 - math.exp(-(0.5 + year) / 3.0)) for year in range(len(YEARS) - 3)]
     assert fixed[:3] == pytest.approx([40.0] * 3)
     assert fixed[3] == pytest.approx(40.0 * (1.0 - follows[0] / 2), rel=1e-3)
     assert fixed[4:] == pytest.approx([40.0 * (1.0 - each) for each in follows[1:]], rel=1e-3)
@@ -163,9 +163,9 @@ def test_fixed_cost_is_the_tie_between_time_and_money():
     money = funding(budget_ln_sd=0.0, budget_multiplier=0.5, **BOUND)
     budget, fixed = money.yearly
     assert set(budget) == {50.0}
-    assert (fixed[0], fixed[-1]) == pytest.approx((40.0, 30.0), abs=0.01)
+    assert (fixed[0], fixed[-1]) == pytest.approx((40.0, 28.0), abs=0.01)
     assert all(later < sooner for sooner, later in itertools.pairwise(fixed))
-    assert fixed[3] == pytest.approx(30.0 + 10.0 / math.e)
+    assert fixed[3] == pytest.approx(28.0 + 12.0 / math.e)
     paces = money.progress.paces
     assert paces == pytest.approx([(have - bound) / 60.0 for have, bound in zip(budget, fixed, strict=True)])
     # Whatever is left pays for work, so no year costs more than it has, and the same work in all years together costs

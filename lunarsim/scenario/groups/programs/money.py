@@ -99,16 +99,16 @@ class Money:
         acts_if=MONEY_CHANGES,
     )
     fixed_cost_share_following: float = parameter(
-        0.5,
+        0.6,
         "Share of a lasting change of the budget that fixed cost follows in the end.",
         unit="1",
         low=0,
         high=1,
-        source="NASA's permanent staff fell by 22 % from 1969 to 1974 (NASA SP-4012 vol. 4, table 3-4), its money by "
-        "43 % in constant dollars (NASA, in Government Executive, December 2004); contractors' staff fell with the "
-        "money, so that it may be all",
+        source="NASA's permanent staff, 1969 to 1978 (SP-4012 vol. 4, table 3-4), against its money from 1966 on in "
+        "constant dollars (NASA, in Government Executive, December 2004): 0.6 with a lag of two to three years; of "
+        "contractors, who went with the money, it may be all",
         evidence="analogue",
-        distribution=Triangular(0.2, 0.5, 1.0),
+        distribution=Triangular(0.2, 0.6, 1.0),
         acts_if=MONEY_CHANGES,
     )
     energy_exporter: bool = parameter(
