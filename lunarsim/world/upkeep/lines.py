@@ -199,7 +199,8 @@ def _landing(name: str, program: str, vehicle_name: str, vehicle: Vehicle, mass_
 def _like(replacement: Replacement, carrier: PlannedMission, template: Order) -> Order:
     """Return the order of a flight with nothing but a replacement, like a mission of the manifest."""
     mass_kg = replacement.mass_kg
-    share = min(mass_kg / max(carrier.landed.nominal + carrier.in_orbit.nominal, mass_kg), 1.0)
+    carried_kg = carrier.landed.nominal + carrier.in_orbit.nominal
+    share = min(mass_kg / carried_kg, 1.0) if carried_kg > 0.0 else 1.0
     return template._replace(
         mission=replacement.hardware.text,
         purpose=UPKEEP,

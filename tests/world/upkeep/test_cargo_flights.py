@@ -167,6 +167,18 @@ def test_a_relay_flies_again_as_the_cheapest_relay_of_its_program_and_not_as_a_l
         assert order.sent_kg <= 1_200.0
 
 
+def test_hardware_without_mass_flies_again_as_the_whole_mission_that_brought_it():
+    scenario = scenario_of({"assets.queqiao_4.mass_kg": 0.0})
+    prepared = prepare(scenario)
+    (brought,) = (each for each in prepared.missions if "queqiao_4" in each.mission.assets)
+    carriers = Carriers(
+        line_of(scenario.station, scenario.vehicles), prepared.by_key, scenario.vehicles, lambda program: 0.0, bool
+    )
+    relay = Item(HardwareId("queqiao_4", brought.key), scenario.assets["queqiao_4"], 0.0, None)
+    order = carriers.order(Replacement(relay))
+    assert (order.vehicle, order.sent_kg) == (brought.mission.vehicle, brought.mission.launch_mass_kg)
+
+
 def test_what_flies_like_a_crewed_mission_takes_no_vehicle_of_the_crews():
     scenario = scenario_of()
     crew = prepare(scenario).by_key["crewed_landing_1"]
