@@ -1,13 +1,13 @@
 """What delay costs: ``python -m experiments.costs.paired [RUNS] [OVERRIDE ...]`` prints shocks against none.
 
 A shock is compared over the runs that reach a milestone in both cases, up to a horizon of 80 years, so that few are
-cut off: by how much later it comes, what the programs of its camp have spent by then (undiscounted, without the mine),
-and beside them the probability to reach it at all, the mean shift of all pairs, where what is never reached counts as
-reached at the horizon, and the median of all runs with a bootstrap interval of its shift. Pairs that get there in both
-are selected by what is compared; all pairs are not. So the largest gain in the probability to have reached it by the
-end of any year stands at the end of each line, zero where there is none. The last comparison is no shock: it takes the
-flights after a loss away. Where fewer than two thirds reach a milestone its median is that of a thin tail, which takes
-some thousand runs to tell.
+cut off: by how much later it comes, what the work that the programs of its camp have done by then costs (undiscounted,
+without the mine), and what of it they have paid. Beside them stand the probability to reach it at all, the mean shift
+of all pairs, where what is never reached counts as reached at the horizon, and the median of all runs with a bootstrap
+interval of its shift. Pairs that get there in both are selected by what is compared; all pairs are not. So the largest
+gain in the probability to have reached it by the end of any year is told, too, zero where there is none. The last
+comparison is no shock: it takes the flights after a loss away. Where fewer than two thirds reach a milestone its median
+is that of a thin tail, which takes some thousand runs to tell.
 """
 
 from __future__ import annotations
@@ -70,9 +70,11 @@ class Difference(NamedTuple):
         Largest difference, over all years, of the share of all runs that reach it by the end of a year, and its
         standard error.
     cost_musd, cost_error_musd : float [MUSD]
-        Mean difference of what its camp has spent up to the milestone, and its standard error.
+        Mean difference of what the work of its camp costs up to the milestone, paid or not, and its standard error.
     cost_before_musd : float [MUSD]
-        Mean of what is spent without the shock.
+        Mean of that cost without the shock.
+    paid_musd, paid_error_musd : float [MUSD]
+        Mean difference of what its camp has paid by then, and its standard error.
     """
 
     shock: str
@@ -93,6 +95,8 @@ class Difference(NamedTuple):
     cost_musd: float
     cost_error_musd: float
     cost_before_musd: float
+    paid_musd: float
+    paid_error_musd: float
 
 
 def differences(runs: int, shocks: Mapping[str, str] = SHOCKS, overrides: Sequence[str] = ()) -> Iterator[Difference]:
@@ -116,8 +120,11 @@ def differences(runs: int, shocks: Mapping[str, str] = SHOCKS, overrides: Sequen
             dates = [_dates(side, milestone) for side in sides]
             if not any(np.isnan(date).all() for date in dates):
                 camp = _camp_of(scenario, milestone)
-                costs = [spent_up_to(side, date, camp) for side, date in zip(sides, dates, strict=True)]
-                yield _difference(shock, milestone, dates, costs)
+                costs, payments = (
+                    [summed_up_to(side[yearly], date, camp) for side, date in zip(sides, dates, strict=True)]
+                    for yearly in ("cost_incurred_year_musd", "cost_year_musd")
+                )
+                yield _difference(shock, milestone, dates, costs, payments)
 
 
 def _dates(runs: xr.Dataset, milestone: str) -> np.ndarray:
@@ -129,11 +136,13 @@ def _dates(runs: xr.Dataset, milestone: str) -> np.ndarray:
     return date.sel({dim: name for dim, name in whose.items() if dim in date.dims}).values.ravel()
 
 
-def _difference(shock: str, milestone: str, dates: list[np.ndarray], costs: list[np.ndarray]) -> Difference:
+def _difference(
+    shock: str, milestone: str, dates: list[np.ndarray], costs: list[np.ndarray], payments: list[np.ndarray]
+) -> Difference:
     both = ~np.isnan(dates[0]) & ~np.isnan(dates[1])
     never_last = np.nan_to_num(np.stack(dates), nan=np.inf)
     of_all = np.diff(np.minimum(never_last, END), axis=0)[0]
-    years, cost = ((pair[1] - pair[0])[both] for pair in (dates, costs))
+    years, cost, paid = ((pair[1] - pair[0])[both] for pair in (dates, costs, payments))
     root = np.sqrt(max(both.sum(), 1))
     reached = [float((~np.isnan(date)).mean()) for date in dates]
     medians = np.median(never_last, axis=1).tolist()
@@ -142,6 +151,7 @@ def _difference(shock: str, milestone: str, dates: list[np.ndarray], costs: list
         float(years.mean()), float(years.std() / root),
         float(of_all.mean()), float(of_all.std() / np.sqrt(of_all.size)), *_sooner(never_last),
         float(cost.mean()), float(cost.std() / root), float(costs[0][both].mean()),
+        float(paid.mean()), float(paid.std() / root),
     )  # fmt: skip
 
 
@@ -175,21 +185,20 @@ def _camp_of(scenario: Any, milestone: str) -> list[str]:
     return [name for name, program in scenario.programs.items() if program.active and program.camp == camp]
 
 
-def spent_up_to(runs: xr.Dataset, dates: np.ndarray, programs: Sequence[str]) -> np.ndarray:
-    """Return what programs have spent up to a date of each run, NaN where that is not reached [MUSD]."""
-    yearly = (
-        runs["cost_year_musd"]
-        .sel(program=list(programs))
+def summed_up_to(yearly: xr.DataArray, dates: np.ndarray, programs: Sequence[str]) -> np.ndarray:
+    """Return the sum of yearly amounts of programs up to a date of each run, NaN where that is not reached [MUSD]."""
+    amounts = (
+        yearly.sel(program=list(programs))
         .sum("program")
         .transpose(..., "year")
         .values.reshape(len(dates), -1)
         .astype(float)
     )
-    known = np.concatenate([np.zeros((len(dates), 1)), np.cumsum(yearly, axis=1)], axis=1)
-    edges = np.concatenate([runs["year"].values, [runs["year"].values[-1] + 1]]).astype(float)
+    known = np.concatenate([np.zeros((len(dates), 1)), np.cumsum(amounts, axis=1)], axis=1)
+    edges = np.concatenate([yearly["year"].values, [yearly["year"].values[-1] + 1]]).astype(float)
     edges[0] = START
-    spent = [np.interp(date, edges, row) for date, row in zip(np.nan_to_num(dates), known, strict=True)]
-    return np.where(np.isnan(dates), np.nan, spent)
+    sums = [np.interp(date, edges, row) for date, row in zip(np.nan_to_num(dates), known, strict=True)]
+    return np.where(np.isnan(dates), np.nan, sums)
 
 
 def main() -> None:
@@ -197,7 +206,8 @@ def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 400
     print(
         "shock, milestone: pairs; P without, with; median without, with (90 % of its shift); years (error); "
-        "years of all pairs (error); most gained by a year (error); MUSD (error) of MUSD without"
+        "years of all pairs (error); most gained by a year (error); cost of work (error) of that without, and paid "
+        "(error), in MUSD"
     )
     for each in differences(runs, overrides=sys.argv[2:]):
         print(
@@ -205,7 +215,8 @@ def main() -> None:
             f"{each.median_years:.1f}, {each.median_years_with:.1f} ({each.shift_low:+.2f} to {each.shift_high:+.2f}); "
             f"{each.years:+.3f} ({each.years_error:.3f}); {each.years_of_all:+.2f} ({each.years_of_all_error:.2f}); "
             f"{each.sooner:+.4f} ({each.sooner_error:.4f}); "
-            f"{each.cost_musd:+,.0f} ({each.cost_error_musd:,.0f}) of {each.cost_before_musd:,.0f}"
+            f"{each.cost_musd:+,.0f} ({each.cost_error_musd:,.0f}) of {each.cost_before_musd:,.0f}, "
+            f"{each.paid_musd:+,.0f} ({each.paid_error_musd:,.0f})"
         )
 
 

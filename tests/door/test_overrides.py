@@ -91,6 +91,7 @@ def test_single_values_are_fixed(text, sign, value):
         ("a=range(0,1000000000)", str(MOST_VALUES)),
         ("a=${b}", "interpolation"),
         ("a=${oc.env:HOME}", "interpolation"),
+        ("programs.*.budget_multiplier=0.5", "for each name"),
         ("word", "key=value"),
     ],
 )

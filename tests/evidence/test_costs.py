@@ -81,21 +81,12 @@ def test_a_year_of_the_programs_costs_what_it_may():
 @pytest.mark.slow
 @pytest.mark.parametrize("shock", ["slips times two", "stand-downs times four", "half the budget"])
 def test_delay_costs_money_and_money_costs_time(shock):
-    """It raises the cost up to the same milestone, or leaves it, and puts it off; official wordings are among them.
-
-    One waits for slips more than for money, while what it does not need is put off by more: half the budget has spent
-    a little less by its day.
-    """
+    """It raises what the work up to the same milestone costs, and puts it off; official wordings are among them."""
     told = {each.milestone: each for each in differences(400, {shock: SHOCKS[shock]})}
     assert set(told) > set(MILESTONES)
     for each in told.values():
         assert each.years > 0.3, each
-        less = (
-            0.08 * each.cost_before_musd if (shock, each.milestone) == ("half the budget", "ilrs_basic_2024") else 0.0
-        )
-        assert each.cost_musd > -less - 2 * each.cost_error_musd, each
-        if each.milestone in MILESTONES:
-            assert each.cost_musd > each.cost_error_musd, each
+        assert each.cost_musd > each.cost_error_musd, each
 
 
 @pytest.mark.parametrize("scenario", ["scenario=ilrs_joint", "scenario=race"])

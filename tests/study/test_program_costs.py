@@ -72,6 +72,7 @@ def test_what_has_no_money_is_in_no_cost_and_told_apart():
     assert result["cost_year_musd"][0].tolist()[:4] == [0.0, 0.0, 100.0, 50.0]
     assert result["cost_musd"].tolist() == [100.0 + 50.0 * (years - 3), 0.0]
     assert result["unfunded_musd"].tolist() == [900.0 - result["cost_musd"][0], 0.0]
+    assert result["cost_incurred_year_musd"].tolist() == [[0.0, 0.0, 900.0, *[0.0] * (years - 3)], [0.0] * years]
     assert result["month_cost_musd"].sum() == pytest.approx(result["cost_musd"][0])
 
 
@@ -88,8 +89,9 @@ def test_in_whole_runs_each_program_and_year_stays_within_its_money(race):
     # China's work, three times as dear, meets its limit; what it owes and pays is all that it costs.
     assert (arrays["unfunded_musd"][:, 0] > 0).any()
     assert (arrays["cost_year_musd"] > 0.99 * arrays["available_musd"])[:, 0].any()
-    paid = arrays["cost_year_musd"].sum(axis=-1, dtype=float)
+    paid, incurred = (arrays[f"cost_{name}year_musd"].sum(axis=-1, dtype=float) for name in ("", "incurred_"))
     assert arrays["cost_musd"] == pytest.approx(paid, rel=1e-5)
+    assert arrays["unfunded_musd"] == pytest.approx(incurred - paid, rel=1e-4, abs=0.1)
 
 
 WITHIN_MONEY = {

@@ -118,6 +118,8 @@ def parse(text: str, where: str = "") -> ParsedOverride:
     name = text.partition("=")[0].lstrip("+~") or text
     if "${" in text:
         raise InputError([Fault(where + name, "interpolations (${...}) are refused; give the value")])
+    if "*" in name or "?" in name:
+        raise InputError([Fault(where + name, "is a pattern, which no key can be; give an override for each name")])
     try:
         return _parsed(hydra_override(text), text, where)
     except HydraException as error:

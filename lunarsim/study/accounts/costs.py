@@ -99,6 +99,15 @@ def all_costs(runs: StoredRuns) -> AllCosts:
         "available_musd. The mine is an investment of its own and left out.",
     ),
     Variable(
+        "cost_incurred_year_musd",
+        "cost of the program's work",
+        "MUSD",
+        ("program", "year"),
+        "f4",
+        "What its work of the year costs, fixed cost included, whether there is money for it or not: of all years "
+        "together cost_year_musd with unfunded_musd.",
+    ),
+    Variable(
         "available_musd",
         "money available",
         "MUSD",
@@ -126,6 +135,7 @@ def costs(runs: StoredRuns) -> Arrays:
         "month_mine_cost_musd": mine,
         "cost_musd": cost,
         "cost_year_musd": by_year,
+        "cost_incurred_year_musd": every.programs.incurred.sum(axis=-1),
         "available_musd": every.programs.available,
         "unfunded_musd": every.programs.unpaid,
     }

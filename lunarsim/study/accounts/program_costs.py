@@ -20,6 +20,8 @@ class Spending(NamedTuple):
 
     Parameters
     ----------
+    incurred : array [MUSD], dims (run, program, year, class)
+        Cost of the work that is done in each year, by class of :data:`CLASSES`, whether it can be paid or not.
     paid : array [MUSD], dims (run, program, year, class)
         Spending by class of :data:`CLASSES`.
     available : array [MUSD], dims (run, program, year)
@@ -28,6 +30,7 @@ class Spending(NamedTuple):
         Cost of work that no money was there for, to the horizon.
     """
 
+    incurred: FloatArray
     paid: FloatArray
     available: FloatArray
     unpaid: FloatArray
@@ -100,7 +103,7 @@ def within_budget(costs: FloatArray, budget: FloatArray) -> Spending:
         paid[:, :, year] = payment
         owed = owed - payment
         carried = money - np.maximum(bound + for_rest - carried, 0.0)
-    return Spending(paid, available, owed.sum(axis=-1))
+    return Spending(costs, paid, available, owed.sum(axis=-1))
 
 
 def by_month(spent: FloatArray, calendar: Calendar) -> FloatArray:
