@@ -21,6 +21,11 @@ settings.register_profile(
 settings.load_profile("lunarsim")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not read the tests of pages where none of them is asked for: that takes seconds."""
+    return True if collection_path.name == "page" and "not page" in config.option.markexpr else None
+
+
 def pytest_collection_finish() -> None:
     """Have the garbage collector pass over the thousands of tests that were collected, and come less often."""
     gc.collect()

@@ -69,6 +69,13 @@ def no_tables(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def quick_forecast(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have ``--dry-run`` time one run, not many, where a test is about something else than what it says of time."""
+    monkeypatch.setattr("lunarsim.study.run.forecast.RUNS_AT_ONCE", 1)
+    monkeypatch.setattr("lunarsim.study.run.forecast.MOST_BLOCKS", 1)
+
+
+@pytest.fixture
 def plain_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have Gantt charts be empty figures, where a test is about something else than the picture."""
     from matplotlib.figure import Figure

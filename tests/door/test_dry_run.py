@@ -1,5 +1,7 @@
 """``--dry-run``: the plan as text, and nothing else."""
 
+import re
+
 import pytest
 
 from lunarsim.door.dry_run import amount, duration
@@ -10,7 +12,7 @@ def _wide_terminal(monkeypatch):
     monkeypatch.setenv("COLUMNS", "300")
 
 
-def test_a_dry_run_shows_the_plan_and_writes_nothing(command, here):
+def test_a_dry_run_shows_the_plan_and_writes_nothing(command, here, quick_forecast):
     line = ["-m", "site=fra_mauro,shackleton", "plant.units=1,2", "cooperation=active,none"]
     line += ["design.pair=[site,plant.units]", "design.samples=30", "plant.power_kw=tag(log,interval(10,90))"]
     line += ["executor=processes", "executor.workers=2", "executor.block_runs=20"]
@@ -27,7 +29,7 @@ def test_a_dry_run_shows_the_plan_and_writes_nothing(command, here):
     assert any(str(here) in text and "B below" in text for text in lines)
 
 
-def test_it_says_what_the_plan_notes_and_what_stops_early(command):
+def test_it_says_what_the_plan_notes_and_what_stops_early(command, quick_forecast):
     _, out, _ = command(
         "design=sobol", "design.samples=100", "uncertainties=none", "output=none", "--dry-run",
         "design.until='mean npv_musd within 5%'",
@@ -44,7 +46,7 @@ def test_errors_are_those_of_the_sweep(command, here):
     assert not list(here.iterdir())
 
 
-def test_blocks_that_could_not_be_stored_are_refused_as_by_the_sweep(command, here, monkeypatch):
+def test_blocks_that_could_not_be_stored_are_refused_as_by_the_sweep(command, here, monkeypatch, quick_forecast):
     monkeypatch.setattr("lunarsim.study.store.checked.stored_array.MOST_CHUNK_BYTES", 10**6)
     answers = [command("design.samples=500", "timeline.horizon_years=5", *words) for words in ([], ["--dry-run"])]
     assert [code for code, _, _ in answers] == [2, 2]
@@ -53,10 +55,9 @@ def test_blocks_that_could_not_be_stored_are_refused_as_by_the_sweep(command, he
     assert command("design.samples=500", "timeline.horizon_years=5", "--dry-run", "output=none")[0] == 0
 
 
-def test_the_estimate_is_about_what_the_sweep_takes(command, here, no_tables):
-    """Sizes are compared, not times: those never decide a test."""
-    import re
-
+def test_the_estimate_is_about_what_the_sweep_takes(command, here, no_tables, monkeypatch):
+    """Sizes are compared, not times: those never decide a test, so that one block is enough."""
+    monkeypatch.setattr("lunarsim.study.run.forecast.BUDGET_SECONDS", 0.0)
     _, out, _ = command("design.samples=60", "--dry-run")
     (number, unit), *_ = re.findall(r"about ([\d.,e+]+) (kB|MB)", out)
     reported = float(number) * {"kB": 1e3, "MB": 1e6}[unit]
@@ -75,7 +76,7 @@ def test_times_are_read_at_a_glance(seconds, text):
     assert duration(seconds) == text
 
 
-def test_growth_without_metal_is_reported_once_with_the_flowsheet_that_makes_some(command):
+def test_growth_without_metal_is_reported_once_with_the_flowsheet_that_makes_some(command, quick_forecast):
     line = ("site=fra_mauro", "flowsheet=soil_leach", "plant.growth_closure=0.5", "--dry-run")
     said = " ".join(command(*line)[1].split())
     assert (

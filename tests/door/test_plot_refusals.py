@@ -9,7 +9,6 @@ from lunarsim.door.cli import main
 from lunarsim.door.verbs import plot
 from lunarsim.reading.pictures import drawing
 from lunarsim.reading.pictures.asked import Asked
-from lunarsim.study.run import forecast
 from lunarsim.words.errors import AnalysisError, InputError
 from tests.door.drawn import picture
 
@@ -114,13 +113,6 @@ def test_the_line_that_a_refusal_of_outcomes_or_levers_ends_with_draws(
         assert "design.samples=200" in capsys.readouterr().err
     else:
         assert code == 0, (line[0], capsys.readouterr().err)
-
-
-@pytest.fixture
-def quick_forecast(monkeypatch):
-    """Let ``--dry-run`` time one run, not many: what it says of time is tested elsewhere."""
-    monkeypatch.setattr(forecast, "RUNS_AT_ONCE", 1)
-    monkeypatch.setattr(forecast, "MOST_BLOCKS", 1)
 
 
 @pytest.mark.usefixtures("quick_forecast")

@@ -204,7 +204,7 @@ def test_a_store_that_cannot_be_reached_exits_with_1_and_one_line(command, here,
     forget_clients()
 
 
-def test_a_dry_run_shows_the_url_and_connects_nowhere(command, here):
+def test_a_dry_run_shows_the_url_and_connects_nowhere(command, here, quick_forecast):
     code, out, _ = command("output.dir=s3://bucket/x", "design=nominal", "--dry-run")
     assert code == 0
     assert "below s3://bucket/x/" in out
@@ -226,7 +226,9 @@ def test_python_sweeps_and_resumes_at_a_url(here):
 
 
 @pytest.mark.parametrize("more", [[], ["--dry-run"]])
-def test_a_sweep_in_memory_would_be_lost_with_the_command_and_is_refused(command, here, more, no_tables):
+def test_a_sweep_in_memory_would_be_lost_with_the_command_and_is_refused(
+    command, here, more, no_tables, quick_forecast
+):
     code, out, err = command(*MANY, "output.dir=memory://gone", *more)
     assert (code, out) == (2, "")
     assert err.startswith("lunarsim: output.dir: is memory://gone, which is lost when this command ends")

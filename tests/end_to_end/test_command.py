@@ -43,7 +43,7 @@ def test_show_prints_the_newest_sweep_again(bare: tuple[Path, Answer]) -> None:
 
 
 def test_revalue_makes_the_accounts_again_beside_the_sweep_and_show_says_so(
-    bare: tuple[Path, Answer], tmp_path: Path
+    bare: tuple[Path, Answer], in_process: Command, tmp_path: Path
 ) -> None:
     folder, first = bare
     old = store_of(first, folder)
@@ -55,7 +55,7 @@ def test_revalue_makes_the_accounts_again_beside_the_sweep_and_show_says_so(
     with xr.open_zarr(old, chunks=None) as before, xr.open_zarr(new, chunks=None) as after:
         assert after["missions_flown"].equals(before["missions_flown"])
         assert not after["npv_program_musd"].equals(before["npv_program_musd"])
-    shown = " ".join(call("show", str(new), folder=folder).stdout.split())
+    shown = " ".join(in_process("show", str(new)).stdout.split())
     assert f"Revalued: accounts of {name} again, with finance.discount_rate=0.05" in shown
     assert "Real yearly discount rate: 0.05" in shown
 

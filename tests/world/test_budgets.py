@@ -49,11 +49,15 @@ def paces_of(budgets, elasticity=1.0, bound=0.0, lag=3.0, follows=0.6):
     ]
 
 
-def in_fine_steps(paces, start_day, work_days):
-    """Return when the work is done, by adding up steps of 1/1000 day; edges lie on whole days."""
-    day, done, step = start_day, 0.0, 1e-3
+def year_of(day):
+    return bisect.bisect_right(YEARS, day) - 1
+
+
+def in_fine_steps(pace_on, start_day, work_days):
+    """Return when the work is done, by adding up steps of 1/100 day; the pace changes at the ends of whole days."""
+    day, done, step = start_day, 0.0, 1e-2
     while True:
-        pace = paces[bisect.bisect_right(YEARS, day + step / 2) - 1]
+        pace = pace_on(day + step / 2)
         if done + pace * step >= work_days:
             return day + (work_days - done) / pace
         done += pace * step
@@ -67,7 +71,7 @@ def test_a_finish_in_closed_form_is_that_of_fine_steps(start_day, work_days, ela
     done_day = start_day + work_days + sum(money.stretch_days(start_day, work_days))
     paid = paces_of([0.7] * len(YEARS), elasticity, bound=0.4)
     paces = [pace / (1.0 + more) ** elasticity for pace, more in zip(paid, MORE_WORK, strict=True)]
-    assert done_day == pytest.approx(in_fine_steps(paces, start_day, work_days), abs=1e-6)
+    assert done_day == pytest.approx(in_fine_steps(lambda day: paces[year_of(day)], start_day, work_days), abs=1e-6)
 
 
 @pytest.mark.parametrize(("multiplier", "pace"), [(1.2, 1.2), (1.33, 1.33), (2.0, 1.33), (10.0, 1.33)])
@@ -84,12 +88,11 @@ def test_a_cut_off_takes_its_share_of_the_money_from_its_day_on(start_day, work_
     cut = IncomeCut(cut_day, 0.5)
     money = funding(cut=cut, extra=MORE_WORK, budget_multiplier=0.7, fixed_cost_musd_per_year=0.0)
     done_day = start_day + work_days + sum(money.stretch_days(start_day, work_days))
-    day, done, step = start_day, 0.0, 1e-3
-    while done < work_days:
-        more = MORE_WORK[bisect.bisect_right(YEARS, day + step / 2) - 1]
-        done += 0.7 / (1.0 + more) * (0.5 if day + step / 2 >= cut_day else 1.0) * step
-        day += step
-    assert done_day == pytest.approx(day, abs=2e-3)
+
+    def pace_on(day):
+        return 0.7 / (1.0 + MORE_WORK[year_of(day)]) * (0.5 if day >= cut_day else 1.0)
+
+    assert done_day == pytest.approx(in_fine_steps(pace_on, start_day, work_days), abs=1e-6)
 
 
 def test_fixed_cost_follows_a_cut_off_from_its_day_on_with_the_lag():
