@@ -20,10 +20,12 @@ settings.register_profile(
 )
 settings.load_profile("lunarsim")
 
+PAGES = Path(__file__).parent / "end_to_end" / "page"
+
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Do not read the tests of pages where none of them is asked for: that takes seconds."""
-    return True if collection_path.name == "page" and "not page" in config.option.markexpr else None
+    return True if collection_path == PAGES and "not page" in config.option.markexpr else None
 
 
 def pytest_collection_finish() -> None:

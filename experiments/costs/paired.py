@@ -75,6 +75,8 @@ class Difference(NamedTuple):
         Mean of that cost without the shock.
     paid_musd, paid_error_musd : float [MUSD]
         Mean difference of what its camp has paid by then, and its standard error.
+    paid_before_musd : float [MUSD]
+        Mean of what is paid without the shock; the rest of the cost is owed.
     """
 
     shock: str
@@ -97,6 +99,17 @@ class Difference(NamedTuple):
     cost_before_musd: float
     paid_musd: float
     paid_error_musd: float
+    paid_before_musd: float
+
+    @property
+    def owed_before_musd(self) -> float:
+        """Mean of what is owed at the milestone without the shock [MUSD]."""
+        return self.cost_before_musd - self.paid_before_musd
+
+    @property
+    def owed_musd(self) -> float:
+        """Mean of what is owed at the milestone with the shock [MUSD]."""
+        return self.owed_before_musd + self.cost_musd - self.paid_musd
 
 
 def differences(runs: int, shocks: Mapping[str, str] = SHOCKS, overrides: Sequence[str] = ()) -> Iterator[Difference]:
@@ -151,7 +164,7 @@ def _difference(
         float(years.mean()), float(years.std() / root),
         float(of_all.mean()), float(of_all.std() / np.sqrt(of_all.size)), *_sooner(never_last),
         float(cost.mean()), float(cost.std() / root), float(costs[0][both].mean()),
-        float(paid.mean()), float(paid.std() / root),
+        float(paid.mean()), float(paid.std() / root), float(payments[0][both].mean()),
     )  # fmt: skip
 
 
@@ -196,7 +209,7 @@ def summed_up_to(yearly: xr.DataArray, dates: np.ndarray, programs: Sequence[str
     )
     known = np.concatenate([np.zeros((len(dates), 1)), np.cumsum(amounts, axis=1)], axis=1)
     edges = np.concatenate([yearly["year"].values, [yearly["year"].values[-1] + 1]]).astype(float)
-    edges[0] = START
+    edges[0], edges[-1] = START, END
     sums = [np.interp(date, edges, row) for date, row in zip(np.nan_to_num(dates), known, strict=True)]
     return np.where(np.isnan(dates), np.nan, sums)
 
@@ -206,8 +219,8 @@ def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 400
     print(
         "shock, milestone: pairs; P without, with; median without, with (90 % of its shift); years (error); "
-        "years of all pairs (error); most gained by a year (error); cost of work (error) of that without, and paid "
-        "(error), in MUSD"
+        "years of all pairs (error); most gained by a year (error); cost of work (error) of that without, paid (error) "
+        "of that without, owed without, with, in MUSD"
     )
     for each in differences(runs, overrides=sys.argv[2:]):
         print(
@@ -216,7 +229,8 @@ def main() -> None:
             f"{each.years:+.3f} ({each.years_error:.3f}); {each.years_of_all:+.2f} ({each.years_of_all_error:.2f}); "
             f"{each.sooner:+.4f} ({each.sooner_error:.4f}); "
             f"{each.cost_musd:+,.0f} ({each.cost_error_musd:,.0f}) of {each.cost_before_musd:,.0f}, "
-            f"{each.paid_musd:+,.0f} ({each.paid_error_musd:,.0f})"
+            f"{each.paid_musd:+,.0f} ({each.paid_error_musd:,.0f}) of {each.paid_before_musd:,.0f}, "
+            f"{each.owed_before_musd:,.0f}, {each.owed_musd:,.0f}"
         )
 
 

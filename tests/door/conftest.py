@@ -70,7 +70,7 @@ def no_tables(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def quick_forecast(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have ``--dry-run`` time one run, not many, where a test is about something else than what it says of time."""
+    """Have ``--dry-run`` time one run, not many, where a test is not about what a run takes."""
     monkeypatch.setattr("lunarsim.study.run.forecast.RUNS_AT_ONCE", 1)
     monkeypatch.setattr("lunarsim.study.run.forecast.MOST_BLOCKS", 1)
 

@@ -56,8 +56,9 @@ def test_blocks_that_could_not_be_stored_are_refused_as_by_the_sweep(command, he
 
 
 def test_the_estimate_is_about_what_the_sweep_takes(command, here, no_tables, monkeypatch):
-    """Sizes are compared, not times: those never decide a test, so that one block is enough."""
-    monkeypatch.setattr("lunarsim.study.run.forecast.BUDGET_SECONDS", 0.0)
+    """Sizes are compared, not times: those never decide a test, so that it makes two blocks, however long they take."""
+    monkeypatch.setattr("lunarsim.study.run.forecast.BUDGET_SECONDS", 1e9)
+    monkeypatch.setattr("lunarsim.study.run.forecast.MOST_BLOCKS", 2)
     _, out, _ = command("design.samples=60", "--dry-run")
     (number, unit), *_ = re.findall(r"about ([\d.,e+]+) (kB|MB)", out)
     reported = float(number) * {"kB": 1e3, "MB": 1e6}[unit]

@@ -92,6 +92,7 @@ def test_single_values_are_fixed(text, sign, value):
         ("a=${b}", "interpolation"),
         ("a=${oc.env:HOME}", "interpolation"),
         ("programs.*.budget_multiplier=0.5", "for each name"),
+        ("si?e=shackleton", "for each name"),
         ("word", "key=value"),
     ],
 )

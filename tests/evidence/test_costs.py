@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+import xarray as xr
 
 import lunarsim as ls
-from experiments.costs.paired import HORIZON, MILESTONES, SHOCKS, differences
+from experiments.costs.paired import HORIZON, MILESTONES, SHOCKS, differences, summed_up_to
 from lunarsim.scenario.library.fits.budgets import grants
 from lunarsim.world.prepared import prepare
 from tests.oracles.budget_path import fixed_levels
@@ -78,15 +79,38 @@ def test_a_year_of_the_programs_costs_what_it_may():
     assert bool((cost <= 1.01 * runs["available_musd"]).all())
 
 
+def test_amounts_of_years_are_summed_evenly_up_to_a_date_in_years_that_are_whole_or_not():
+    """The first and the last year are half ones: 2026.5 to 2106.5."""
+    of_a_run = np.full(81, 10.0)
+    of_a_run[[0, -1]] = 5.0
+    yearly = xr.DataArray(
+        np.stack([of_a_run, 2 * of_a_run], axis=-1)[None].repeat(5, 0),
+        dims=("sample", "year", "program"),
+        coords={"year": range(2026, 2107), "program": ["china", "russia"]},
+    )
+    dates = np.array([2026.5, 2026.75, 2027.5, 2106.25, np.nan])
+    np.testing.assert_allclose(summed_up_to(yearly, dates, ["china"]), [0.0, 2.5, 10.0, 797.5, np.nan])
+    np.testing.assert_allclose(summed_up_to(yearly, dates, ["china", "russia"]), [0.0, 7.5, 30.0, 2392.5, np.nan])
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("shock", ["slips times two", "stand-downs times four", "half the budget"])
 def test_delay_costs_money_and_money_costs_time(shock):
-    """It raises what the work up to the same milestone costs, and puts it off; official wordings are among them."""
+    """It raises what the work up to the same milestone costs, and puts it off; official wordings are among them.
+
+    What is paid by then rises, too, but with half the budget up to one wording: more of its work is owed.
+    """
     told = {each.milestone: each for each in differences(400, {shock: SHOCKS[shock]})}
     assert set(told) > set(MILESTONES)
     for each in told.values():
         assert each.years > 0.3, each
-        assert each.cost_musd > each.cost_error_musd, each
+        assert each.cost_musd > 2 * each.cost_error_musd, each
+        if each.milestone in MILESTONES:
+            assert each.paid_musd > each.paid_error_musd, each
+        less = (shock, each.milestone) == ("half the budget", "ilrs_basic_2024")
+        assert each.paid_musd > -0.08 * each.paid_before_musd * less - 2 * each.paid_error_musd, each
+        if shock == "half the budget":
+            assert each.owed_musd > each.owed_before_musd > 0, each
 
 
 @pytest.mark.parametrize("scenario", ["scenario=ilrs_joint", "scenario=race"])

@@ -109,3 +109,10 @@ def test_no_link_is_tracked():
     """A tracked link to an environment would replace that environment wherever it is checked out."""
     listed = subprocess.run(["git", "ls-files", "--stage"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert [line for line in listed.splitlines() if line.startswith("120000 ")] == []
+
+
+def test_each_test_of_pages_is_marked_as_one():
+    """Others would never run: that folder is not read where no page is asked for."""
+    files = sorted((ROOT / "tests" / "end_to_end" / "page").glob("test_*.py"))
+    assert len(files) > 5
+    assert [path.name for path in files if "\npytestmark = pytest.mark.page\n" not in path.read_text()] == []

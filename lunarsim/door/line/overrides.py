@@ -119,7 +119,7 @@ def parse(text: str, where: str = "") -> ParsedOverride:
     if "${" in text:
         raise InputError([Fault(where + name, "interpolations (${...}) are refused; give the value")])
     if "*" in name or "?" in name:
-        raise InputError([Fault(where + name, "is a pattern, which no key can be; give an override for each name")])
+        raise InputError([Fault(where + name, "has * or ?, but a key is no pattern; give one override for each name")])
     try:
         return _parsed(hydra_override(text), text, where)
     except HydraException as error:

@@ -158,8 +158,7 @@ def by_outcome(outcome_rows: Sequence[Row], columns: Mapping[str, Sequence[xr.Da
     a sweep has: a test compares them with all parameters and outcomes.
     """
     axis = xr.Variable("outcome_name", [row.name for row in outcome_rows])
-    # All arrays are of one dataset: to compare their labels would take half of the time.
-    result = xr.Dataset({name: xr.concat(arrays, axis, join="override") for name, arrays in columns.items()})
+    result = xr.Dataset({name: xr.concat(arrays, axis) for name, arrays in columns.items()})
     labels: dict[str, list[Any]] = {
         "outcome_title": [row.title for row in outcome_rows],
         "outcome_units": [row.units for row in outcome_rows],

@@ -100,12 +100,12 @@ def all_costs(runs: StoredRuns) -> AllCosts:
     ),
     Variable(
         "cost_incurred_year_musd",
-        "cost of the program's work",
+        "cost of the program's work, paid or not",
         "MUSD",
         ("program", "year"),
         "f4",
-        "What its work of the year costs, fixed cost included, whether there is money for it or not: of all years "
-        "together cost_year_musd with unfunded_musd.",
+        "Cost of the work of the year with the year's fixed cost, whether there is money for it or not; over all years "
+        "the sum of cost_year_musd and unfunded_musd.",
     ),
     Variable(
         "available_musd",
@@ -120,11 +120,12 @@ def all_costs(runs: StoredRuns) -> AllCosts:
         "work without money",
         "MUSD",
         ("program",),
-        about="Cost of work up to the horizon that the program's money never paid; not in any other cost.",
+        about="Cost of work up to the horizon that the program's money never paid; of other costs in "
+        "cost_incurred_year_musd alone.",
     ),
 )
 def costs(runs: StoredRuns) -> Arrays:
-    """Compute what all and the mine cost by month, and what each program pays."""
+    """Compute what all and the mine cost by month, what the work of each program costs, and what it pays."""
     every = runs.shared(all_costs)
     by_year = every.programs.paid.sum(axis=-1)
     cost = by_year.sum(axis=-1)

@@ -16,7 +16,7 @@ CLASSES = ("transport", "hardware", "operations", "development", "fixed")
 
 
 class Spending(NamedTuple):
-    """What programs spend, and what they cannot pay [MUSD].
+    """What the work of programs costs, what of it they pay, and what they cannot pay [MUSD].
 
     Parameters
     ----------
