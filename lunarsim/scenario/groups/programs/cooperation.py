@@ -53,8 +53,9 @@ class Cooperation:
         unit="year",
         low=1,
         high=100,
-        source="its text as reported by TASS and Inside Outer Space in July 2024: notice is due a year before the end",
-        evidence="published",
+        source="assumed until the text is seen: 20 years, notice due a year before the end, as TASS and Inside Outer "
+        "Space reported it in July 2024",
+        evidence="assumed",
         acts_if=(*STOCHASTIC, _BY_AGREEMENT),
     )
     extension_probability: float = parameter(
