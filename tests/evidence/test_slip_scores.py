@@ -60,8 +60,9 @@ def test_that_missions_are_given_up_betters_the_scores_of_all_plans(left_out):
 def test_ten_missions_that_were_kept_apart_score_no_worse(apart):
     assert len({row.mission for row in statements(KEPT_APART)}) == 10
     assert not {row.mission for row in statements(KEPT_APART)} & {row.mission for row in statements()}
-    # All ten have flown and were chosen so: that missions are given up cannot show in them.
-    no_worse(apart, "if it flies")
+    # All ten have flown and were chosen so: that missions are given up shows in them only as a doubt too many.
+    for as_forecast in ("as it is", "if it flies"):
+        no_worse(apart, as_forecast)
     calibrated(apart)
 
 

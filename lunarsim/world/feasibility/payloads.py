@@ -80,23 +80,31 @@ def payloads_fit(scenario: Scenario) -> Iterator[Fault]:
             yield Fault(path, problem + remedy(path, up(brought)))
         room = vehicle.landed_payload_kg * mission.launches
         if lands and landed > room * (1 + _TOLERANCE):
-            heaviest = max(pieces_kg, key=lambda name: scenario.assets[name].mass_kg)
-            left_kg = scenario.assets[heaviest].mass_kg - (landed - room)
+            heaviest = max(pieces_kg, key=lambda name: pieces_kg[name])
             yield Fault(
                 f"missions.{key}",
                 f"its assets weigh {landed:g} kg, {vehicle.title} lands {room:g} kg"
-                + _brought_by(scenario, cargo, f"assets.{heaviest}.mass_kg", left_kg),
+                + _brought_by(
+                    scenario, cargo, *_lighter(scenario, heaviest, position, pieces_kg[heaviest] - landed + room)
+                ),
             )
         elif not lands_pieces:
             name = max(pieces_kg, key=lambda name: pieces_kg[name])
-            path = f"assets.{name}.mass_kg"
-            left_kg = scenario.assets[name].mass_kg * vehicle.landed_payload_kg / piece_kg
+            path, left_kg = _lighter(scenario, name, position, vehicle.landed_payload_kg)
             yield Fault(
-                path,
+                f"assets.{name}.mass_kg",
                 f"is {piece_kg:g} kg on missions.{key}, one lander of {vehicle.title} lands "
                 f"{vehicle.landed_payload_kg:g} kg, and more launches land no piece that is heavier"
                 + _brought_by(scenario, cargo, path, left_kg),
             )
+
+
+def _lighter(scenario: Scenario, name: str, position: float, mass_kg: float) -> tuple[str, float]:
+    """Return which parameter makes an asset that light at a position of its mass, and the value to set [kg]."""
+    asset = scenario.assets[name]
+    if position > 0.0 and asset.mass_kg <= mass_kg:
+        return f"assets.{name}.mass_high_kg", asset.mass_kg + (mass_kg - asset.mass_kg) / position
+    return f"assets.{name}.mass_kg", asset.mass_kg * mass_kg / asset.mass_at_kg(position)
 
 
 def spares_left_behind(scenario: Scenario) -> Iterator[str]:

@@ -27,6 +27,17 @@ def test_hardware_that_a_factor_makes_heavier_than_its_lander_lands_is_reported_
     assert impossible(scenario_of(of_the_rival | {"station.asset_mass_position": 1.0})) == []
 
 
+def test_where_the_most_that_it_may_weigh_is_too_much_that_is_what_is_to_be_set():
+    heaviest = {"station.asset_mass_position": 1.0, "assets.russian_reactor_1.mass_high_kg": 8_000}
+    (told,) = impossible(scenario_of(heaviest))
+    assert str(told).endswith("too heavy for any vehicle of russia; set assets.russian_reactor_1.mass_high_kg=5000")
+    assert impossible(scenario_of(heaviest | {"assets.russian_reactor_1.mass_high_kg": 5_000})) == []
+    halfway = heaviest | {"station.asset_mass_position": 0.5}
+    (told,) = impossible(scenario_of(halfway))
+    assert str(told).endswith("set assets.russian_reactor_1.mass_high_kg=5100")
+    assert impossible(scenario_of(halfway | {"assets.russian_reactor_1.mass_high_kg": 5_100})) == []
+
+
 def test_two_launches_land_twice_as_much_and_what_stays_in_orbit_is_not_landed():
     heavy = {"missions.crewed_landing_3.assets": ["polar_crew_rover", "tansuo_rover"],
              "assets.polar_crew_rover.mass_kg": 4_950, "assets.tansuo_rover.mass_kg": 4_950}  # fmt: skip

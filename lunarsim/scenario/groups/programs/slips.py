@@ -21,7 +21,8 @@ class Slips:
         "How slips go on beyond a horizon of six years, where the record has next to no launches. ratio: by the same "
         "ratio; days: by the same median in days.",
         choices=("ratio", "days"),
-        source="a lever, not a finding: two flown missions of the record were planned more than six years ahead",
+        source="a lever, not a finding: of missions that were planned more than six years ahead seven of the record "
+        "have flown, two of them to the Moon",
         acts_if=_SLIP,
     )
     chain_correlation: float = parameter(
